@@ -1,0 +1,67 @@
+//! What may be observed: items, scales, anchors, subscales, scoring profiles, and the scores they give.
+//!
+//! A codebook is data (TOML). Once loaded it cannot be wrong.
+
+mod ids;
+mod item;
+mod profile;
+mod scale;
+mod score;
+mod words;
+
+pub use ids::{CodebookId, ContentHash, ItemId, ProfileId, ReasonId, SubscaleId, TotalId};
+pub use item::{Anchor, Favourable, Item, Reason, Section, Situation, Subscale, Target};
+pub use profile::{Member, Profile, ScoredSubscale, Share, Total, TotalRule};
+pub use scale::Scale;
+pub use score::{Score, Scores, score};
+pub use words::{Language, Words};
+
+use serde::Serialize;
+
+/// An instrument, whole and free of faults.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Codebook {
+    /// Name in files: `cib-43`.
+    pub id: CodebookId,
+    /// Version; a version once used is superseded, never edited.
+    pub version: u32,
+    /// Name on screen.
+    pub title: Words,
+    /// What a reader must know about it.
+    pub note: String,
+    /// Whether it was compared with the instrument's manual.
+    pub verified: bool,
+    /// Why not, when it was not.
+    pub unverified_because: String,
+    /// Pages of the sheet, in order; every item is in exactly one.
+    pub sections: Vec<Section>,
+    /// All items, in order of the sections.
+    pub items: Vec<Item>,
+    /// Reasons why an item may go unrated.
+    pub reasons: Vec<Reason>,
+    /// Groups that profiles score.
+    pub subscales: Vec<Subscale>,
+    /// SHA-256 of the text it was read from.
+    pub hash: ContentHash,
+}
+
+impl Codebook {
+    /// The item of this name.
+    pub fn item(&self, id: &ItemId) -> Option<&Item> {
+        self.items.iter().find(|item| &item.id == id)
+    }
+
+    /// The reasons that may be given for an item at a wave (in months).
+    pub fn reasons_for(&self, item: &ItemId, wave_months: u16) -> Vec<&Reason> {
+        self.reasons
+            .iter()
+            .filter(|reason| {
+                reason.only_for.is_empty()
+                    || reason
+                        .only_for
+                        .iter()
+                        .any(|s| &s.item == item && (s.waves.is_empty() || s.waves.contains(&wave_months)))
+            })
+            .collect()
+    }
+}

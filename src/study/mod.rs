@@ -1,0 +1,11 @@
+//! Who, what, when, and the rules. Rules here are pure: no clock, no unseeded randomness, no files.
+
+mod ids;
+mod nouns;
+mod rating;
+
+pub use ids::{AssignmentId, BlindCode, ClipId, CoderId, ParticipantId, RecordingId, SheetId};
+pub use nouns::{
+    Adult, Assignment, AuditEvent, Clip, Coder, Linkage, MediaFacts, Recording, Role, Wave, age_in_months,
+};
+pub use rating::{Rating, RatingFault, Ratings, check_rating};
