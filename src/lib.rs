@@ -17,6 +17,27 @@
 //! | [`jobs`] | long work: named thread, progress, cancel, result |
 //! | [`settings`] | this computer's preferences, never fatal |
 //! | [`ui`] | what is seen |
+//!
+//! # Who may name whom
+//!
+//! This table is the wall: `tests/it/house` reads it, and fails on an arrow that is not here.
+//!
+//! | room | names | deliberately absent |
+//! |---|---|---|
+//! | `codebook` | – | people, time, files (it takes text) |
+//! | `study` | `codebook` | the clock, unseeded randomness, SQL, files, egui |
+//! | `stats` | – | names of people, files, NaN as an answer (an undefined value says why) |
+//! | `report` | `codebook`, `study`, `stats` | SQL, files, the clock, egui |
+//! | `store` | `codebook`, `study` | rules; and no other room names `rusqlite`, so that a server database can stand here one day |
+//! | `lab` | `codebook`, `study`, `stats`, `report`, `store`, `media`, `jobs` | SQL text, egui, media's player |
+//! | `export` | `codebook`, `study`, `report`, `jobs` | hash order, locale formatting, the wall clock |
+//! | `media` | `jobs` | participants, the study; waiting on the window's thread |
+//! | `demo` | `codebook`, `study`, `lab`, `media`, `jobs` | unseeded randomness: the same seed gives the same study |
+//! | `cli` | `codebook`, `study`, `stats`, `report`, `lab`, `export`, `media`, `demo`, `jobs`, `settings`, `ui` | SQL, statistics, rules |
+//! | `jobs` | – | what it is that takes long |
+//! | `settings` | – | anything of a study |
+//! | `ui` | `codebook`, `study`, `stats`, `report`, `lab`, `export`, `media`, `demo`, `jobs`, `settings` | SQL, statistics, rules, colours outside the theme |
+//! | `main` | `cli`, `ui` | everything else |
 
 pub mod cli;
 pub mod codebook;

@@ -1,0 +1,9 @@
+//! The journeys and the walls: one integration binary, one module for each thing that is held.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test the place where it stopped is the message"
+)]
+
+mod house;
