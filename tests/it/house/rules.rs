@@ -19,8 +19,11 @@ const OWNED: &[(&[&str], &[&str])] = &[
     (&["clap"], &["cli", "main"]),
 ];
 
+/// Rooms, the paths that they do without, and why.
+type Absence = (&'static [&'static str], &'static [&'static [&'static str]], &'static str);
+
 /// What a room is to do without.
-const ABSENT: &[(&[&str], &[&[&str]], &str)] = &[
+const ABSENT: &[Absence] = &[
     (
         &["codebook", "study", "stats", "report", "export"],
         &[&["Utc", "now"], &["Local", "now"], &["SystemTime"], &["Instant"]],

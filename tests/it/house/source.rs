@@ -102,10 +102,8 @@ impl Source {
     fn follow(&self, at: usize, base: Vec<String>, found: &mut BTreeSet<(usize, String)>) {
         let Some(token) = self.tokens.get(at) else { return };
         match &token.word {
-            Word::Name(name) if name == "super" => {
-                if self.is_joint(at + 1) {
-                    self.follow(at + 3, without_last(&base), found);
-                }
+            Word::Name(name) if name == "super" && self.is_joint(at + 1) => {
+                self.follow(at + 3, without_last(&base), found);
             }
             Word::Name(name) => {
                 found.insert((token.line, base.first().unwrap_or(name).clone()));
