@@ -1,0 +1,91 @@
+//! Probabilities and quantiles, from `statrs`, with an F distribution of our own on its beta function.
+//!
+//! `statrs`' own F loses digits far out in a tail (`1 − x` cancels), and its quantile is a Newton search
+//! whose accuracy and number of steps are not promised. Satterthwaite's degrees of freedom, in the interval
+//! of ICC(A,1), can be far below 1 and lead there. Here each tail is computed from its own small argument,
+//! and the quantile is found by halving an interval around it, which always ends.
+
+use statrs::distribution::{ContinuousCDF, Normal};
+use statrs::function::beta::checked_beta_reg;
+
+/// z for a two-sided confidence: 1.959964 for 0.95.
+pub(super) fn normal_two_sided(confidence: f64) -> f64 {
+    Normal::standard().inverse_cdf(0.5 + confidence.clamp(0.0, 1.0) / 2.0)
+}
+
+/// P(F > f): the p value of an F test. `None` for degrees of freedom that are none.
+pub(super) fn f_upper_tail(f: f64, df1: f64, df2: f64) -> Option<f64> {
+    checked_beta_reg(df2 / 2.0, df1 / 2.0, df2 / (df2 + df1 * f)).ok().filter(|p| p.is_finite())
+}
+
+/// The value that F stays below with probability `p`; `None` for degrees of freedom that are none, and
+/// where the quantile is beyond what a number can hold.
+pub(super) fn f_quantile(p: f64, df1: f64, df2: f64) -> Option<f64> {
+    if !(p > 0.0 && p < 1.0) || !df1.is_finite() || !df2.is_finite() {
+        return None;
+    }
+    if p <= 0.5 {
+        // P(F ≤ x) is the upper tail of 1/F, whose degrees of freedom are exchanged.
+        return f_upper_point(p, df2, df1).map(|x| 1.0 / x);
+    }
+    f_upper_point(1.0 - p, df1, df2)
+}
+
+/// The value that F exceeds with probability `tail` (at most one half).
+fn f_upper_point(tail: f64, df1: f64, df2: f64) -> Option<f64> {
+    f_upper_tail(1.0, df1, df2)?;
+    let below = |ln_x: f64| f_upper_tail(ln_x.exp(), df1, df2).is_some_and(|p| p > tail);
+    let limit = 700.0; // e^700 is the last thing before infinity
+    let (mut low, mut high) = (-1.0, 1.0);
+    while below(high) && high < limit {
+        high *= 2.0;
+    }
+    while !below(low) && low > -limit {
+        low *= 2.0;
+    }
+    if high > limit || low < -limit {
+        return None;
+    }
+    for _ in 0..80 {
+        let middle = (low + high) / 2.0;
+        if below(middle) { low = middle } else { high = middle }
+    }
+    Some(((low + high) / 2.0).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// F(1, 1) and F(2, ν) have closed forms: tan²(πp/2) and ν/2 · ((1 − p)^(−2/ν) − 1).
+    #[test]
+    fn f_quantiles_have_eleven_digits() {
+        for p in [0.025, 0.5, 0.975] {
+            let close = |df1, df2, expected: f64| {
+                let got = f_quantile(p, df1, df2).expect("a quantile");
+                assert!((got / expected - 1.0).abs() < 1e-11, "{p} {df1} {df2}: {got}, not {expected}");
+            };
+            close(1.0, 1.0, (std::f64::consts::FRAC_PI_2 * p).tan().powi(2));
+            for df in [0.5, 1.7, 12.0, 558.0, 5796.0] {
+                let expected = df / 2.0 * (-2.0 / df * f64::ln_1p(-p)).exp_m1();
+                close(2.0, df, expected);
+                // The upper point one way round is the inverse of the lower point the other way.
+                let inverse = f_quantile(1.0 - p, df, 2.0).expect("a quantile");
+                assert!((inverse * expected - 1.0).abs() < 1e-11, "{p} {df}: {inverse}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_no_quantile_says_so() {
+        assert_eq!(f_quantile(0.975, 0.0, 3.0), None);
+        assert_eq!(f_quantile(0.975, 3.0, f64::NAN), None);
+        assert_eq!(f_quantile(1.0, 3.0, 3.0), None);
+        assert_eq!(f_quantile(0.975, 1.0, 1e-6), None);
+    }
+
+    #[test]
+    fn z_of_95_percent() {
+        assert!((normal_two_sided(0.95) - 1.959963984540054).abs() < 1e-12);
+    }
+}
