@@ -1,16 +1,35 @@
 //! What may be observed: items, scales, anchors, subscales, scoring profiles, and the scores they give.
 //!
-//! A codebook is data (TOML). Once loaded it cannot be wrong.
+//! A codebook is data (TOML; the format is described in `codebooks/README.md`). Once loaded it cannot be wrong:
+//! [`load`], [`load_profile`] and [`overlay`] find every fault of a file at once, each with its line and item.
 
+mod built_in;
+mod check;
+mod document;
+mod entry;
+mod fault;
+mod head;
 mod ids;
 mod item;
+mod load;
+mod load_item;
+mod load_profile;
+mod overlay;
 mod profile;
 mod scale;
 mod score;
+mod suggest;
 mod words;
+
+pub use built_in::{BuiltIn, FileKind, built_in, built_in_codebooks, built_in_profiles};
+pub use check::{Checked, Clash, check_against, check_text, clashes, default_profile};
+pub use fault::{Fault, Faults};
 
 pub use ids::{CodebookId, ContentHash, ItemId, ProfileId, ReasonId, SubscaleId, TotalId};
 pub use item::{Anchor, Favourable, Item, Reason, Section, Situation, Subscale, Target};
+pub use load::load;
+pub use load_profile::load_profile;
+pub use overlay::overlay;
 pub use profile::{Member, Profile, ScoredSubscale, Share, Total, TotalRule};
 pub use scale::Scale;
 pub use score::{Score, Scores, score};

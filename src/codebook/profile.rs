@@ -19,6 +19,8 @@ pub struct Profile {
     pub note: String,
     /// Whether it was compared with the instrument's manual.
     pub verified: bool,
+    /// Why not, when it was not.
+    pub unverified_because: String,
     /// Whether a new study takes it unless told otherwise.
     pub default: bool,
     /// A subscale has a score when at least this share of its items is valid.

@@ -69,6 +69,11 @@ impl Words {
         self.0.values().all(|text| text.trim().is_empty())
     }
 
+    /// Whether there is an English text, which every reader can fall back on.
+    pub fn has_english(&self) -> bool {
+        self.0.contains_key(&Language::En)
+    }
+
     /// The languages that are there, with their texts.
     pub fn iter(&self) -> impl Iterator<Item = (Language, &str)> {
         self.0.iter().map(|(language, text)| (*language, text.as_str()))

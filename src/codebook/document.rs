@@ -1,0 +1,85 @@
+//! A TOML file as read: its tables with their lines, and the faults found so far.
+
+use std::cell::RefCell;
+
+use toml::Spanned;
+use toml::de::DeTable;
+
+use super::entry::Entry;
+use super::fault::{Fault, Faults};
+
+/// A codebook of 43 items in two languages is about 60 kB; far more than this is some other file.
+const LARGEST_BYTES: usize = 1_000_000;
+
+/// A parsed file.
+pub(super) struct Document<'t> {
+    root: Spanned<DeTable<'t>>,
+    sink: Sink,
+}
+
+/// Where faults are gathered, so that one reading finds them all.
+pub(super) struct Sink {
+    line_starts: Vec<usize>,
+    faults: RefCell<Vec<Fault>>,
+    damaged: bool,
+}
+
+impl<'t> Document<'t> {
+    /// Parses as much as can be parsed.
+    ///
+    /// # Errors
+    /// When the text is too large to be a codebook.
+    pub(super) fn parse(text: &'t str) -> Result<Self, Faults> {
+        if text.len() > LARGEST_BYTES {
+            return Err(Faults::one(
+                "The file is larger than 1 MB, so it is no codebook, profile or overlay.",
+            ));
+        }
+        let (root, errors) = DeTable::parse_recoverable(text);
+        let line_starts =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect::<Vec<_>>();
+        let mut sink = Sink { line_starts, faults: RefCell::default(), damaged: false };
+        for error in &errors {
+            let line = sink.line(error.span().map_or(0, |span| span.start));
+            let repeated = error.message() == "duplicate key";
+            let message = if repeated {
+                "this key was already given".to_owned()
+            } else {
+                format!("not valid TOML: {}", error.message())
+            };
+            sink.damaged |= !repeated;
+            sink.add(line, None, message);
+        }
+        Ok(Self { root, sink })
+    }
+
+    /// The file's top level.
+    pub(super) fn root(&self) -> Entry<'_> {
+        Entry::new(self.root.get_ref(), 1, None, &self.sink)
+    }
+
+    /// What was read, if nothing was wrong with it.
+    pub(super) fn finish<T>(self, read: T) -> Result<T, Faults> {
+        match Faults::of(self.sink.faults.into_inner()) {
+            None => Ok(read),
+            Some(faults) => Err(faults),
+        }
+    }
+}
+
+impl Sink {
+    /// Notes a fault.
+    pub(super) fn add(&self, line: usize, item: Option<&str>, message: impl Into<String>) {
+        self.faults.borrow_mut().push(Fault { line, item: item.map(str::to_owned), message: message.into() });
+    }
+
+    /// The line of a byte, from 1.
+    pub(super) fn line(&self, byte: usize) -> usize {
+        self.line_starts.partition_point(|start| *start <= byte).max(1)
+    }
+
+    /// Whether broken syntax hides part of the file, so that what seems absent may only be unread.
+    pub(super) fn damaged(&self) -> bool {
+        self.damaged
+    }
+}

@@ -1,0 +1,54 @@
+//! "Did you mean …?"
+
+/// The known word nearest to a mistyped one, as an addition to a message; empty when none is near.
+pub(super) fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    if given.chars().count() > 40 {
+        return String::new();
+    }
+    known
+        .into_iter()
+        .map(|word| (distance(given, word), word))
+        .filter(|(distance, word)| *distance <= edits_allowed(word))
+        .min_by_key(|(distance, _)| *distance)
+        .map_or_else(String::new, |(_, word)| format!("; did you mean “{word}”?"))
+}
+
+/// Short words differ by little anyway.
+fn edits_allowed(word: &str) -> usize {
+    match word.len() {
+        0..=3 => 1,
+        4..=7 => 2,
+        _ => 3,
+    }
+}
+
+/// Levenshtein's edit distance, upper and lower case alike.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.to_lowercase().chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.to_lowercase().chars().enumerate() {
+        let mut next = vec![i + 1];
+        for (to, pair) in b.iter().zip(row.windows(2)) {
+            let (Some(left), [diagonal, above]) = (next.last(), pair) else { continue };
+            let cost = (left + 1).min(above + 1).min(diagonal + usize::from(from != *to));
+            next.push(cost);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_words_are_suggested_and_far_ones_are_not() {
+        let known = ["label", "description", "scale"];
+        assert_eq!(did_you_mean("lable", known), "; did you mean “label”?");
+        assert_eq!(did_you_mean("P0l", ["C01", "P01"]), "; did you mean “P01”?");
+        assert_eq!(did_you_mean("Description", known), "; did you mean “description”?");
+        assert_eq!(did_you_mean("colour", known), "");
+        assert_eq!(did_you_mean(&"x".repeat(1_000_000), known), "");
+    }
+}
