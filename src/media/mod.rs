@@ -6,12 +6,14 @@
 //! what its documentation calls blocking.
 
 //mod demux;
+mod encode;
 mod fingerprint;
 mod player;
 //mod probe;
 //mod thumbnails;
 #[cfg(test)]
 pub(crate) mod testclip;
+mod turn;
 mod words;
 
 use std::path::Path;
@@ -19,6 +21,7 @@ use std::path::Path;
 use gstreamer as gst;
 use gstreamer::prelude::*;
 
+pub use encode::{Container, EncodeError, EncodeSettings, Encoder, Picture};
 pub use fingerprint::fingerprint;
 pub use player::{Frame, Player, Sound, State, Status};
 //pub use probe::{Facts, Probe, Refusal, findings_for_window, probe};
