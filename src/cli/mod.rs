@@ -1,1 +1,67 @@
-//! To come.
+//! The same lab from a shell. A command is a function from what was typed to the text that is printed.
+
+mod arguments;
+mod codebook;
+mod refused;
+mod terminal;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, CodebookCommand, Command};
+use refused::Refused;
+
+/// Does what was typed. Ends with 0 when done, 1 when refused, 2 when not understood.
+pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(typed) {
+        Ok(arguments) => arguments,
+        Err(answer) => {
+            // Help and version come as an "error" too, with code 0; a reader that went away is no fault.
+            let _ = answer.print();
+            return if answer.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    match run(arguments.command) {
+        Ok(text) => print(&text),
+        Err(refused) => {
+            let _ = print(refused.findings());
+            let _ = writeln!(io::stderr(), "samspil: {refused}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Option<Command>) -> Result<String, Refused> {
+    match command {
+        Some(Command::Codebook { command: CodebookCommand::Check { file } }) => codebook::check(&file),
+        _ => Err(Refused::new("not built yet")),
+    }
+}
+
+/// Prints what a command answers. `| head` closes the pipe early, and that is no failure.
+fn print(text: &str) -> ExitCode {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "samspil: the answer could not be written: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Arguments;
+
+    #[test]
+    fn the_arguments_fit_together() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -6,4 +6,5 @@
     reason = "in a test the place where it stopped is the message"
 )]
 
+mod cli;
 mod house;

@@ -1,0 +1,201 @@
+//! What can be typed after `samspil`, and the help that explains it.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+const AFTER_HELP: &str = "\
+Examples:
+  samspil                                 open the window
+  samspil demo try-it                     make a study to look at
+  samspil import mystudy recordings.csv   take recordings in
+  samspil reliability mystudy             see how far the coders agree
+  samspil export mystudy --out tables     write tables for R, SPSS, Stata or Excel
+
+'samspil help import' (or any other command) says more about it.
+
+A command ends with 0 when it did what you asked, with 1 when it refused and said why,
+and with 2 when it did not understand what you typed. Nothing is ever sent anywhere.";
+
+/// Rate parent–child interaction on video, blinded, and see how far the coders agree.
+///
+/// Without a command the window opens. Everything that changes a study can also be done in the window.
+#[derive(Debug, Parser)]
+#[command(name = "samspil", version, after_help = AFTER_HELP, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do; nothing opens the window.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a demo study: drawn scenes, simulated coders, no real family
+    ///
+    /// Makes a study of the size of a real one in a new folder: 263 clips at 12 and 24 months, two coders, 13 clips rated by both.
+    /// A few of its videos are drawn and encoded here, which takes some minutes; the other recordings are data only.
+    /// The same seed always gives the same study.
+    #[command(after_help = "Examples:
+  samspil demo try-it
+  samspil demo try-it --no-video   ready in seconds, nothing to watch")]
+    Demo(Demo),
+
+    /// Make an empty study in a new folder
+    ///
+    /// The study gets the built-in instruments: CIB with 43 items at every wave, Ainsworth's sensitivity scale at the last.
+    #[command(after_help = "Example:
+  samspil new mystudy --name \"Home visits\" --wave 12 --wave 24 --coder Anna --coder Bo")]
+    New(New),
+
+    /// Open the window on a study
+    Open {
+        /// The study's folder
+        #[arg(value_name = "STUDY")]
+        study: PathBuf,
+    },
+
+    /// Take recordings in, with a list of what they are
+    ///
+    /// The list is a CSV file with one line for each recording. It needs the columns
+    ///   participant   the family's code in your study
+    ///   wave          the age in months, as the study has it: 12
+    ///   file          where the video is; from the list's folder when it does not begin with /
+    /// and may have
+    ///   birth_date, recorded_on   as 2024-03-09
+    ///   adult                     mother, father, both or other
+    ///   others_present, filmed_by, site   in words
+    ///
+    /// Every video is looked through and copied into the study under a random name. What cannot be used is refused
+    /// with the reason, and the rest comes in. Your own files are never changed.
+    #[command(
+        verbatim_doc_comment,
+        after_help = "Example:
+  samspil import mystudy recordings.csv"
+    )]
+    Import {
+        /// The study's folder
+        study: PathBuf,
+        /// The list, a CSV file
+        #[arg(value_name = "MANIFEST.csv")]
+        manifest: PathBuf,
+    },
+
+    /// See how far everybody is
+    Status(Report),
+
+    /// See how far the coders agree on the clips that two of them rated
+    ///
+    /// For every item, every subscale and all together: the share of equal ratings and of ratings within one point, quadratic weighted
+    /// kappa, and the intraclass correlation ICC(A,1) with its 95 % interval. Always from the ratings as they were submitted.
+    /// A figure that is undefined says why.
+    Reliability(Report),
+
+    /// See Cronbach's alpha for every subscale and wave
+    ///
+    /// From the primary coder's sheets, clips with every item of the subscale rated. A subscale of one item has no alpha, and says so.
+    Alpha(Report),
+
+    /// See the scores of every clip
+    ///
+    /// Each score stands with the number of valid items that it is the mean of; a score with too few is missing, and says so.
+    Scores(Report),
+
+    /// Write ratings, scores and a data dictionary for other programs
+    ///
+    /// Writes ratings_long.csv, ratings_wide.csv, scores.csv, data_dictionary.csv and .json, and manifest.json into a folder.
+    /// The same study gives the same bytes.
+    #[command(after_help = "Examples:
+  samspil export mystudy --out tables
+  samspil export mystudy --out tables --excel   opens with a double-click in a Danish Excel")]
+    Export {
+        /// The study's folder
+        study: PathBuf,
+        /// The folder to write into; files of the same names in it are replaced
+        #[arg(long, value_name = "DIR")]
+        out: PathBuf,
+        /// Write CSV as a Danish Excel expects it: semicolons, decimal commas, byte order mark
+        #[arg(long)]
+        excel: bool,
+    },
+
+    /// Work with codebooks: the files that describe an instrument
+    Codebook {
+        /// What to do.
+        #[command(subcommand)]
+        command: CodebookCommand,
+    },
+
+    /// See whether anything of a study is damaged or changed
+    ///
+    /// Checks the database, and compares every recording with its fingerprint from the day it came in. Changes nothing.
+    Verify {
+        /// The study's folder
+        study: PathBuf,
+    },
+
+    /// Save a picture of the coding room, as a window would show it
+    ///
+    /// For slides, and for a look at the program where there is no display.
+    Picture {
+        /// The study's folder
+        study: PathBuf,
+        /// The picture to write
+        #[arg(long, value_name = "FILE.png")]
+        out: PathBuf,
+    },
+}
+
+/// Where and how the demo study is made.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// The folder to make; it must not exist yet, or be empty
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Another number gives another study
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Leave the videos out: the study is ready in seconds
+    #[arg(long, conflicts_with = "full_video")]
+    pub no_video: bool,
+    /// Draw a video for every recording; this takes hours and gigabytes
+    #[arg(long)]
+    pub full_video: bool,
+}
+
+/// Where and how an empty study is made.
+#[derive(Debug, Args)]
+pub struct New {
+    /// The folder to make; it must not exist yet, or be empty
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The study's name; the folder's name when left out
+    #[arg(long)]
+    pub name: Option<String>,
+    /// An age at which families are filmed, in months; may be given several times
+    #[arg(long = "wave", value_name = "MONTHS", default_values_t = [12, 24])]
+    pub waves: Vec<u16>,
+    /// The name of a coder; may be given several times
+    #[arg(long = "coder", value_name = "NAME")]
+    pub coders: Vec<String>,
+}
+
+/// A report on a study.
+#[derive(Debug, Args)]
+pub struct Report {
+    /// The study's folder
+    pub study: PathBuf,
+    /// Write JSON for other programs
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What can be done with a codebook.
+#[derive(Debug, Subcommand)]
+pub enum CodebookCommand {
+    /// List every fault of a codebook, a scoring profile or a laboratory's overlay, with its line
+    Check {
+        /// The TOML file
+        file: PathBuf,
+    },
+}

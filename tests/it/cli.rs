@@ -1,0 +1,105 @@
+//! Journeys from a shell: the built program, as a person or a script uses it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+/// What the program answered.
+#[derive(Debug)]
+struct Answer {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Answer {
+    /// The answer of a command that did what it was asked.
+    #[track_caller]
+    fn done(self) -> String {
+        assert_eq!(self.code, 0, "{self:?}");
+        self.out
+    }
+
+    /// What was said by a command that refused.
+    #[track_caller]
+    fn refused(self) -> String {
+        assert_eq!(self.code, 1, "{self:?}");
+        assert!(self.err.contains("samspil: "), "{self:?}");
+        self.err
+    }
+}
+
+/// Runs the program away from anything of the person who runs the tests: no display, no settings, no log.
+fn samspil(arguments: &[&str]) -> Answer {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_samspil"));
+    for variable in ["DISPLAY", "WAYLAND_DISPLAY", "RUST_LOG"] {
+        command.env_remove(variable);
+    }
+    let output = command.args(arguments).stdin(Stdio::null()).output().expect("the program starts");
+    Answer {
+        code: output.status.code().expect("ended by itself"),
+        out: String::from_utf8(output.stdout).expect("text"),
+        err: String::from_utf8(output.stderr).expect("text"),
+    }
+}
+
+/// A path as an argument.
+fn text(path: &Path) -> &str {
+    path.to_str().expect("a plain path")
+}
+
+#[test]
+fn help_explains_every_command_to_a_person() {
+    let help = samspil(&["--help"]).done();
+    for command in [
+        "demo", "new", "open", "import", "status", "reliability", "alpha", "scores", "export", "codebook",
+        "verify",
+    ] {
+        assert!(help.contains(&format!("\n  {command} ")), "{command} is missing in:\n{help}");
+        let more = samspil(&["help", command]).done();
+        assert!(more.contains("Usage: samspil"), "{more}");
+    }
+    assert!(help.contains("Examples:"), "{help}");
+    assert!(samspil(&["--version"]).done().starts_with("samspil "));
+}
+
+#[test]
+fn what_is_not_understood_ends_with_2() {
+    for arguments in [
+        &["frobnicate"][..],
+        &["export", "study"],
+        &["import", "study"],
+        &["status"],
+        &["demo", "x", "--no-video", "--full-video"],
+        &["demo", "x", "--seed", "many"],
+        &["codebook"],
+    ] {
+        let answer = samspil(arguments);
+        assert_eq!(answer.code, 2, "{arguments:?}: {answer:?}");
+        assert!(answer.out.is_empty() && answer.err.contains("Usage: "), "{arguments:?}: {answer:?}");
+    }
+}
+
+#[test]
+fn a_codebook_with_faults_is_told_all_of_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("mine.toml");
+    let good = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/codebooks/cib-43.v1.toml")).unwrap();
+    fs::write(&file, &good).unwrap();
+    let said = samspil(&["codebook", "check", text(&file)]).done();
+    assert!(said.contains("has no faults") && said.contains("43 items"), "{said}");
+
+    let bad = good.replacen("id = \"P02\"", "id = \"P01\"", 1).replacen("id = \"C05\"", "id = \"\"", 1);
+    assert_ne!(good, bad);
+    fs::write(&file, bad).unwrap();
+    let answer = samspil(&["codebook", "check", text(&file)]);
+    assert_eq!(answer.code, 1, "{answer:?}");
+    assert!(answer.out.lines().count() >= 2, "{answer:?}");
+    assert!(answer.out.lines().all(|line| line.starts_with("line ")), "{answer:?}");
+    assert!(answer.err.contains("mine.toml has ") && answer.err.contains("faults"), "{answer:?}");
+
+    let err = samspil(&["codebook", "check", text(&folder.path().join("none.toml"))]).refused();
+    assert!(err.contains("cannot be read"), "{err}");
+}
