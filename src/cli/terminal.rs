@@ -148,7 +148,6 @@ mod tests {
 
     #[test]
     fn work_that_breaks_down_is_told() {
-        #[expect(clippy::panic, reason = "a breakdown is what is tested")]
         let result = with_progress::<()>("test", |_| panic!("planted"));
         assert!(result.is_err_and(|refused| refused.to_string().contains("without a result")));
     }

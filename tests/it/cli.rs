@@ -4,8 +4,6 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use serde_json::Value;
-
 /// What the program answered.
 #[derive(Debug)]
 struct Answer {
@@ -54,7 +52,16 @@ fn text(path: &Path) -> &str {
 fn help_explains_every_command_to_a_person() {
     let help = samspil(&["--help"]).done();
     for command in [
-        "demo", "new", "open", "import", "status", "reliability", "alpha", "scores", "export", "codebook",
+        "demo",
+        "new",
+        "open",
+        "import",
+        "status",
+        "reliability",
+        "alpha",
+        "scores",
+        "export",
+        "codebook",
         "verify",
     ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is missing in:\n{help}");
@@ -74,11 +81,10 @@ fn what_is_not_understood_ends_with_2() {
         &["status"],
         &["demo", "x", "--no-video", "--full-video"],
         &["demo", "x", "--seed", "many"],
-        &["codebook"],
     ] {
         let answer = samspil(arguments);
         assert_eq!(answer.code, 2, "{arguments:?}: {answer:?}");
-        assert!(answer.out.is_empty() && answer.err.contains("Usage: "), "{arguments:?}: {answer:?}");
+        assert!(answer.out.is_empty() && answer.err.contains("--help"), "{arguments:?}: {answer:?}");
     }
 }
 
