@@ -1,1 +1,254 @@
-//! To come.
+//! The one door to change: one method per thing that a person does. Each is one transaction with its audit event.
+//!
+//! Reads give plain, owned data. What a coder's screen may ask for is in [`coding`]; it holds no participant,
+//! site, group, role or other coder.
+
+pub mod assign;
+pub mod bulk;
+pub mod coding;
+mod error;
+pub mod import;
+pub mod manifest;
+mod overview;
+mod ratings;
+pub mod recordings;
+mod setup;
+mod verify;
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use rand_chacha::ChaCha12Rng;
+
+pub use coding::{EntryState, MediaState, RatingData, SheetItem, SheetPage, Worklist, WorklistEntry};
+pub use error::{LabError, Result};
+pub use import::{ImportReport, Imported, Refused};
+pub use overview::{CoderProgress, Overview};
+pub use recordings::RecordingEntry;
+pub use setup::{InstrumentChoice, NewStudy};
+pub use verify::Verification;
+
+use crate::codebook::Codebook;
+use crate::store::{Store, Tx};
+use crate::study::{AuditEvent, CoderId};
+
+/// Who is at work; goes into the audit trail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A coder of the study.
+    Coder {
+        /// Row.
+        id: CoderId,
+        /// Name.
+        name: String,
+    },
+    /// The lead coder.
+    Lead,
+    /// The analyst.
+    Analyst,
+    /// The program itself.
+    Program,
+}
+
+impl Actor {
+    /// The name in the trail.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Coder { name, .. } => name,
+            Self::Lead => "lead coder",
+            Self::Analyst => "analyst",
+            Self::Program => "Samspil",
+        }
+    }
+}
+
+/// Which reads a change made stale.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Worklists and sheets.
+    pub coding: bool,
+    /// Recordings and clips.
+    pub recordings: bool,
+    /// Coders, waves, codebooks, assignments.
+    pub setup: bool,
+    /// Submitted sheets: reports and exports.
+    pub results: bool,
+}
+
+impl Changes {
+    /// Everything, for when another process may have written.
+    pub const ALL: Self = Self { coding: true, recordings: true, setup: true, results: true };
+    pub(crate) const CODING: Self = Self { coding: true, recordings: false, setup: false, results: false };
+    pub(crate) const SETUP: Self = Self { coding: true, recordings: false, setup: true, results: true };
+    pub(crate) const RECORDINGS: Self =
+        Self { coding: true, recordings: true, setup: true, results: true };
+
+    /// Both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            coding: self.coding || other.coding,
+            recordings: self.recordings || other.recordings,
+            setup: self.setup || other.setup,
+            results: self.results || other.results,
+        }
+    }
+}
+
+/// The wall clock; the only one, so that tests and the demo can set their own.
+pub trait Clock: Send {
+    /// Now, in UTC.
+    fn now(&self) -> DateTime<Utc>;
+}
+
+/// This computer's clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[allow(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now()
+    }
+}
+
+/// A study that is open.
+pub struct Lab {
+    store: Store,
+    folder: PathBuf,
+    actor: Actor,
+    clock: Box<dyn Clock>,
+    rng: ChaCha12Rng,
+    codebooks: Vec<Codebook>,
+}
+
+impl Lab {
+    /// Opens the study in a folder. Whoever opens it is [`Actor::Program`] until [`Lab::sign_in`].
+    ///
+    /// # Errors
+    /// When there is none, it is damaged, or it was made by a newer program. Nothing is harmed.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let store = Store::open(&folder.join(Self::FILE_NAME))?;
+        let mut lab = Self::with_store(store, folder);
+        lab.load_codebooks()?;
+        lab.make_folders()?;
+        Ok(lab)
+    }
+
+    /// The study's file inside its folder.
+    pub const FILE_NAME: &'static str = "study.db";
+
+    fn with_store(store: Store, folder: &Path) -> Self {
+        Self {
+            store,
+            folder: std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()),
+            actor: Actor::Program,
+            clock: Box::new(SystemClock),
+            rng: rand::make_rng(),
+            codebooks: Vec::new(),
+        }
+    }
+
+    fn make_folders(&self) -> Result<()> {
+        for folder in [self.recordings_folder(), self.exports_folder(), self.backups_folder()] {
+            std::fs::create_dir_all(&folder).map_err(|error| {
+                LabError::file(&folder, error, "The study itself is untouched. Check that its folder can be written to.")
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The study's folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Where the media lie, named by blind code.
+    pub fn recordings_folder(&self) -> PathBuf {
+        self.folder.join("recordings")
+    }
+
+    /// Where exports go unless told otherwise.
+    pub fn exports_folder(&self) -> PathBuf {
+        self.folder.join("exports")
+    }
+
+    /// Where backups go.
+    pub fn backups_folder(&self) -> PathBuf {
+        self.folder.join("backups")
+    }
+
+    /// Who is at work.
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// Says who is at work from now on.
+    ///
+    /// # Errors
+    /// When a coder is not in the study.
+    pub fn sign_in(&mut self, actor: Actor) -> Result<Changes> {
+        if let Actor::Coder { id, name } = &actor
+            && !self.coders()?.iter().any(|coder| coder.id == *id && coder.name == *name)
+        {
+            return Err(LabError::not_there(format!("coder “{name}”")));
+        }
+        self.actor = actor;
+        self.change(|tx, act| act.record(tx, "signed in", "", "", ""))?;
+        Ok(Changes::default())
+    }
+
+    /// Replaces the source of chance, for a demo or a test that must come out the same again.
+    pub fn set_seed(&mut self, seed: u64) {
+        use rand::SeedableRng;
+        self.rng = ChaCha12Rng::seed_from_u64(seed);
+    }
+
+    /// Replaces the clock, likewise.
+    pub fn set_clock(&mut self, clock: Box<dyn Clock>) {
+        self.clock = clock;
+    }
+
+    /// The study's codebooks in the order of rating, overlays applied.
+    pub fn codebooks(&self) -> &[Codebook] {
+        &self.codebooks
+    }
+
+    /// The trail, oldest first.
+    ///
+    /// # Errors
+    /// When the study cannot be read.
+    pub fn audit(&mut self) -> Result<Vec<AuditEvent>> {
+        Ok(self.store.look(Tx::audit)?)
+    }
+
+    /// One change with its audit events, whole or not at all.
+    fn change<T>(&mut self, write: impl FnOnce(&Tx<'_>, &Act) -> Result<T>) -> Result<T> {
+        let act = Act { at: self.clock.now(), who: self.actor.name().to_owned() };
+        self.store.change(|tx| write(tx, &act))
+    }
+}
+
+/// When and by whom a change is made.
+struct Act {
+    at: DateTime<Utc>,
+    who: String,
+}
+
+impl Act {
+    /// The time as rows hold it.
+    fn stamp(&self) -> String {
+        self.at.to_rfc3339_opts(SecondsFormat::Secs, true)
+    }
+
+    fn record(&self, tx: &Tx<'_>, what: &str, subject: &str, old: &str, new: &str) -> Result<()> {
+        Ok(tx.append_audit(&AuditEvent {
+            at: self.at,
+            who: self.who.clone(),
+            what: what.to_owned(),
+            subject: subject.to_owned(),
+            old: old.to_owned(),
+            new: new.to_owned(),
+        })?)
+    }
+}

@@ -1,1 +1,152 @@
-//! To come.
+//! The only SQLite: one file a study, one module a noun. Rules live elsewhere.
+//!
+//! Every read and write happens inside a [`Tx`]: [`Store::look`] for a consistent view,
+//! [`Store::change`] for one whole change or none.
+
+mod assignment;
+mod audit;
+mod coder;
+mod error;
+mod linkage;
+mod migrate;
+mod recording;
+mod sheet;
+mod study;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+pub use assignment::AssignmentRow;
+pub use error::StoreError;
+pub use linkage::ParticipantLinkage;
+pub use migrate::SCHEMA_VERSION;
+pub use recording::NewRecording;
+pub use sheet::{SheetRecord, SubmittedSheet};
+pub use study::{CodebookRow, StudyRow};
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+
+/// What the store answers.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+/// An open study file.
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+}
+
+/// A transaction: every noun's reads and writes are methods on it.
+pub struct Tx<'a>(Transaction<'a>);
+
+impl Store {
+    /// Makes a new study file.
+    ///
+    /// # Errors
+    /// When there is one already, or the folder cannot be written to.
+    pub fn create(path: &Path) -> Result<Self> {
+        if path.exists() {
+            return Err(StoreError::AlreadyAStudy(path.parent().unwrap_or(path).to_owned()));
+        }
+        Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
+    }
+
+    /// Opens a study file, bringing an older schema up to date.
+    ///
+    /// # Errors
+    /// When there is none, it is damaged, or it was made by a newer program. The file is never harmed.
+    pub fn open(path: &Path) -> Result<Self> {
+        if !path.is_file() {
+            return Err(StoreError::NotAStudy(path.parent().unwrap_or(path).to_owned()));
+        }
+        Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+    }
+
+    fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
+        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+            .map_err(|error| StoreError::from(error).at(path))?;
+        let mut store = Self { connection, path: path.to_owned() };
+        store.prepare().map_err(|error| error.at(path))?;
+        Ok(store)
+    }
+
+    fn prepare(&mut self) -> Result<()> {
+        self.connection.busy_timeout(Duration::from_secs(5))?;
+        // FULL: a rating that was shown survives a power cut, not only a crash of the program.
+        self.connection.execute_batch(
+            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;",
+        )?;
+        migrate::to_current(&mut self.connection, &self.path)?;
+        // WAL lets a report read while a coder writes. Where it is refused (network share) SQLite keeps its
+        // rollback journal, which is safe too.
+        self.connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0))?;
+        Ok(())
+    }
+
+    /// Reads, all from one moment.
+    ///
+    /// # Errors
+    /// Whatever the reading says.
+    pub fn look<T, E: From<StoreError>>(
+        &mut self,
+        read: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Deferred)
+            .map_err(StoreError::from)?;
+        read(&Tx(transaction))
+    }
+
+    /// Writes all of a change, or nothing of it.
+    ///
+    /// # Errors
+    /// Whatever the change says; nothing is written then.
+    pub fn change<T, E: From<StoreError>>(
+        &mut self,
+        write: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::from)?;
+        let tx = Tx(transaction);
+        let outcome = write(&tx)?;
+        tx.0.commit().map_err(StoreError::from)?;
+        Ok(outcome)
+    }
+
+    /// What SQLite's own check of the whole file finds; empty when all is well.
+    ///
+    /// # Errors
+    /// When the file cannot be read at all.
+    pub fn integrity_faults(&self) -> Result<Vec<String>> {
+        let mut faults = Vec::new();
+        let mut check = self.connection.prepare("PRAGMA integrity_check(100)")?;
+        for line in check.query_map([], |row| row.get::<_, String>(0))? {
+            let line = line?;
+            if line != "ok" {
+                faults.push(line);
+            }
+        }
+        let mut check = self.connection.prepare("PRAGMA foreign_key_check")?;
+        for table in check.query_map([], |row| row.get::<_, String>(0))? {
+            faults.push(format!("a row of {} points to a row that is not there", table?));
+        }
+        Ok(faults)
+    }
+}
+
+/// Reads a text column that holds one of a few words.
+fn word<T>(table: &'static str, text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T> {
+    parse(text).ok_or_else(|| StoreError::Unexpected { table, detail: format!("“{text}”") })
+}
+
+/// Milliseconds and sizes as SQLite keeps them.
+fn to_db(value: u64) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
+/// And back. Negative values are kept out by CHECKs.
+fn from_db(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or(0)
+}

@@ -1,5 +1,6 @@
 //! Who, what, when, and the rules. Rules here are pure: no clock, no unseeded randomness, no files.
 
+pub mod draw;
 mod ids;
 mod nouns;
 mod rating;

@@ -1,0 +1,104 @@
+//! Giving clips to coders, and drawing those that are coded twice.
+
+use super::{Changes, Lab, LabError, Result};
+use crate::store::Tx;
+use crate::study::draw::{self, Drawable, Drawn};
+use crate::study::{CoderId, Role};
+
+/// How clips are to be shared out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Share {
+    /// Among whom.
+    pub coders: Vec<CoderId>,
+    /// Share of the clips to be coded twice, in per cent, drawn at random over all clips given out now.
+    pub double_percent: f64,
+}
+
+/// What was given out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shared {
+    /// Clips given to a first coder.
+    pub clips: usize,
+    /// Of those, clips given to a second coder too.
+    pub double: usize,
+}
+
+impl Lab {
+    /// Shares out every clip that has no coder yet: even loads, random order, both waves of a family to
+    /// different coders where that can be, the double-coded clips drawn at random.
+    ///
+    /// # Errors
+    /// When no coder is named, a coder is not in the study, or two coders are needed and only one is there.
+    pub fn share_out(&mut self, share: &Share) -> Result<(Shared, Changes)> {
+        let known = self.coders()?;
+        if share.coders.is_empty() {
+            return Err(LabError::Refused("Choose at least one coder to share the clips out to.".to_owned()));
+        }
+        if let Some(stranger) = share.coders.iter().find(|id| !known.iter().any(|coder| coder.id == **id)) {
+            return Err(LabError::not_there(format!("coder number {}", stranger.0)));
+        }
+        if !(0.0..=100.0).contains(&share.double_percent) {
+            return Err(LabError::Refused("The double-coded share is between 0 and 100 per cent.".to_owned()));
+        }
+        if share.double_percent > 0.0 && share.coders.len() < 2 {
+            return Err(LabError::Refused("Coding clips twice takes at least two coders.".to_owned()));
+        }
+        let mut rng = self.rng.clone();
+        let shared = self.change(|tx, act| {
+            let open = unassigned(tx)?;
+            let double = draw::double_count(open.len(), share.double_percent);
+            let drawn = draw::draw(&open, &share.coders, double, &mut rng);
+            write(tx, &drawn)?;
+            let double = drawn.iter().filter(|d| d.role == Role::Second).count();
+            let shared = Shared { clips: drawn.len() - double, double };
+            act.record(
+                tx,
+                "clips shared out",
+                &format!("{} clips to {} coders", shared.clips, share.coders.len()),
+                "",
+                &format!("{} drawn for double coding", shared.double),
+            )?;
+            Ok(shared)
+        })?;
+        self.rng = rng;
+        Ok((shared, Changes::SETUP))
+    }
+
+    /// Clips that no coder has yet.
+    ///
+    /// # Errors
+    /// When the study cannot be read.
+    pub fn unassigned_clips(&mut self) -> Result<usize> {
+        Ok(self.store.look(unassigned)?.len())
+    }
+}
+
+fn unassigned(tx: &Tx<'_>) -> Result<Vec<Drawable>> {
+    let taken: std::collections::BTreeSet<_> =
+        tx.assignments()?.into_iter().map(|row| row.assignment.clip).collect();
+    let families: std::collections::BTreeMap<_, _> =
+        tx.recordings()?.into_iter().map(|recording| (recording.id, recording.participant)).collect();
+    Ok(tx
+        .clips()?
+        .into_iter()
+        .filter(|clip| !taken.contains(&clip.id))
+        .filter_map(|clip| {
+            families.get(&clip.recording).map(|participant| Drawable { clip: clip.id, participant: *participant })
+        })
+        .collect())
+}
+
+/// Writes what was drawn, each coder's clips after those that the coder has already.
+fn write(tx: &Tx<'_>, drawn: &[Drawn]) -> Result<()> {
+    let mut last: std::collections::BTreeMap<CoderId, u32> = std::collections::BTreeMap::new();
+    for row in tx.assignments()? {
+        let place = last.entry(row.assignment.coder).or_default();
+        *place = (*place).max(row.assignment.position);
+    }
+    for d in drawn {
+        let place = last.entry(d.coder).or_default();
+        *place += 1;
+        tx.insert_assignment(d.clip, d.coder, d.role, *place)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,437 @@
+//! What a coder does. The structs here are all that the coding room may show: blind code, the child's age,
+//! the codebook, the coder's own ratings and the clip's bounds. There is no field for a participant, a site,
+//! a group, the other coder, or whether a clip is coded twice.
+
+use std::path::PathBuf;
+
+use super::{Act, Changes, Lab, LabError, Result};
+use crate::codebook::{Item, ItemId, Reason, Words};
+use crate::store::{SheetRecord, Tx};
+use crate::study::{
+    AssignmentId, BlindCode, CoderId, MediaFacts, Rating, Ratings, Recording, SheetId, check_rating,
+};
+
+/// A coder's list of clips.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Worklist {
+    /// The coder's own name.
+    pub coder: String,
+    /// In the order of work.
+    pub entries: Vec<WorklistEntry>,
+    /// How many are submitted.
+    pub submitted: usize,
+    /// Which to do next: a draft before a new one.
+    pub next: Option<AssignmentId>,
+}
+
+/// A clip in the list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorklistEntry {
+    /// What to open.
+    pub assignment: AssignmentId,
+    /// The clip's name.
+    pub blind_code: BlindCode,
+    /// The child's age in whole months.
+    pub child_age_months: Option<u16>,
+    /// How far it has come.
+    pub state: EntryState,
+    /// Length of the coded window.
+    pub length_ms: u64,
+    /// Whether it can be watched.
+    pub media: MediaState,
+}
+
+/// How far a clip has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryState {
+    /// No sheet yet.
+    NotStarted,
+    /// Some items are done.
+    Draft {
+        /// Rated, or given a reason.
+        rated: usize,
+        /// Items of the sheet.
+        of: usize,
+    },
+    /// Submitted.
+    Submitted,
+}
+
+/// Whether a clip can be watched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MediaState {
+    /// The file is there.
+    Ready(PathBuf),
+    /// The study has no video for this clip (yet).
+    NoVideo,
+    /// The file was there and is not any more.
+    Missing,
+}
+
+/// A sheet with everything that the coding room shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RatingData {
+    /// What is rated.
+    pub assignment: AssignmentId,
+    /// The clip's name.
+    pub blind_code: BlindCode,
+    /// The child's age in whole months.
+    pub child_age_months: Option<u16>,
+    /// The video.
+    pub media: MediaState,
+    /// First millisecond of the coded window.
+    pub start_ms: u64,
+    /// First millisecond after it.
+    pub end_ms: u64,
+    /// Pages in the order of rating.
+    pub pages: Vec<SheetPage>,
+    /// The coder's note on the clip as a whole.
+    pub note: String,
+    /// Why a codebook counts as unverified; one line for each that does.
+    pub unverified: Vec<String>,
+    /// Whether the sheet is submitted, and so can only be read.
+    pub submitted: bool,
+    /// The item selected when the sheet was left.
+    pub resume_item: Option<ItemId>,
+    /// Where the clip stood when the sheet was left.
+    pub resume_ms: Option<u64>,
+}
+
+/// A page of the sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetPage {
+    /// Name in files, unique on the sheet.
+    pub id: String,
+    /// Name on screen.
+    pub label: Words,
+    /// In the order of rating.
+    pub items: Vec<SheetItem>,
+}
+
+/// An item with what the coder gave it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SheetItem {
+    /// The item.
+    pub item: Item,
+    /// Reasons offered for leaving it unrated.
+    pub reasons: Vec<Reason>,
+    /// What is on disk.
+    pub rating: Option<Rating>,
+    /// The coder's note on it.
+    pub note: String,
+}
+
+impl RatingData {
+    /// Every item with its rating, in the order of rating.
+    pub fn items(&self) -> impl Iterator<Item = &SheetItem> {
+        self.pages.iter().flat_map(|page| page.items.iter())
+    }
+
+    /// Items that are neither rated nor given a reason, in the order of rating.
+    pub fn missing(&self) -> Vec<&SheetItem> {
+        self.items().filter(|item| item.rating.is_none()).collect()
+    }
+}
+
+/// What a coder's work on one sheet needs to know of it.
+struct Desk {
+    recording: Recording,
+    start_ms: u64,
+    end_ms: u64,
+    sheet: Option<SheetRecord>,
+}
+
+fn desk(tx: &Tx<'_>, assignment: AssignmentId, coder: CoderId) -> Result<Desk> {
+    // Another coder's assignment is answered like one that does not exist: its mere being there says something.
+    let row = tx
+        .assignment(assignment)?
+        .filter(|row| row.assignment.coder == coder)
+        .ok_or_else(|| LabError::not_there("such clip in your worklist"))?;
+    let clip = tx.clip(row.assignment.clip)?.ok_or_else(|| LabError::not_there("such clip"))?;
+    let recording = tx.recording(clip.recording)?.ok_or_else(|| LabError::not_there("such recording"))?;
+    Ok(Desk { recording, start_ms: clip.start_ms, end_ms: clip.end_ms, sheet: tx.sheet_of(assignment)? })
+}
+
+/// The open draft of a desk, made if there is none.
+fn draft(tx: &Tx<'_>, act: &Act, desk: &Desk, assignment: AssignmentId) -> Result<SheetId> {
+    match &desk.sheet {
+        Some(sheet) if sheet.submitted_at.is_some() => Err(LabError::Submitted),
+        Some(sheet) => Ok(sheet.id),
+        None => {
+            let id = tx.insert_sheet(assignment, &act.stamp())?;
+            act.record(tx, "sheet opened", desk.recording.blind_code.as_str(), "", "")?;
+            Ok(id)
+        }
+    }
+}
+
+fn describe(rating: Option<&Rating>) -> String {
+    match rating {
+        None => String::new(),
+        Some(Rating::Points(value)) => value.to_string(),
+        Some(Rating::NotRated { reason, text }) if text.is_empty() => reason.to_string(),
+        Some(Rating::NotRated { reason, text }) => format!("{reason}: {text}"),
+    }
+}
+
+impl Lab {
+    fn coder_at_work(&self) -> Result<CoderId> {
+        match &self.actor {
+            super::Actor::Coder { id, .. } => Ok(*id),
+            _ => Err(LabError::Refused(
+                "Only a coder who is signed in rates clips. Sign in with a coder's name.".to_owned(),
+            )),
+        }
+    }
+
+    /// The codebooks rated at a wave.
+    pub(super) fn codebooks_at(&mut self, wave_months: u16) -> Result<Vec<crate::codebook::Codebook>> {
+        let rows = self.store.look(Tx::codebooks)?;
+        Ok(self
+            .codebooks
+            .iter()
+            .filter(|codebook| {
+                rows.iter().any(|row| row.id == codebook.id && row.waves.contains(&wave_months))
+            })
+            .cloned()
+            .collect())
+    }
+
+    pub(super) fn media_state(&self, recording: &Recording) -> MediaState {
+        match &recording.file_name {
+            None => MediaState::NoVideo,
+            Some(name) => {
+                let path = self.recordings_folder().join(name);
+                if path.is_file() { MediaState::Ready(path) } else { MediaState::Missing }
+            }
+        }
+    }
+
+    /// The signed-in coder's list.
+    ///
+    /// # Errors
+    /// When nobody is signed in as a coder.
+    pub fn worklist(&mut self) -> Result<Worklist> {
+        let coder = self.coder_at_work()?;
+        let (assignments, clips, recordings, rows) = self.store.look(|tx| -> Result<_> {
+            Ok((tx.assignments_of(coder)?, tx.clips()?, tx.recordings()?, tx.codebooks()?))
+        })?;
+        let items_at = |wave: u16| -> usize {
+            self.codebooks
+                .iter()
+                .filter(|c| rows.iter().any(|row| row.id == c.id && row.waves.contains(&wave)))
+                .map(|c| c.items.len())
+                .sum()
+        };
+        let clips: std::collections::BTreeMap<_, _> = clips.into_iter().map(|clip| (clip.id, clip)).collect();
+        let recordings: std::collections::BTreeMap<_, _> =
+            recordings.into_iter().map(|recording| (recording.id, recording)).collect();
+        let mut entries = Vec::with_capacity(assignments.len());
+        for row in assignments {
+            let Some(clip) = clips.get(&row.assignment.clip) else { continue };
+            let Some(recording) = recordings.get(&clip.recording) else { continue };
+            let state = if row.submitted {
+                EntryState::Submitted
+            } else if row.rated > 0 || row.opened {
+                EntryState::Draft { rated: row.rated, of: items_at(recording.wave_months) }
+            } else {
+                EntryState::NotStarted
+            };
+            entries.push(WorklistEntry {
+                assignment: row.assignment.id,
+                blind_code: recording.blind_code.clone(),
+                child_age_months: recording.child_age_months,
+                state,
+                length_ms: clip.end_ms - clip.start_ms,
+                media: self.media_state(recording),
+            });
+        }
+        let open = |wanted: fn(&EntryState) -> bool| {
+            entries.iter().find(|entry| wanted(&entry.state)).map(|entry| entry.assignment)
+        };
+        let next = open(|state| matches!(state, EntryState::Draft { .. }))
+            .or_else(|| open(|state| matches!(state, EntryState::NotStarted)));
+        let submitted = entries.iter().filter(|entry| entry.state == EntryState::Submitted).count();
+        Ok(Worklist { coder: self.actor.name().to_owned(), entries, submitted, next })
+    }
+
+    /// A sheet of the signed-in coder, as it stands on disk. Looking makes no sheet.
+    ///
+    /// # Errors
+    /// When the clip is not the coder's.
+    pub fn rating_data(&mut self, assignment: AssignmentId) -> Result<RatingData> {
+        let coder = self.coder_at_work()?;
+        let (desk, ratings, notes) = self.store.look(|tx| -> Result<_> {
+            let desk = desk(tx, assignment, coder)?;
+            let (ratings, notes) = match &desk.sheet {
+                Some(sheet) => (tx.ratings(sheet.id)?, tx.notes(sheet.id)?),
+                None => (Ratings::new(), Vec::new()),
+            };
+            Ok((desk, ratings, notes))
+        })?;
+        let wave = desk.recording.wave_months;
+        let note_on = |item: Option<&ItemId>| {
+            notes.iter().find(|(on, _)| on.as_ref() == item).map_or_else(String::new, |(_, text)| text.clone())
+        };
+        let mut pages = Vec::new();
+        let mut unverified = Vec::new();
+        for codebook in self.codebooks_at(wave)? {
+            if !codebook.verified {
+                unverified.push(codebook.unverified_because.clone());
+            }
+            for section in &codebook.sections {
+                let items = section
+                    .items
+                    .iter()
+                    .filter_map(|id| codebook.item(id))
+                    .map(|item| SheetItem {
+                        item: item.clone(),
+                        reasons: codebook.reasons_for(&item.id, wave).into_iter().cloned().collect(),
+                        rating: ratings.get(&item.id).cloned(),
+                        note: note_on(Some(&item.id)),
+                    })
+                    .collect();
+                pages.push(SheetPage {
+                    id: format!("{}/{}", codebook.id, section.id),
+                    label: section.label.clone(),
+                    items,
+                });
+            }
+        }
+        Ok(RatingData {
+            assignment,
+            media: self.media_state(&desk.recording),
+            blind_code: desk.recording.blind_code,
+            child_age_months: desk.recording.child_age_months,
+            start_ms: desk.start_ms,
+            end_ms: desk.end_ms,
+            pages,
+            note: note_on(None),
+            unverified,
+            submitted: desk.sheet.as_ref().is_some_and(|sheet| sheet.submitted_at.is_some()),
+            resume_item: desk.sheet.as_ref().and_then(|sheet| sheet.resume_item.clone()),
+            resume_ms: desk.sheet.as_ref().and_then(|sheet| sheet.resume_ms),
+        })
+    }
+
+    /// Gives an item a rating, or takes it back (`None`). On disk when this returns.
+    ///
+    /// # Errors
+    /// When the rating cannot stand, the sheet is submitted, or the clip is not the coder's.
+    pub fn rate(&mut self, assignment: AssignmentId, item: &ItemId, rating: Option<Rating>) -> Result<Changes> {
+        let coder = self.coder_at_work()?;
+        let codebooks = self.codebooks.clone();
+        self.change(|tx, act| {
+            let desk = desk(tx, assignment, coder)?;
+            let wave = desk.recording.wave_months;
+            let here: Vec<_> =
+                tx.codebooks()?.into_iter().filter(|row| row.waves.contains(&wave)).map(|row| row.id).collect();
+            let (codebook, found) = codebooks
+                .iter()
+                .filter(|codebook| here.contains(&codebook.id))
+                .find_map(|codebook| codebook.item(item).map(|found| (codebook, found)))
+                .ok_or_else(|| crate::study::RatingFault::NoSuchItem { item: item.clone() })?;
+            if let Some(rating) = &rating {
+                check_rating(codebook, found, wave, rating)?;
+            }
+            let sheet = draft(tx, act, &desk, assignment)?;
+            let old = tx.ratings(sheet)?.remove(item);
+            if old == rating {
+                return Ok(());
+            }
+            match &rating {
+                Some(rating) => tx.put_rating(sheet, item, rating, &act.stamp())?,
+                None => tx.delete_rating(sheet, item)?,
+            }
+            let what = if rating.is_some() { "rating given" } else { "rating taken back" };
+            let subject = format!("{} {item}", desk.recording.blind_code);
+            act.record(tx, what, &subject, &describe(old.as_ref()), &describe(rating.as_ref()))
+        })?;
+        Ok(Changes::CODING)
+    }
+
+    /// Writes a note on an item, or on the whole clip (`None`); empty text removes it.
+    ///
+    /// # Errors
+    /// When the sheet is submitted or the clip is not the coder's.
+    pub fn note(&mut self, assignment: AssignmentId, item: Option<&ItemId>, text: &str) -> Result<Changes> {
+        let coder = self.coder_at_work()?;
+        self.change(|tx, act| {
+            let desk = desk(tx, assignment, coder)?;
+            let sheet = draft(tx, act, &desk, assignment)?;
+            let old = tx.notes(sheet)?.into_iter().find(|(on, _)| on.as_ref() == item).map(|(_, text)| text);
+            if old.as_deref().unwrap_or("") == text.trim() {
+                return Ok(());
+            }
+            tx.put_note(sheet, item, text.trim())?;
+            let subject = format!("{} {}", desk.recording.blind_code, item.map_or("clip", ItemId::as_str));
+            act.record(tx, "note written", &subject, old.as_deref().unwrap_or(""), text.trim())
+        })?;
+        Ok(Changes::CODING)
+    }
+
+    /// Remembers where the coder is, so that the sheet reopens there. Not an event of the trail.
+    ///
+    /// # Errors
+    /// When the study cannot be written to. A submitted or unopened sheet is left alone.
+    pub fn remember_place(
+        &mut self,
+        assignment: AssignmentId,
+        item: Option<&ItemId>,
+        position_ms: Option<u64>,
+    ) -> Result<()> {
+        let coder = self.coder_at_work()?;
+        self.change(|tx, act| {
+            let desk = desk(tx, assignment, coder)?;
+            if desk.sheet.as_ref().is_some_and(|sheet| sheet.submitted_at.is_some()) {
+                return Ok(());
+            }
+            let sheet = draft(tx, act, &desk, assignment)?;
+            Ok(tx.set_resume(sheet, item, position_ms)?)
+        })
+    }
+
+    /// Submits a sheet: from here on its ratings stay as they are.
+    ///
+    /// # Errors
+    /// [`LabError::Incomplete`] with the items that are missing, in the order of rating.
+    pub fn submit(&mut self, assignment: AssignmentId) -> Result<Changes> {
+        let coder = self.coder_at_work()?;
+        let codebooks = self.codebooks.clone();
+        self.change(|tx, act| {
+            let desk = desk(tx, assignment, coder)?;
+            let sheet = draft(tx, act, &desk, assignment)?;
+            let ratings = tx.ratings(sheet)?;
+            let wave = desk.recording.wave_months;
+            let here: Vec<_> =
+                tx.codebooks()?.into_iter().filter(|row| row.waves.contains(&wave)).map(|row| row.id).collect();
+            let missing: Vec<ItemId> = codebooks
+                .iter()
+                .filter(|codebook| here.contains(&codebook.id))
+                .flat_map(|codebook| codebook.sections.iter().flat_map(|section| section.items.iter()))
+                .filter(|item| !ratings.contains_key(*item))
+                .cloned()
+                .collect();
+            if !missing.is_empty() {
+                return Err(LabError::Incomplete(missing));
+            }
+            tx.submit_sheet(sheet, &act.stamp())?;
+            let rated = ratings.values().filter(|rating| rating.points().is_some()).count();
+            act.record(
+                tx,
+                "sheet submitted",
+                desk.recording.blind_code.as_str(),
+                "",
+                &format!("{rated} of {} rated", ratings.len()),
+            )
+        })?;
+        Ok(Changes { results: true, ..Changes::CODING })
+    }
+}
+
+/// Facts that a screen may want of a recording's media; kept here so that the coder's side has one source.
+pub(super) fn shape(facts: &MediaFacts) -> String {
+    let minutes = facts.duration_ms / 60_000;
+    let seconds = facts.duration_ms / 1000 % 60;
+    format!("{minutes}:{seconds:02}, {}×{}, {}", facts.width, facts.height, facts.video_codec)
+}

@@ -1,0 +1,67 @@
+//! What the lab refuses, in words for the person: what happened, whether data is safe, what to do next.
+
+use std::path::PathBuf;
+
+use crate::codebook::ItemId;
+use crate::store::StoreError;
+use crate::study::RatingFault;
+
+/// A refusal.
+#[derive(Debug, thiserror::Error)]
+pub enum LabError {
+    /// The study's file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A rating that cannot stand.
+    #[error("{0}. Nothing was changed.")]
+    Rating(#[from] RatingFault),
+    /// A codebook or profile with faults.
+    #[error("{what} cannot be used:\n{faults}\nNothing was changed.")]
+    Codebook {
+        /// Which file or pinned text.
+        what: String,
+        /// Every fault, a line each.
+        faults: String,
+    },
+    /// Something that the study does not have.
+    #[error("There is no {what} in this study. Nothing was changed.")]
+    NotThere {
+        /// What was asked for.
+        what: String,
+    },
+    /// A name that is taken or empty.
+    #[error("{0} Nothing was changed.")]
+    Refused(String),
+    /// The sheet is submitted.
+    #[error("This sheet is submitted and stays as it was given. Nothing was changed. Ask the lead coder if something must be corrected.")]
+    Submitted,
+    /// Items are missing at submission.
+    #[error("{} items are neither rated nor given a reason. All ratings so far are saved.", .0.len())]
+    Incomplete(Vec<ItemId>),
+    /// A file or folder.
+    #[error("{} could not be used: {source}. {safe}", .path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+        /// What is safe, and what to do.
+        safe: &'static str,
+    },
+    /// The person cancelled.
+    #[error("Cancelled. What was finished before is kept; nothing was left half done.")]
+    Cancelled,
+}
+
+/// What the lab answers.
+pub type Result<T, E = LabError> = std::result::Result<T, E>;
+
+impl LabError {
+    pub(crate) fn not_there(what: impl Into<String>) -> Self {
+        Self::NotThere { what: what.into() }
+    }
+
+    pub(crate) fn file(path: &std::path::Path, source: std::io::Error, safe: &'static str) -> Self {
+        Self::File { path: path.to_owned(), source, safe }
+    }
+}

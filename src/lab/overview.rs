@@ -1,0 +1,159 @@
+//! How far the study has come.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::{Lab, MediaState, Result};
+use crate::study::Role;
+
+/// The state of a study, in counts. `samspil status --json` prints it as it stands.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Overview {
+    /// Name.
+    pub study: String,
+    /// Where it lies.
+    pub folder: PathBuf,
+    /// Recordings, all and by wave.
+    pub recordings: usize,
+    /// Recordings by wave.
+    pub waves: Vec<WaveCount>,
+    /// Recordings whose video is there.
+    pub with_video: usize,
+    /// Recordings whose video was there and is gone.
+    pub video_missing: usize,
+    /// Clips given to a first coder.
+    pub assigned: usize,
+    /// Clips given to two coders.
+    pub double_assigned: usize,
+    /// Clips whose first sheet is submitted.
+    pub submitted: usize,
+    /// Clips with both sheets submitted.
+    pub double_submitted: usize,
+    /// Coder by coder.
+    pub coders: Vec<CoderProgress>,
+    /// Pinned codebooks.
+    pub codebooks: Vec<CodebookLine>,
+}
+
+/// Recordings of a wave.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WaveCount {
+    /// Months.
+    pub months: u16,
+    /// Name.
+    pub label: String,
+    /// Recordings.
+    pub recordings: usize,
+    /// Clips whose first sheet is submitted.
+    pub submitted: usize,
+}
+
+/// How far a coder has come.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CoderProgress {
+    /// Name.
+    pub name: String,
+    /// Clips given.
+    pub assigned: usize,
+    /// Drafts open.
+    pub drafts: usize,
+    /// Sheets submitted.
+    pub submitted: usize,
+}
+
+/// A pinned codebook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CodebookLine {
+    /// Name in files.
+    pub id: String,
+    /// Version.
+    pub version: u32,
+    /// Hash of its text.
+    pub hash: String,
+    /// Hash of the profile's text.
+    pub profile_hash: Option<String>,
+    /// Hash of the overlay's text.
+    pub overlay_hash: Option<String>,
+    /// Waves at which it is rated.
+    pub waves: Vec<u16>,
+}
+
+impl Lab {
+    /// How far the study has come.
+    ///
+    /// # Errors
+    /// When the study cannot be read.
+    pub fn overview(&mut self) -> Result<Overview> {
+        let (study, waves, recordings, clips, assignments, coders, codebooks) =
+            self.store.look(|tx| -> Result<_> {
+                Ok((
+                    tx.study()?,
+                    tx.waves()?,
+                    tx.recordings()?,
+                    tx.clips()?,
+                    tx.assignments()?,
+                    tx.coders()?,
+                    tx.codebooks()?,
+                ))
+            })?;
+        let wave_of = |clip| {
+            clips
+                .iter()
+                .find(|c| c.id == clip)
+                .and_then(|c| recordings.iter().find(|r| r.id == c.recording))
+                .map(|r| r.wave_months)
+        };
+        let done = |role: Role| {
+            assignments.iter().filter(move |row| row.assignment.role == role && row.submitted)
+        };
+        let first_done: std::collections::BTreeSet<_> =
+            done(Role::Primary).map(|row| row.assignment.clip).collect();
+        let states: Vec<MediaState> = recordings.iter().map(|r| self.media_state(r)).collect();
+        Ok(Overview {
+            study: study.title,
+            folder: self.folder().to_owned(),
+            recordings: recordings.len(),
+            waves: waves
+                .into_iter()
+                .map(|wave| WaveCount {
+                    recordings: recordings.iter().filter(|r| r.wave_months == wave.months).count(),
+                    submitted: first_done.iter().filter(|clip| wave_of(**clip) == Some(wave.months)).count(),
+                    months: wave.months,
+                    label: wave.label,
+                })
+                .collect(),
+            with_video: states.iter().filter(|state| matches!(state, MediaState::Ready(_))).count(),
+            video_missing: states.iter().filter(|state| **state == MediaState::Missing).count(),
+            assigned: assignments.iter().filter(|row| row.assignment.role == Role::Primary).count(),
+            double_assigned: assignments.iter().filter(|row| row.assignment.role == Role::Second).count(),
+            submitted: first_done.len(),
+            double_submitted: done(Role::Second)
+                .filter(|row| first_done.contains(&row.assignment.clip))
+                .count(),
+            coders: coders
+                .into_iter()
+                .map(|coder| {
+                    let mine = || assignments.iter().filter(move |row| row.assignment.coder == coder.id);
+                    CoderProgress {
+                        assigned: mine().count(),
+                        drafts: mine().filter(|row| row.opened && !row.submitted).count(),
+                        submitted: mine().filter(|row| row.submitted).count(),
+                        name: coder.name,
+                    }
+                })
+                .collect(),
+            codebooks: codebooks
+                .into_iter()
+                .map(|row| CodebookLine {
+                    id: row.id.to_string(),
+                    version: row.version,
+                    hash: row.hash.to_string(),
+                    profile_hash: row.profile.map(|(hash, _)| hash.to_string()),
+                    overlay_hash: row.overlay.map(|(hash, _)| hash.to_string()),
+                    waves: row.waves,
+                })
+                .collect(),
+        })
+    }
+}

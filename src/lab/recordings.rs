@@ -1,0 +1,176 @@
+//! The lead's view of recordings, and moving the coded window.
+
+use std::path::PathBuf;
+
+use super::{Changes, Lab, LabError, MediaState, Result, coding};
+use crate::study::{Adult, BlindCode, Clip, ClipId, Linkage, MediaFacts};
+
+/// A recording as the lead sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordingEntry {
+    /// The coded window.
+    pub clip: Clip,
+    /// The clip's name.
+    pub blind_code: BlindCode,
+    /// The wave in months.
+    pub wave_months: u16,
+    /// The child's age.
+    pub child_age_months: Option<u16>,
+    /// The adult in it.
+    pub adult: Option<Adult>,
+    /// Others present.
+    pub others_present: String,
+    /// Technical facts; `None` without media.
+    pub facts: Option<MediaFacts>,
+    /// "6:12, 1280×720, H.264", or empty.
+    pub shape: String,
+    /// Whether it can be watched.
+    pub media: MediaState,
+    /// Who is on it.
+    pub linkage: Option<Linkage>,
+    /// Whether a coder has begun to rate it: then the window can no longer be moved.
+    pub rating_begun: bool,
+    /// Names of the coders who have it.
+    pub coders: Vec<String>,
+}
+
+impl Lab {
+    /// Every recording, by family and wave. For the lead: holds who is on it.
+    ///
+    /// # Errors
+    /// When a coder is signed in, or the study cannot be read.
+    pub fn recordings(&mut self) -> Result<Vec<RecordingEntry>> {
+        self.refuse_coders()?;
+        let (recordings, clips, linkages, assignments, coders) = self.store.look(|tx| -> Result<_> {
+            Ok((tx.recordings()?, tx.clips()?, tx.linkages()?, tx.assignments()?, tx.coders()?))
+        })?;
+        let mut entries = Vec::with_capacity(clips.len());
+        for clip in clips {
+            let Some(recording) = recordings.iter().find(|recording| recording.id == clip.recording) else {
+                continue;
+            };
+            let mine: Vec<_> = assignments.iter().filter(|row| row.assignment.clip == clip.id).collect();
+            entries.push(RecordingEntry {
+                blind_code: recording.blind_code.clone(),
+                wave_months: recording.wave_months,
+                child_age_months: recording.child_age_months,
+                adult: recording.adult,
+                others_present: recording.others_present.clone(),
+                facts: recording.media.clone(),
+                shape: recording.media.as_ref().map_or_else(String::new, coding::shape),
+                media: self.media_state(recording),
+                linkage: linkages.iter().find(|linkage| linkage.recording == recording.id).cloned(),
+                rating_begun: mine.iter().any(|row| row.rated > 0 || row.submitted),
+                coders: mine
+                    .iter()
+                    .filter_map(|row| coders.iter().find(|coder| coder.id == row.assignment.coder))
+                    .map(|coder| coder.name.clone())
+                    .collect(),
+                clip,
+            });
+        }
+        entries.sort_by(|a, b| {
+            let key = |entry: &RecordingEntry| {
+                (entry.linkage.as_ref().map(|l| l.participant_code.clone()), entry.wave_months)
+            };
+            key(a).cmp(&key(b))
+        });
+        Ok(entries)
+    }
+
+    /// Moves the coded window of a clip. Its length stays within the study's and the recording's.
+    ///
+    /// # Errors
+    /// When rating has begun (both coders must see the same minutes), the window lies outside the recording,
+    /// is longer than the study's window, or a coder is signed in.
+    pub fn move_window(&mut self, clip: ClipId, start_ms: u64, end_ms: u64) -> Result<Changes> {
+        self.refuse_coders()?;
+        let allowed = self.window_ms()?;
+        self.change(|tx, act| {
+            let old = tx.clip(clip)?.ok_or_else(|| LabError::not_there("such clip"))?;
+            let recording =
+                tx.recording(old.recording)?.ok_or_else(|| LabError::not_there("such recording"))?;
+            let begun = tx
+                .assignments()?
+                .iter()
+                .any(|row| row.assignment.clip == clip && (row.rated > 0 || row.submitted));
+            if begun {
+                return Err(LabError::Refused(format!(
+                    "Rating of {} has begun, so its window stays where it is: everybody must rate the same minutes.",
+                    recording.blind_code
+                )));
+            }
+            let length = recording.media.as_ref().map(|facts| facts.duration_ms);
+            if start_ms >= end_ms || length.is_some_and(|length| end_ms > length) {
+                return Err(LabError::Refused("The window must lie inside the recording.".to_owned()));
+            }
+            if end_ms - start_ms > allowed {
+                return Err(LabError::Refused(format!(
+                    "The window is longer than the {}:{:02} that this study codes.",
+                    allowed / 60_000,
+                    allowed / 1000 % 60
+                )));
+            }
+            tx.set_clip_bounds(clip, start_ms, end_ms)?;
+            let bounds = |start: u64, end: u64| format!("{start}–{end} ms");
+            act.record(
+                tx,
+                "window moved",
+                recording.blind_code.as_str(),
+                &bounds(old.start_ms, old.end_ms),
+                &bounds(start_ms, end_ms),
+            )
+        })?;
+        Ok(Changes::RECORDINGS)
+    }
+
+    /// Gives a recording that has none its media: the file is moved into `recordings/` under the blind code.
+    /// For media that the program made itself (the demo).
+    ///
+    /// # Errors
+    /// When there is no such recording, it has media already, or the file cannot be moved.
+    pub fn attach_media(
+        &mut self,
+        code: &BlindCode,
+        file: &std::path::Path,
+        fingerprint: &str,
+        facts: &MediaFacts,
+    ) -> Result<Changes> {
+        let extension = file.extension().map_or_else(String::new, |e| e.to_string_lossy().to_lowercase());
+        let name = format!("{code}.{extension}");
+        let place: PathBuf = self.recordings_folder().join(&name);
+        let window = self.window_ms()?;
+        self.change(|tx, act| {
+            let recording = tx
+                .recordings()?
+                .into_iter()
+                .find(|recording| &recording.blind_code == code)
+                .ok_or_else(|| LabError::not_there(format!("recording {code}")))?;
+            if recording.file_name.is_some() {
+                return Err(LabError::Refused(format!("{code} has its video already.")));
+            }
+            tx.set_media(recording.id, &name, fingerprint, facts)?;
+            for clip in tx.clips()?.into_iter().filter(|clip| clip.recording == recording.id) {
+                let end = facts.duration_ms.min(clip.start_ms + window);
+                if clip.end_ms > facts.duration_ms && end > clip.start_ms {
+                    tx.set_clip_bounds(clip.id, clip.start_ms, end)?;
+                }
+            }
+            act.record(tx, "video attached", code.as_str(), "", &coding::shape(facts))?;
+            std::fs::rename(file, &place).map_err(|error| {
+                LabError::file(file, error, "The study is unchanged; the file is where it was.")
+            })
+        })?;
+        Ok(Changes::RECORDINGS)
+    }
+
+    /// What a coder must not see is refused to a coder.
+    pub(super) fn refuse_coders(&self) -> Result<()> {
+        match self.actor {
+            super::Actor::Coder { .. } => Err(LabError::Refused(
+                "This is for the lead coder: it shows who is on the recordings.".to_owned(),
+            )),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,326 @@
+//! Making a study: its waves, coders, codebooks and scoring.
+
+use std::path::Path;
+
+use super::{Changes, Lab, LabError, Result};
+use crate::codebook::{self, Codebook, ContentHash, Profile};
+use crate::store::{CodebookRow, Store, StudyRow, Tx};
+use crate::study::{Coder, CoderId, Wave};
+
+/// An instrument for a new study, as files' texts.
+#[derive(Clone, Debug)]
+pub struct InstrumentChoice {
+    /// The codebook's text.
+    pub codebook: String,
+    /// The laboratory's overlay.
+    pub overlay: Option<String>,
+    /// The scoring profile's text; `None` where every item stands for itself.
+    pub profile: Option<String>,
+    /// The waves at which it is rated; empty means all.
+    pub waves: Vec<u16>,
+}
+
+/// What a new study is made of.
+#[derive(Clone, Debug)]
+pub struct NewStudy {
+    /// Name on screen.
+    pub title: String,
+    /// Waves.
+    pub waves: Vec<Wave>,
+    /// Instruments, in the order of rating.
+    pub instruments: Vec<InstrumentChoice>,
+    /// Names of the coders.
+    pub coders: Vec<String>,
+    /// Length of the coded window.
+    pub window_ms: u64,
+}
+
+impl NewStudy {
+    /// Six minutes, as the model study codes.
+    pub const WINDOW_MS: u64 = 6 * 60 * 1000;
+
+    /// A study on the built-in instruments (43 items, default profile, and Ainsworth's scale), waves at these months.
+    pub fn built_in(title: impl Into<String>, months: &[u16], coders: &[&str]) -> Self {
+        let text = |name: &str| {
+            codebook::built_in()
+                .iter()
+                .find(|file| file.file_name == name)
+                .map_or_else(String::new, |file| file.text.to_owned())
+        };
+        Self {
+            title: title.into(),
+            waves: months.iter().map(|m| Wave { months: *m, label: format!("{m} months") }).collect(),
+            instruments: vec![
+                InstrumentChoice {
+                    codebook: text("cib-43.v1.toml"),
+                    overlay: None,
+                    profile: Some(text("cib-43.profile-a.v1.toml")),
+                    waves: Vec::new(),
+                },
+                InstrumentChoice {
+                    codebook: text("ainsworth-sensitivity.v1.toml"),
+                    overlay: None,
+                    profile: None,
+                    waves: Vec::new(),
+                },
+            ],
+            coders: coders.iter().map(|name| (*name).to_owned()).collect(),
+            window_ms: Self::WINDOW_MS,
+        }
+    }
+}
+
+/// A pinned instrument, read.
+pub(super) struct ReadInstrument {
+    pub(super) row: CodebookRow,
+    pub(super) codebook: Codebook,
+    pub(super) profile: Option<Profile>,
+}
+
+pub(super) fn read_instrument(row: CodebookRow) -> Result<ReadInstrument> {
+    let fault = |what: &str, faults: codebook::Faults| LabError::Codebook {
+        what: format!("{what} of {}", row.id),
+        faults: faults.to_string(),
+    };
+    let base = codebook::load(&row.text).map_err(|faults| fault("The codebook", faults))?;
+    let read = match &row.overlay {
+        Some((_, text)) => codebook::overlay(&base, text).map_err(|faults| fault("The overlay", faults))?,
+        None => base,
+    };
+    let profile = match &row.profile {
+        Some((_, text)) => {
+            Some(codebook::load_profile(text, &read).map_err(|faults| fault("The scoring profile", faults))?)
+        }
+        None => None,
+    };
+    Ok(ReadInstrument { row, codebook: read, profile })
+}
+
+fn row_of(choice: &InstrumentChoice, waves: &[Wave]) -> Result<CodebookRow> {
+    let read = codebook::load(&choice.codebook).map_err(|faults| LabError::Codebook {
+        what: "A codebook".to_owned(),
+        faults: faults.to_string(),
+    })?;
+    let months: Vec<u16> = waves.iter().map(|wave| wave.months).collect();
+    if let Some(unknown) = choice.waves.iter().find(|wave| !months.contains(wave)) {
+        return Err(LabError::Refused(format!(
+            "{} is to be rated at {unknown} months, which is no wave of this study.",
+            read.id
+        )));
+    }
+    Ok(CodebookRow {
+        id: read.id,
+        version: read.version,
+        hash: ContentHash::of(&choice.codebook),
+        text: choice.codebook.clone(),
+        overlay: choice.overlay.clone().map(|text| (ContentHash::of(&text), text)),
+        profile: choice.profile.clone().map(|text| (ContentHash::of(&text), text)),
+        waves: if choice.waves.is_empty() { months } else { choice.waves.clone() },
+    })
+}
+
+fn clean_name(name: &str) -> Result<&str> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(LabError::Refused("A coder needs a name.".to_owned()));
+    }
+    Ok(name)
+}
+
+impl Lab {
+    /// Makes a study in a folder, which is made too if it is not there.
+    ///
+    /// # Errors
+    /// When the folder holds a study already, cannot be written to, or a part of the new study has a fault.
+    /// Nothing is left behind then.
+    pub fn create(folder: &Path, new: &NewStudy) -> Result<Self> {
+        if new.title.trim().is_empty() {
+            return Err(LabError::Refused("The study needs a name.".to_owned()));
+        }
+        if new.waves.is_empty() {
+            return Err(LabError::Refused("The study needs at least one wave.".to_owned()));
+        }
+        let mut rows = Vec::new();
+        let mut codebooks = Vec::new();
+        for choice in &new.instruments {
+            let row = row_of(choice, &new.waves)?;
+            codebooks.push(read_instrument(row.clone())?.codebook);
+            rows.push(row);
+        }
+        let clashes = codebook::clashing_items(&codebooks);
+        if !clashes.is_empty() {
+            let names: Vec<&str> = clashes.iter().map(codebook::ItemId::as_str).collect();
+            return Err(LabError::Refused(format!(
+                "Item names must be unique over all codebooks of a study; these are not: {}.",
+                names.join(", ")
+            )));
+        }
+        let path = folder.join(Self::FILE_NAME);
+        let existed = folder.exists();
+        std::fs::create_dir_all(folder).map_err(|error| {
+            LabError::file(folder, error, "Nothing was made. Choose a folder that you may write to.")
+        })?;
+        let made = Store::create(&path).map_err(LabError::from).and_then(|store| {
+            let mut lab = Self::with_store(store, folder);
+            lab.write_new(new, &rows)?;
+            lab.codebooks = codebooks;
+            lab.make_folders()?;
+            Ok(lab)
+        });
+        if let Err(error) = &made
+            && !matches!(error, LabError::Store(crate::store::StoreError::AlreadyAStudy(_)))
+        {
+            // Only what this call made is cleared away.
+            for suffix in ["", "-wal", "-shm", "-journal"] {
+                let _ = std::fs::remove_file(folder.join(format!("{}{suffix}", Self::FILE_NAME)));
+            }
+            if !existed {
+                let _ = std::fs::remove_dir(folder);
+            }
+        }
+        made
+    }
+
+    fn write_new(&mut self, new: &NewStudy, rows: &[CodebookRow]) -> Result<()> {
+        self.change(|tx, act| {
+            tx.insert_study(&StudyRow {
+                title: new.title.trim().to_owned(),
+                created_at: act.stamp(),
+                window_ms: new.window_ms,
+            })?;
+            for wave in &new.waves {
+                tx.insert_wave(wave)?;
+            }
+            for row in rows {
+                tx.insert_codebook(row)?;
+                act.record(tx, "codebook pinned", row.id.as_str(), "", row.hash.as_str())?;
+            }
+            for name in &new.coders {
+                tx.insert_coder(clean_name(name)?)?;
+            }
+            act.record(tx, "study made", new.title.trim(), "", "")
+        })
+    }
+
+    pub(super) fn load_codebooks(&mut self) -> Result<()> {
+        let rows = self.store.look(Tx::codebooks)?;
+        self.codebooks = rows
+            .into_iter()
+            .map(|row| read_instrument(row).map(|read| read.codebook))
+            .collect::<Result<_>>()?;
+        Ok(())
+    }
+
+    /// The study's name.
+    ///
+    /// # Errors
+    /// When the study cannot be read.
+    pub fn title(&mut self) -> Result<String> {
+        Ok(self.store.look(Tx::study)?.title)
+    }
+
+    /// Length of the coded window.
+    ///
+    /// # Errors
+    /// When the study cannot be read.
+    pub fn window_ms(&mut self) -> Result<u64> {
+        Ok(self.store.look(Tx::study)?.window_ms)
+    }
+
+    /// The waves, ascending.
+    ///
+    /// # Errors
+    /// When the study cannot be read.
+    pub fn waves(&mut self) -> Result<Vec<Wave>> {
+        Ok(self.store.look(Tx::waves)?)
+    }
+
+    /// The coders, by name.
+    ///
+    /// # Errors
+    /// When the study cannot be read.
+    pub fn coders(&mut self) -> Result<Vec<Coder>> {
+        Ok(self.store.look(Tx::coders)?)
+    }
+
+    /// Adds a coder.
+    ///
+    /// # Errors
+    /// When the name is empty or taken.
+    pub fn add_coder(&mut self, name: &str) -> Result<(CoderId, Changes)> {
+        let name = clean_name(name)?.to_owned();
+        if self.coders()?.iter().any(|coder| coder.name.to_lowercase() == name.to_lowercase()) {
+            return Err(LabError::Refused(format!("There is a coder named {name} already.")));
+        }
+        let id = self.change(|tx, act| {
+            let id = tx.insert_coder(&name)?;
+            act.record(tx, "coder added", &name, "", "")?;
+            Ok(id)
+        })?;
+        Ok((id, Changes::SETUP))
+    }
+
+    /// Adds a wave. Codebooks rated at every wave so far are rated at this one too.
+    ///
+    /// # Errors
+    /// When there is a wave at these months.
+    pub fn add_wave(&mut self, months: u16, label: &str) -> Result<Changes> {
+        let waves = self.waves()?;
+        if waves.iter().any(|wave| wave.months == months) {
+            return Err(LabError::Refused(format!("There is a wave at {months} months already.")));
+        }
+        let label = if label.trim().is_empty() { format!("{months} months") } else { label.trim().to_owned() };
+        self.change(|tx, act| {
+            tx.insert_wave(&Wave { months, label: label.clone() })?;
+            for codebook in tx.codebooks()? {
+                if codebook.waves.len() == waves.len() {
+                    tx.insert_codebook_wave(&codebook.id, months)?;
+                }
+            }
+            act.record(tx, "wave added", &label, "", "")
+        })?;
+        Ok(Changes::SETUP)
+    }
+
+    /// Lays the laboratory's own labels, texts and anchors over a codebook, or takes them away.
+    ///
+    /// # Errors
+    /// When the codebook is not in the study or the overlay has faults.
+    pub fn set_overlay(&mut self, codebook: &codebook::CodebookId, text: Option<&str>) -> Result<Changes> {
+        let mut row = self.codebook_row(codebook)?;
+        row.overlay = text.map(|text| (ContentHash::of(text), text.to_owned()));
+        read_instrument(row.clone())?;
+        self.change(|tx, act| {
+            tx.set_overlay(codebook, row.overlay.as_ref().map(|(hash, text)| (hash, text.as_str())))?;
+            let new = row.overlay.as_ref().map_or("", |(hash, _)| hash.as_str());
+            act.record(tx, "overlay set", codebook.as_str(), "", new)
+        })?;
+        self.load_codebooks()?;
+        Ok(Changes::ALL)
+    }
+
+    /// Chooses the scoring profile of a codebook.
+    ///
+    /// # Errors
+    /// When the codebook is not in the study or the profile has faults.
+    pub fn set_profile(&mut self, codebook: &codebook::CodebookId, text: &str) -> Result<Changes> {
+        let mut row = self.codebook_row(codebook)?;
+        let old = row.profile.as_ref().map_or(String::new(), |(hash, _)| hash.to_string());
+        let hash = ContentHash::of(text);
+        row.profile = Some((hash.clone(), text.to_owned()));
+        read_instrument(row)?;
+        self.change(|tx, act| {
+            tx.set_profile(codebook, (&hash, text))?;
+            act.record(tx, "scoring profile set", codebook.as_str(), &old, hash.as_str())
+        })?;
+        Ok(Changes { results: true, ..Changes::default() })
+    }
+
+    fn codebook_row(&mut self, id: &codebook::CodebookId) -> Result<CodebookRow> {
+        self.store
+            .look(Tx::codebooks)?
+            .into_iter()
+            .find(|row| &row.id == id)
+            .ok_or_else(|| LabError::not_there(format!("codebook “{id}”")))
+    }
+}

@@ -1,0 +1,92 @@
+//! What can go wrong between the program and the study's file.
+
+use std::path::PathBuf;
+
+/// A fault of the study's file, in words for the person.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no study in the folder.
+    #[error("There is no study in {}: it has no study.db. Choose a folder that Samspil made, or make a new study.", .0.display())]
+    NotAStudy(PathBuf),
+    /// There is a study already.
+    #[error("{} already holds a study. Nothing was changed. Choose another folder, or open that study.", .0.display())]
+    AlreadyAStudy(PathBuf),
+    /// Made by a later version of the program.
+    #[error(
+        "{} was made by a newer Samspil (its schema is {found}, this program knows up to {known}). \
+         Nothing was changed. Install the newer version to open it.", .path.display()
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema.
+        found: i64,
+        /// The newest schema that this program knows.
+        known: i64,
+    },
+    /// The bytes are no database, or a broken one.
+    #[error(
+        "{} is damaged or is no Samspil study ({detail}). The file was left exactly as it is. \
+         Copy the folder somewhere safe, then restore a backup.", .path.display()
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        detail: String,
+    },
+    /// Somebody else holds the file.
+    #[error(
+        "The study is busy: another window or program is writing to it. Nothing was lost; try again in a moment."
+    )]
+    Busy,
+    /// The disk is full.
+    #[error(
+        "The disk is full. What was shown as saved is safe; this last step was not saved. Free some space and do it again."
+    )]
+    DiskFull,
+    /// The folder cannot be written to.
+    #[error("The study cannot be written to: the folder or the file is read-only. Nothing was changed.")]
+    ReadOnly,
+    /// A row holds what the program cannot have written.
+    #[error(
+        "The study holds something unexpected in {table}: {detail}. Nothing was changed. Run “samspil verify”."
+    )]
+    Unexpected {
+        /// Where.
+        table: &'static str,
+        /// What.
+        detail: String,
+    },
+    /// Anything else that SQLite says.
+    #[error("The study's file could not be used ({0}). What was shown as saved is safe.")]
+    Sqlite(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        match error.sqlite_error_code() {
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
+            Some(Code::DiskFull) => Self::DiskFull,
+            Some(Code::ReadOnly | Code::PermissionDenied) => Self::ReadOnly,
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+impl StoreError {
+    /// Gives a fault found while opening its place.
+    pub(super) fn at(self, path: &std::path::Path) -> Self {
+        use rusqlite::ErrorCode as Code;
+        match &self {
+            Self::Sqlite(error) => match error.sqlite_error_code() {
+                Some(Code::DatabaseCorrupt | Code::NotADatabase) => {
+                    Self::Damaged { path: path.to_owned(), detail: error.to_string() }
+                }
+                _ => self,
+            },
+            _ => self,
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Sharing out clips among coders and drawing those that are coded twice.
+//!
+//! Rules (see the field notes on how good laboratories work): loads are even; one coder does not get both
+//! waves of a family where another coder is there; the double-coded clips are drawn at random from all clips
+//! at once; every coder's order of work is random, waves mixed.
+
+use std::collections::BTreeMap;
+
+use rand::seq::SliceRandom;
+
+use super::{ClipId, CoderId, ParticipantId, Role};
+
+/// A clip to be given out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drawable {
+    /// The clip.
+    pub clip: ClipId,
+    /// Its family.
+    pub participant: ParticipantId,
+}
+
+/// A clip given out, in the coder's order of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// The clip.
+    pub clip: ClipId,
+    /// To whom.
+    pub coder: CoderId,
+    /// As what.
+    pub role: Role,
+}
+
+/// How many clips are coded twice for a share of all: rounded up, so that "at least 10 %" holds.
+pub fn double_count(clips: usize, percent: f64) -> usize {
+    let exact = clips as f64 * percent.clamp(0.0, 100.0) / 100.0;
+    // A share that is whole but for rounding noise is whole.
+    (exact - 1e-9).ceil().max(0.0) as usize
+}
+
+/// Gives each clip a first coder, and `double` of them a second. With one coder nothing can be coded twice.
+/// The answer is in random order: a coder's order of work is the order in which the coder's clips appear.
+pub fn draw(clips: &[Drawable], coders: &[CoderId], double: usize, rng: &mut impl rand::Rng) -> Vec<Drawn> {
+    if coders.is_empty() {
+        return Vec::new();
+    }
+    let mut families: BTreeMap<ParticipantId, Vec<ClipId>> = BTreeMap::new();
+    for clip in clips {
+        families.entry(clip.participant).or_default().push(clip.clip);
+    }
+    let mut families: Vec<Vec<ClipId>> = families.into_values().collect();
+    families.shuffle(rng);
+    let mut load: BTreeMap<CoderId, usize> = coders.iter().map(|coder| (*coder, 0)).collect();
+    let mut drawn: Vec<Drawn> = Vec::with_capacity(clips.len() + double);
+    let mut holders: BTreeMap<ClipId, (CoderId, Vec<ClipId>)> = BTreeMap::new();
+    for family in &mut families {
+        family.shuffle(rng);
+        let mut taken: Vec<CoderId> = Vec::new();
+        for clip in family.iter() {
+            let coder = lightest(coders, &load, &taken, rng);
+            taken.push(coder);
+            *load.entry(coder).or_default() += 1;
+            drawn.push(Drawn { clip: *clip, coder, role: Role::Primary });
+            holders.insert(*clip, (coder, family.clone()));
+        }
+    }
+    if coders.len() > 1 {
+        let mut all: Vec<ClipId> = clips.iter().map(|clip| clip.clip).collect();
+        all.shuffle(rng);
+        for clip in all.into_iter().take(double) {
+            let Some((first, family)) = holders.get(&clip) else { continue };
+            // The first coder never; holders of the family's other clips only if nobody else is left.
+            let mut avoid: Vec<CoderId> =
+                family.iter().filter_map(|other| holders.get(other).map(|(coder, _)| *coder)).collect();
+            if coders.iter().all(|coder| avoid.contains(coder)) {
+                avoid = vec![*first];
+            }
+            let coder = lightest(coders, &load, &avoid, rng);
+            *load.entry(coder).or_default() += 1;
+            drawn.push(Drawn { clip, coder, role: Role::Second });
+        }
+    }
+    drawn.shuffle(rng);
+    drawn
+}
+
+/// The coder with the least to do, not one of `avoid` unless all are; ties by lot.
+fn lightest(
+    coders: &[CoderId],
+    load: &BTreeMap<CoderId, usize>,
+    avoid: &[CoderId],
+    rng: &mut impl rand::Rng,
+) -> CoderId {
+    let mut order: Vec<CoderId> = coders.iter().copied().filter(|coder| !avoid.contains(coder)).collect();
+    if order.is_empty() {
+        order = coders.to_vec();
+    }
+    order.shuffle(rng);
+    order
+        .into_iter()
+        .min_by_key(|coder| load.get(coder).copied().unwrap_or(0))
+        .unwrap_or(CoderId(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng;
+    use rand_chacha::ChaCha12Rng;
+
+    use super::*;
+
+    fn clips(families: i64) -> Vec<Drawable> {
+        (0..families)
+            .flat_map(|family| {
+                [0, 1].map(|wave| Drawable {
+                    clip: ClipId(family * 2 + wave),
+                    participant: ParticipantId(family),
+                })
+            })
+            .collect()
+    }
+
+    #[test]
+    fn two_coders_never_share_a_family_and_have_even_loads() {
+        let coders = [CoderId(1), CoderId(2)];
+        for seed in 0..50 {
+            let drawn = draw(&clips(40), &coders, 8, &mut ChaCha12Rng::seed_from_u64(seed));
+            let first: BTreeMap<ClipId, CoderId> =
+                drawn.iter().filter(|d| d.role == Role::Primary).map(|d| (d.clip, d.coder)).collect();
+            assert_eq!(first.len(), 80);
+            for family in 0..40 {
+                assert_ne!(first[&ClipId(family * 2)], first[&ClipId(family * 2 + 1)]);
+            }
+            let second: Vec<&Drawn> = drawn.iter().filter(|d| d.role == Role::Second).collect();
+            assert_eq!(second.len(), 8);
+            assert!(second.iter().all(|d| first[&d.clip] != d.coder));
+            let mine = drawn.iter().filter(|d| d.coder == CoderId(1)).count();
+            assert!((42..=46).contains(&mine), "{mine} of 88");
+        }
+    }
+
+    #[test]
+    fn the_drawn_share_is_random_over_all_clips() {
+        let mut times = vec![0; 40];
+        for seed in 0..400 {
+            for d in draw(&clips(20), &[CoderId(1), CoderId(2)], 4, &mut ChaCha12Rng::seed_from_u64(seed)) {
+                if d.role == Role::Second {
+                    times[usize::try_from(d.clip.0).expect("small")] += 1;
+                }
+            }
+        }
+        // Each of 40 clips is drawn with p = 0.1 in 400 draws: 40 expected, SD 6.
+        assert!(times.iter().all(|t| (15..=65).contains(t)), "{times:?}");
+    }
+
+    #[test]
+    fn at_least_ten_per_cent_is_rounded_up() {
+        assert_eq!(double_count(124, 10.0), 13);
+        assert_eq!(double_count(130, 10.0), 13);
+        assert_eq!(double_count(0, 10.0), 0);
+        assert_eq!(double_count(7, 100.0), 7);
+    }
+
+    #[test]
+    fn one_coder_codes_nothing_twice() {
+        let drawn = draw(&clips(5), &[CoderId(1)], 5, &mut ChaCha12Rng::seed_from_u64(1));
+        assert_eq!(drawn.len(), 10);
+        assert!(drawn.iter().all(|d| d.role == Role::Primary));
+    }
+}
