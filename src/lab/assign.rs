@@ -38,7 +38,9 @@ impl Lab {
             return Err(LabError::not_there(format!("coder number {}", stranger.0)));
         }
         if !(0.0..=100.0).contains(&share.double_percent) {
-            return Err(LabError::Refused("The double-coded share is between 0 and 100 per cent.".to_owned()));
+            return Err(LabError::Refused(
+                "The double-coded share is between 0 and 100 per cent.".to_owned(),
+            ));
         }
         if share.double_percent > 0.0 && share.coders.len() < 2 {
             return Err(LabError::Refused("Coding clips twice takes at least two coders.".to_owned()));
@@ -83,7 +85,9 @@ fn unassigned(tx: &Tx<'_>) -> Result<Vec<Drawable>> {
         .into_iter()
         .filter(|clip| !taken.contains(&clip.id))
         .filter_map(|clip| {
-            families.get(&clip.recording).map(|participant| Drawable { clip: clip.id, participant: *participant })
+            families
+                .get(&clip.recording)
+                .map(|participant| Drawable { clip: clip.id, participant: *participant })
         })
         .collect())
 }

@@ -90,7 +90,8 @@ impl Lab {
                     )));
                 }
                 let code = super::import::fresh_code(tx, &mut rng)?;
-                let age = new.birth_date.zip(new.recorded_on).and_then(|(birth, on)| age_in_months(birth, on));
+                let age =
+                    new.birth_date.zip(new.recorded_on).and_then(|(birth, on)| age_in_months(birth, on));
                 let recording = tx.insert_recording(&NewRecording {
                     participant,
                     wave_months: new.wave_months,

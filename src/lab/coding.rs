@@ -186,7 +186,7 @@ impl Lab {
 
     /// The codebooks rated at a wave.
     pub(super) fn codebooks_at(&mut self, wave_months: u16) -> Result<Vec<crate::codebook::Codebook>> {
-        let rows = self.store.look(Tx::codebooks)?;
+        let rows = self.store.look(|tx| tx.codebooks())?;
         Ok(self
             .codebooks
             .iter()
@@ -271,7 +271,10 @@ impl Lab {
         })?;
         let wave = desk.recording.wave_months;
         let note_on = |item: Option<&ItemId>| {
-            notes.iter().find(|(on, _)| on.as_ref() == item).map_or_else(String::new, |(_, text)| text.clone())
+            notes
+                .iter()
+                .find(|(on, _)| on.as_ref() == item)
+                .map_or_else(String::new, |(_, text)| text.clone())
         };
         let mut pages = Vec::new();
         let mut unverified = Vec::new();
@@ -318,14 +321,23 @@ impl Lab {
     ///
     /// # Errors
     /// When the rating cannot stand, the sheet is submitted, or the clip is not the coder's.
-    pub fn rate(&mut self, assignment: AssignmentId, item: &ItemId, rating: Option<Rating>) -> Result<Changes> {
+    pub fn rate(
+        &mut self,
+        assignment: AssignmentId,
+        item: &ItemId,
+        rating: Option<Rating>,
+    ) -> Result<Changes> {
         let coder = self.coder_at_work()?;
         let codebooks = self.codebooks.clone();
         self.change(|tx, act| {
             let desk = desk(tx, assignment, coder)?;
             let wave = desk.recording.wave_months;
-            let here: Vec<_> =
-                tx.codebooks()?.into_iter().filter(|row| row.waves.contains(&wave)).map(|row| row.id).collect();
+            let here: Vec<_> = tx
+                .codebooks()?
+                .into_iter()
+                .filter(|row| row.waves.contains(&wave))
+                .map(|row| row.id)
+                .collect();
             let (codebook, found) = codebooks
                 .iter()
                 .filter(|codebook| here.contains(&codebook.id))
@@ -403,8 +415,12 @@ impl Lab {
             let sheet = draft(tx, act, &desk, assignment)?;
             let ratings = tx.ratings(sheet)?;
             let wave = desk.recording.wave_months;
-            let here: Vec<_> =
-                tx.codebooks()?.into_iter().filter(|row| row.waves.contains(&wave)).map(|row| row.id).collect();
+            let here: Vec<_> = tx
+                .codebooks()?
+                .into_iter()
+                .filter(|row| row.waves.contains(&wave))
+                .map(|row| row.id)
+                .collect();
             let missing: Vec<ItemId> = codebooks
                 .iter()
                 .filter(|codebook| here.contains(&codebook.id))

@@ -33,7 +33,9 @@ pub enum LabError {
     #[error("{0} Nothing was changed.")]
     Refused(String),
     /// The sheet is submitted.
-    #[error("This sheet is submitted and stays as it was given. Nothing was changed. Ask the lead coder if something must be corrected.")]
+    #[error(
+        "This sheet is submitted and stays as it was given. Nothing was changed. Ask the lead coder if something must be corrected."
+    )]
     Submitted,
     /// Items are missing at submission.
     #[error("{} items are neither rated nor given a reason. All ratings so far are saved.", .0.len())]

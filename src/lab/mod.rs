@@ -80,8 +80,7 @@ impl Changes {
     pub const ALL: Self = Self { coding: true, recordings: true, setup: true, results: true };
     pub(crate) const CODING: Self = Self { coding: true, recordings: false, setup: false, results: false };
     pub(crate) const SETUP: Self = Self { coding: true, recordings: false, setup: true, results: true };
-    pub(crate) const RECORDINGS: Self =
-        Self { coding: true, recordings: true, setup: true, results: true };
+    pub(crate) const RECORDINGS: Self = Self { coding: true, recordings: true, setup: true, results: true };
 
     /// Both.
     #[must_use]
@@ -152,7 +151,11 @@ impl Lab {
     fn make_folders(&self) -> Result<()> {
         for folder in [self.recordings_folder(), self.exports_folder(), self.backups_folder()] {
             std::fs::create_dir_all(&folder).map_err(|error| {
-                LabError::file(&folder, error, "The study itself is untouched. Check that its folder can be written to.")
+                LabError::file(
+                    &folder,
+                    error,
+                    "The study itself is untouched. Check that its folder can be written to.",
+                )
             })?;
         }
         Ok(())
@@ -219,7 +222,7 @@ impl Lab {
     /// # Errors
     /// When the study cannot be read.
     pub fn audit(&mut self) -> Result<Vec<AuditEvent>> {
-        Ok(self.store.look(Tx::audit)?)
+        Ok(self.store.look(|tx| tx.audit())?)
     }
 
     /// One change with its audit events, whole or not at all.

@@ -104,9 +104,8 @@ impl Lab {
                 .and_then(|c| recordings.iter().find(|r| r.id == c.recording))
                 .map(|r| r.wave_months)
         };
-        let done = |role: Role| {
-            assignments.iter().filter(move |row| row.assignment.role == role && row.submitted)
-        };
+        let done =
+            |role: Role| assignments.iter().filter(move |row| row.assignment.role == role && row.submitted);
         let first_done: std::collections::BTreeSet<_> =
             done(Role::Primary).map(|row| row.assignment.clip).collect();
         let states: Vec<MediaState> = recordings.iter().map(|r| self.media_state(r)).collect();

@@ -97,10 +97,8 @@ pub(super) fn read_instrument(row: CodebookRow) -> Result<ReadInstrument> {
 }
 
 fn row_of(choice: &InstrumentChoice, waves: &[Wave]) -> Result<CodebookRow> {
-    let read = codebook::load(&choice.codebook).map_err(|faults| LabError::Codebook {
-        what: "A codebook".to_owned(),
-        faults: faults.to_string(),
-    })?;
+    let read = codebook::load(&choice.codebook)
+        .map_err(|faults| LabError::Codebook { what: "A codebook".to_owned(), faults: faults.to_string() })?;
     let months: Vec<u16> = waves.iter().map(|wave| wave.months).collect();
     if let Some(unknown) = choice.waves.iter().find(|wave| !months.contains(wave)) {
         return Err(LabError::Refused(format!(
@@ -203,7 +201,7 @@ impl Lab {
     }
 
     pub(super) fn load_codebooks(&mut self) -> Result<()> {
-        let rows = self.store.look(Tx::codebooks)?;
+        let rows = self.store.look(|tx| tx.codebooks())?;
         self.codebooks = rows
             .into_iter()
             .map(|row| read_instrument(row).map(|read| read.codebook))
@@ -216,7 +214,7 @@ impl Lab {
     /// # Errors
     /// When the study cannot be read.
     pub fn title(&mut self) -> Result<String> {
-        Ok(self.store.look(Tx::study)?.title)
+        Ok(self.store.look(|tx| tx.study())?.title)
     }
 
     /// Length of the coded window.
@@ -224,7 +222,7 @@ impl Lab {
     /// # Errors
     /// When the study cannot be read.
     pub fn window_ms(&mut self) -> Result<u64> {
-        Ok(self.store.look(Tx::study)?.window_ms)
+        Ok(self.store.look(|tx| tx.study())?.window_ms)
     }
 
     /// The waves, ascending.
@@ -232,7 +230,7 @@ impl Lab {
     /// # Errors
     /// When the study cannot be read.
     pub fn waves(&mut self) -> Result<Vec<Wave>> {
-        Ok(self.store.look(Tx::waves)?)
+        Ok(self.store.look(|tx| tx.waves())?)
     }
 
     /// The coders, by name.
@@ -240,7 +238,7 @@ impl Lab {
     /// # Errors
     /// When the study cannot be read.
     pub fn coders(&mut self) -> Result<Vec<Coder>> {
-        Ok(self.store.look(Tx::coders)?)
+        Ok(self.store.look(|tx| tx.coders())?)
     }
 
     /// Adds a coder.
@@ -269,7 +267,8 @@ impl Lab {
         if waves.iter().any(|wave| wave.months == months) {
             return Err(LabError::Refused(format!("There is a wave at {months} months already.")));
         }
-        let label = if label.trim().is_empty() { format!("{months} months") } else { label.trim().to_owned() };
+        let label =
+            if label.trim().is_empty() { format!("{months} months") } else { label.trim().to_owned() };
         self.change(|tx, act| {
             tx.insert_wave(&Wave { months, label: label.clone() })?;
             for codebook in tx.codebooks()? {
@@ -318,7 +317,7 @@ impl Lab {
 
     fn codebook_row(&mut self, id: &codebook::CodebookId) -> Result<CodebookRow> {
         self.store
-            .look(Tx::codebooks)?
+            .look(|tx| tx.codebooks())?
             .into_iter()
             .find(|row| &row.id == id)
             .ok_or_else(|| LabError::not_there(format!("codebook “{id}”")))

@@ -25,7 +25,10 @@ pub struct Verification {
 impl Verification {
     /// Whether all is well.
     pub fn is_sound(&self) -> bool {
-        self.database.is_empty() && self.missing.is_empty() && self.changed.is_empty() && self.stray.is_empty()
+        self.database.is_empty()
+            && self.missing.is_empty()
+            && self.changed.is_empty()
+            && self.stray.is_empty()
     }
 }
 
@@ -36,7 +39,7 @@ impl Lab {
     /// When the study cannot be read at all, or the check was cancelled.
     pub fn verify(&mut self, control: &Control) -> Result<Verification> {
         let mut found = Verification { database: self.store.integrity_faults()?, ..Verification::default() };
-        let recordings = self.store.look(Tx::recordings)?;
+        let recordings = self.store.look(|tx| tx.recordings())?;
         let total = recordings.len() as u64;
         for (done, recording) in recordings.iter().enumerate() {
             if control.is_cancelled() {

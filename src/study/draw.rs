@@ -95,10 +95,7 @@ fn lightest(
         order = coders.to_vec();
     }
     order.shuffle(rng);
-    order
-        .into_iter()
-        .min_by_key(|coder| load.get(coder).copied().unwrap_or(0))
-        .unwrap_or(CoderId(0))
+    order.into_iter().min_by_key(|coder| load.get(coder).copied().unwrap_or(0)).unwrap_or(CoderId(0))
 }
 
 #[cfg(test)]
