@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 
 use super::{Changes, Lab, LabError, Result};
 use crate::codebook::ItemId;
-use crate::store::NewRecording;
+use crate::store::{NewRecording, Tx};
 use crate::study::{Adult, BlindCode, CoderId, Ratings, Role, age_in_months, check_rating};
 
 /// A recording with who has it and what was given, to be written as one.
@@ -89,7 +89,7 @@ impl Lab {
                         new.participant_code, new.wave_months
                     )));
                 }
-                let code = super::import::fresh_code(tx, &mut rng)?;
+                let code = fresh_code(tx, &mut rng)?;
                 let age =
                     new.birth_date.zip(new.recorded_on).and_then(|(birth, on)| age_in_months(birth, on));
                 let recording = tx.insert_recording(&NewRecording {
@@ -138,5 +138,15 @@ impl Lab {
         })?;
         self.rng = rng;
         Ok((codes, Changes::ALL))
+    }
+}
+
+/// A blind code that no recording has.
+pub(super) fn fresh_code(tx: &Tx<'_>, rng: &mut impl rand::Rng) -> Result<BlindCode> {
+    loop {
+        let code = BlindCode::random(rng);
+        if !tx.blind_code_taken(&code)? {
+            return Ok(code);
+        }
     }
 }

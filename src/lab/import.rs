@@ -135,7 +135,7 @@ impl Lab {
             facts.findings.push(format!("{} long, shorter than {}", clock(facts.duration_ms), clock(window)));
         }
         let mut rng = self.rng.clone();
-        let code = self.store.look(|tx| fresh_code(tx, &mut rng))?;
+        let code = self.store.look(|tx| super::bulk::fresh_code(tx, &mut rng))?;
         self.rng = rng;
         let name = format!("{code}.{}", extension(&row.file));
         let place = self.recordings_folder().join(&name);
@@ -252,16 +252,6 @@ fn write_rows(
     tx.set_media(recording, name, fingerprint, facts)?;
     tx.insert_clip(recording, 0, facts.duration_ms.min(window))?;
     Ok(tx.end_incoming(name)?)
-}
-
-/// A blind code that no recording has.
-pub(super) fn fresh_code(tx: &Tx<'_>, rng: &mut impl rand::Rng) -> Result<BlindCode> {
-    loop {
-        let code = BlindCode::random(rng);
-        if !tx.blind_code_taken(&code)? {
-            return Ok(code);
-        }
-    }
 }
 
 pub(crate) fn facts_of(probe: media::Probe) -> MediaFacts {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Changes, Lab, LabError, Result};
 use crate::codebook::{self, Codebook, ContentHash, Profile};
-use crate::store::{CodebookRow, Store, StudyRow, Tx};
+use crate::store::{CodebookRow, Store, StudyRow};
 use crate::study::{Coder, CoderId, Wave};
 
 /// An instrument for a new study, as files' texts.
@@ -145,13 +145,10 @@ impl Lab {
             codebooks.push(read_instrument(row.clone())?.codebook);
             rows.push(row);
         }
-        let clashes = codebook::clashing_items(&codebooks);
+        let clashes = codebook::clashes(&codebooks.iter().collect::<Vec<_>>());
         if !clashes.is_empty() {
-            let names: Vec<&str> = clashes.iter().map(codebook::ItemId::as_str).collect();
-            return Err(LabError::Refused(format!(
-                "Item names must be unique over all codebooks of a study; these are not: {}.",
-                names.join(", ")
-            )));
+            let sentences: Vec<String> = clashes.iter().map(ToString::to_string).collect();
+            return Err(LabError::Refused(sentences.join(" ")));
         }
         let path = folder.join(Self::FILE_NAME);
         let existed = folder.exists();

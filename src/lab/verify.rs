@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::{Lab, LabError, MediaState, Result};
 use crate::jobs::Control;
 use crate::media;
-use crate::store::Tx;
 
 /// What a check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
