@@ -1,5 +1,7 @@
 //! Scoring profiles: which items make a subscale, and by what rules.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use super::{CodebookId, ContentHash, ItemId, ProfileId, SubscaleId, TotalId, Words};
@@ -86,6 +88,37 @@ pub struct Share {
 impl Share {
     /// Whether `valid` of `all` reaches the share, without rounding.
     pub fn reached(self, valid: usize, all: usize) -> bool {
-        all > 0 && valid as u64 * u64::from(self.over) >= u64::from(self.of) * all as u64
+        all > 0 && valid as u128 * u128::from(self.over) >= u128::from(self.of) * all as u128
+    }
+
+    /// The least number of `all` that reaches the share; at least 1.
+    pub fn least(self, all: usize) -> usize {
+        (1..=all).find(|valid| self.reached(*valid, all)).unwrap_or(1)
+    }
+}
+
+impl fmt::Display for Share {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.of, self.over)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_exact() {
+        let two_thirds = Share { of: 2, over: 3 };
+        assert!(two_thirds.reached(2, 3) && !two_thirds.reached(1, 3));
+        assert!(two_thirds.reached(4, 6) && !two_thirds.reached(3, 6));
+        assert!(!two_thirds.reached(0, 0), "nothing of nothing is not enough");
+        assert_eq!(
+            (1..=12).map(|n| two_thirds.least(n)).collect::<Vec<_>>(),
+            [1, 2, 2, 3, 4, 4, 5, 6, 6, 7, 8, 8]
+        );
+        let four_fifths = Share { of: 4, over: 5 };
+        assert_eq!((four_fifths.least(43), four_fifths.least(8), four_fifths.least(5)), (35, 7, 4));
+        assert_eq!(two_thirds.to_string(), "2/3");
     }
 }
