@@ -7,4 +7,7 @@
 )]
 
 mod cli;
+mod coding;
 mod house;
+mod store;
+mod support;

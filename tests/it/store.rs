@@ -1,0 +1,93 @@
+//! Opening what is no study, an old one, a newer one, a damaged one: a sentence, and no harm.
+
+use std::fs;
+
+use samspil::lab::{Lab, LabError, NewStudy};
+use samspil::store::StoreError;
+
+fn refusal(folder: &std::path::Path) -> (StoreError, String) {
+    match Lab::open(folder) {
+        Err(LabError::Store(error)) => {
+            let text = error.to_string();
+            (error, text)
+        }
+        Err(other) => panic!("{other:?}"),
+        Ok(_) => panic!("it opened"),
+    }
+}
+
+#[test]
+fn a_folder_without_a_study_is_told_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(matches!(refusal(folder.path()).0, StoreError::NotAStudy(_)));
+    assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 0, "nothing was made");
+}
+
+#[test]
+fn a_newer_study_is_refused_and_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(Lab::create(folder.path(), &NewStudy::built_in("New", &[12], &[])).expect("made"));
+    let file = folder.path().join("study.db");
+    let raw = rusqlite::Connection::open(&file).expect("open");
+    raw.execute_batch("PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE)").expect("marked");
+    drop(raw);
+    let before = fs::read(&file).expect("bytes");
+    let (error, text) = refusal(folder.path());
+    assert!(matches!(error, StoreError::Newer { found: 99, .. }), "{text}");
+    assert!(text.contains("newer Samspil"), "{text}");
+    assert_eq!(fs::read(&file).expect("bytes"), before);
+}
+
+#[test]
+fn damaged_and_foreign_files_are_refused_and_left_alone() {
+    for bytes in [b"this is no database at all, but it is long enough".to_vec(), vec![0xAB; 8192]] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("study.db");
+        fs::write(&file, &bytes).expect("written");
+        let (error, text) = refusal(folder.path());
+        assert!(matches!(error, StoreError::Damaged { .. }), "{error:?}");
+        assert!(text.contains("left exactly as it is"), "{text}");
+        assert_eq!(fs::read(&file).expect("bytes"), bytes);
+    }
+    let folder = tempfile::tempdir().expect("a folder");
+    let raw = rusqlite::Connection::open(folder.path().join("study.db")).expect("open");
+    raw.execute_batch("CREATE TABLE shopping (item TEXT)").expect("another program's");
+    drop(raw);
+    assert!(matches!(refusal(folder.path()).0, StoreError::Damaged { .. }));
+}
+
+#[test]
+fn a_study_is_not_made_over_another() {
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(Lab::create(folder.path(), &NewStudy::built_in("First", &[12], &["Anna"])).expect("made"));
+    let again = Lab::create(folder.path(), &NewStudy::built_in("Second", &[12], &[]));
+    assert!(matches!(again, Err(LabError::Store(StoreError::AlreadyAStudy(_)))));
+    assert_eq!(Lab::open(folder.path()).expect("open").title().expect("title"), "First");
+}
+
+#[test]
+fn a_study_that_cannot_be_made_leaves_nothing() {
+    let parent = tempfile::tempdir().expect("a folder");
+    let folder = parent.path().join("study");
+    let mut new = NewStudy::built_in("Twice", &[12], &["Anna", "anna"]);
+    assert!(Lab::create(&folder, &new).is_err(), "the same coder twice");
+    assert!(!folder.exists());
+    new.coders.clear();
+    new.instruments[0].codebook.push_str("\nnonsense = 1\n");
+    match Lab::create(&folder, &new) {
+        Err(LabError::Codebook { faults, .. }) => assert!(faults.contains("nonsense"), "{faults}"),
+        other => panic!("{:?}", other.err()),
+    }
+    assert!(!folder.exists());
+}
+
+#[test]
+fn two_doors_on_one_study_both_work() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut one = Lab::create(folder.path(), &NewStudy::built_in("Two", &[12], &[])).expect("made");
+    let mut two = Lab::open(folder.path()).expect("open");
+    one.add_coder("Anna").expect("added");
+    two.add_coder("Mette").expect("added");
+    assert!(two.add_coder("anna").is_err(), "seen through the other door");
+    assert_eq!(one.coders().expect("coders").len(), 2);
+}

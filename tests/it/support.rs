@@ -1,0 +1,71 @@
+//! What several journeys need: a study in a temporary folder, with coders and clips.
+
+use std::path::Path;
+
+use samspil::codebook::ItemId;
+use samspil::lab::bulk::{BulkRecording, BulkSheet};
+use samspil::lab::{Actor, Lab, NewStudy};
+use samspil::study::{AssignmentId, Coder, Rating, Role};
+
+/// The coders of [`small_study`].
+pub(crate) const CODERS: [&str; 2] = ["Anna Holm", "Mette Lund"];
+
+/// A study of six families with recordings (no video) at 12 and 24 months; the first coder has all twelve
+/// clips, the second coder the first two as well.
+pub(crate) fn small_study(folder: &Path) -> Lab {
+    let new = NewStudy::built_in("Small", &[12, 24], &CODERS);
+    let mut lab = Lab::create(folder, &new).expect("a new study");
+    lab.set_seed(7);
+    let coders = lab.coders().expect("coders");
+    let recordings: Vec<BulkRecording> = (0..12u16)
+        .map(|n| BulkRecording {
+            participant_code: format!("family-{:03}", n / 2),
+            site: "Site Nord".into(),
+            birth_date: chrono::NaiveDate::from_ymd_opt(2020, 1, 15),
+            wave_months: if n % 2 == 0 { 12 } else { 24 },
+            recorded_on: chrono::NaiveDate::from_ymd_opt(if n % 2 == 0 { 2021 } else { 2022 }, 1, 20),
+            adult: None,
+            others_present: String::new(),
+            filmed_by: "health visitor".into(),
+            original_file_name: format!("IMG_{n:04}.MOV"),
+            duration_ms: 400_000,
+            sheets: std::iter::once((&coders[0], Role::Primary))
+                .chain((n < 2).then_some((&coders[1], Role::Second)))
+                .map(|(coder, role)| BulkSheet {
+                    coder: coder.id,
+                    role,
+                    position: u32::from(n) + 1,
+                    content: None,
+                })
+                .collect(),
+        })
+        .collect();
+    lab.add_in_bulk(&recordings).expect("twelve recordings");
+    lab
+}
+
+/// Signs a coder in by place.
+pub(crate) fn sign_in(lab: &mut Lab, place: usize) -> Coder {
+    let coder = lab.coders().expect("coders")[place].clone();
+    lab.sign_in(Actor::Coder { id: coder.id, name: coder.name.clone() }).expect("signed in");
+    coder
+}
+
+/// The signed-in coder's clips, in the order of work.
+pub(crate) fn assignments(lab: &mut Lab) -> Vec<AssignmentId> {
+    lab.worklist().expect("a worklist").entries.iter().map(|entry| entry.assignment).collect()
+}
+
+/// Gives every item of a sheet a value that depends on the item's place.
+pub(crate) fn rate_all(lab: &mut Lab, assignment: AssignmentId) {
+    let items: Vec<(ItemId, f64)> = lab
+        .rating_data(assignment)
+        .expect("a sheet")
+        .items()
+        .enumerate()
+        .map(|(place, item)| (item.item.id.clone(), (place % 5 + 1) as f64))
+        .collect();
+    for (item, value) in items {
+        lab.rate(assignment, &item, Some(Rating::Points(value))).expect("rated");
+    }
+}
