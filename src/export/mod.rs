@@ -1,1 +1,117 @@
-//! To come.
+//! Bytes for other people's software: ratings long and wide, scores, data dictionary, manifest.
+//!
+//! The same study gives the same bytes: rows and columns have a fixed order, numbers their shortest form
+//! that reads back the same, and no clock is asked. Participants are never in an export: a clip goes by
+//! its blind code. `docs/export.md` describes the files.
+
+mod cell;
+mod dictionary;
+mod files;
+mod folder;
+mod manifest;
+
+use std::path::{Path, PathBuf};
+
+use crate::report::StudyRatings;
+
+/// How CSV files are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Format {
+    /// For Excel with Danish settings: semicolon, decimal comma, byte order mark. Otherwise comma, point,
+    /// no mark, as R and Python expect.
+    pub excel: bool,
+}
+
+/// What the manifest says beside the study itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportMeta {
+    /// The study's id, where it has one beside its name.
+    pub study_id: Option<String>,
+    /// The program's version.
+    pub program_version: String,
+}
+
+impl ExportMeta {
+    /// This program, and the study's id.
+    pub fn new(study_id: Option<String>) -> Self {
+        Self { study_id, program_version: env!("CARGO_PKG_VERSION").to_owned() }
+    }
+}
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportSummary {
+    /// The folder.
+    pub dir: PathBuf,
+    /// The files, in the order in which they were written.
+    pub files: Vec<ExportedFile>,
+}
+
+/// A file that was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportedFile {
+    /// Its name within the folder.
+    pub name: String,
+    /// Rows below the head; `None` for JSON.
+    pub rows: Option<usize>,
+    /// Its size.
+    pub bytes: usize,
+}
+
+/// Why an export was not made, or not finished. The study itself is only read.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// A file of that name is there, and is not from an earlier export, or was changed since.
+    #[error(
+        "{} already has “{name}”, which Samspil did not write or which was changed since. Nothing was \
+         written. Choose an empty folder, or move that file away.", dir.display()
+    )]
+    NotOurs {
+        /// The folder.
+        dir: PathBuf,
+        /// The file.
+        name: String,
+    },
+    /// The folder or a file in it could not be written.
+    #[error(
+        "The export could not be written to {}: {source}. {} The study is not affected. Check that the disk \
+         has room and that you may write there, then export again.", dir.display(), written_words(written)
+    )]
+    Write {
+        /// The folder.
+        dir: PathBuf,
+        /// The files that are in place all the same.
+        written: Vec<String>,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+fn written_words(written: &[String]) -> String {
+    if written.is_empty() {
+        "Nothing was written.".to_owned()
+    } else {
+        format!("Already written: {}; the rest is missing or from an earlier export.", written.join(", "))
+    }
+}
+
+/// Writes the six files into a folder, which is made when it is not there. Files of an earlier export are
+/// replaced; any other file is left as it is.
+///
+/// # Errors
+/// When a file would have to be replaced that is not from an earlier export, or the disk refuses. The
+/// error says what was written.
+pub fn write(
+    study: &StudyRatings,
+    meta: &ExportMeta,
+    dir: &Path,
+    format: Format,
+) -> Result<ExportSummary, ExportError> {
+    let mut files = files::csv_files(study, format);
+    let manifest = manifest::manifest(study, meta, format, &files);
+    files.push(manifest);
+    folder::put(dir, files)
+}
+
+#[cfg(test)]
+mod tests;

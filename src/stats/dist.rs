@@ -21,7 +21,7 @@ pub(super) fn f_upper_tail(f: f64, df1: f64, df2: f64) -> Option<f64> {
 /// The value that F stays below with probability `p`; `None` for degrees of freedom that are none, and
 /// where the quantile is beyond what a number can hold.
 pub(super) fn f_quantile(p: f64, df1: f64, df2: f64) -> Option<f64> {
-    if !(p > 0.0 && p < 1.0) || !df1.is_finite() || !df2.is_finite() {
+    if !(p > 0.0 && p < 1.0 && df1.is_finite() && df2.is_finite()) {
         return None;
     }
     if p <= 0.5 {

@@ -1,0 +1,37 @@
+//! A coefficient as reports show it: its value, its interval, or why there is none.
+
+use serde_json::{Map, Value, json};
+
+use crate::stats::{Interval, Stat, Undefined};
+
+/// A coefficient with its 95 % confidence interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Estimate {
+    /// The coefficient.
+    pub value: f64,
+    /// Its interval, or why it has none.
+    pub interval: Stat<Interval>,
+}
+
+/// `{"value":…,"low":…,"high":…}`; what is undefined is `null`, with `reason` and `reason_text` beside it.
+pub(super) fn estimate_json(estimate: &Stat<Estimate>) -> Value {
+    let mut object = Map::new();
+    let interval = estimate.as_ref().ok().and_then(|e| e.interval.ok());
+    object.insert("value".into(), json!(estimate.as_ref().ok().map(|e| e.value)));
+    object.insert("low".into(), json!(interval.map(|i| i.low)));
+    object.insert("high".into(), json!(interval.map(|i| i.high)));
+    let why = match estimate {
+        Ok(estimate) => estimate.interval.err(),
+        Err(why) => Some(*why),
+    };
+    if let Some(why) = why {
+        add_reason(&mut object, why);
+    }
+    Value::Object(object)
+}
+
+/// Puts the reason beside a `null`.
+pub(super) fn add_reason(object: &mut Map<String, Value>, why: Undefined) {
+    object.insert("reason".into(), json!(why.code()));
+    object.insert("reason_text".into(), json!(why.to_string()));
+}

@@ -1,0 +1,86 @@
+//! Which sheets belong together, and what a sheet scores.
+
+use std::collections::BTreeMap;
+
+use super::{Instrument, SheetRow, StudyRatings};
+use crate::codebook::{Codebook, Item, ItemId, Profile, ScoredSubscale, Scores, Total, TotalRule, score};
+use crate::study::BlindCode;
+use crate::study::Role;
+
+/// A clip that two coders rated independently.
+#[derive(Clone, Copy, Debug)]
+pub struct DoubleCoded<'a> {
+    /// The sheet whose scores stand for the clip.
+    pub primary: &'a SheetRow,
+    /// The independent second sheet.
+    pub second: &'a SheetRow,
+}
+
+/// The clips with a submitted primary and a submitted second sheet, by blind code. Whoever the coders are,
+/// the first column is the primary sheet, the second column the second sheet. A clip with several second
+/// sheets gives the first of them.
+pub fn double_coded(study: &StudyRatings) -> Vec<DoubleCoded<'_>> {
+    let second = with_role(study, Role::Second);
+    primary(study)
+        .into_iter()
+        .filter_map(|(clip, primary)| Some(DoubleCoded { primary, second: second.get(clip)? }))
+        .collect()
+}
+
+/// The primary sheet of each clip that has one submitted.
+pub(super) fn primary(study: &StudyRatings) -> BTreeMap<&BlindCode, &SheetRow> {
+    with_role(study, Role::Primary)
+}
+
+fn with_role(study: &StudyRatings, role: Role) -> BTreeMap<&BlindCode, &SheetRow> {
+    let mut by_clip = BTreeMap::new();
+    for sheet in study.sheets.iter().filter(|sheet| sheet.role == role) {
+        by_clip.entry(&sheet.blind_code).or_insert(sheet);
+    }
+    by_clip
+}
+
+/// Subscales and totals of one sheet; `None` where the instrument has no profile, or is not rated at the
+/// sheet's wave.
+pub fn sheet_scores(instrument: &Instrument, sheet: &SheetRow) -> Option<Scores> {
+    let profile = instrument.profile.as_ref()?;
+    instrument
+        .waves
+        .contains(&sheet.wave_months)
+        .then(|| score(&instrument.codebook, profile, &points(sheet)))
+}
+
+/// The rated items of a sheet.
+pub(super) fn points(sheet: &SheetRow) -> BTreeMap<ItemId, f64> {
+    sheet.ratings.iter().filter_map(|(item, rating)| Some((item.clone(), rating.points()?))).collect()
+}
+
+/// One item of a sheet.
+pub(super) fn point(sheet: &SheetRow, item: &ItemId) -> Option<f64> {
+    sheet.ratings.get(item)?.points()
+}
+
+/// The name of a total in columns and keys, which says its rule: `total_mean_of_items`.
+pub fn total_name(profile: &Profile, total: &Total) -> String {
+    let rule = match total.rule {
+        TotalRule::MeanOfItems => "total_mean_of_items",
+        TotalRule::MeanOfSubscales => "total_mean_of_subscales",
+    };
+    let shared = profile.totals.iter().filter(|other| other.rule == total.rule).count() > 1;
+    if shared { format!("{rule}_{}", total.id) } else { rule.to_owned() }
+}
+
+/// Lowest and highest possible score of a subscale.
+pub(super) fn subscale_range(codebook: &Codebook, scored: &ScoredSubscale) -> (f64, f64) {
+    range(scored.members.iter().filter_map(|member| codebook.item(&member.item)))
+}
+
+/// Lowest and highest possible total.
+pub(super) fn codebook_range(codebook: &Codebook) -> (f64, f64) {
+    range(codebook.items.iter())
+}
+
+fn range<'a>(items: impl Iterator<Item = &'a Item>) -> (f64, f64) {
+    let limits = items.map(|item| (item.scale.min, item.scale.max));
+    limits.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or((0.0, 0.0))
+}

@@ -1,0 +1,99 @@
+//! Aligned tables for the shell, with lettered notes for what is undefined.
+
+use super::Estimate;
+use crate::stats::{Stat, Undefined};
+
+/// A table of text; the first columns are words (left), the rest numbers (right).
+pub(super) struct Table {
+    words: usize,
+    rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    /// A table with its head row, whose first `words` columns are text.
+    pub(super) fn new(words: usize, head: &[&str]) -> Self {
+        Self { words, rows: vec![head.iter().map(|cell| (*cell).to_owned()).collect()] }
+    }
+
+    /// Adds a row.
+    pub(super) fn push(&mut self, row: Vec<String>) {
+        self.rows.push(row);
+    }
+
+    /// The rows, aligned, without spaces at the end of a line.
+    pub(super) fn text(&self) -> String {
+        let columns = self.rows.iter().map(Vec::len).max().unwrap_or(0);
+        let width = |column: usize| {
+            self.rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max()
+        };
+        let widths: Vec<usize> = (0..columns).filter_map(width).collect();
+        let mut text = String::new();
+        for row in &self.rows {
+            let cells = row.iter().zip(&widths).enumerate().map(|(index, (cell, width))| {
+                if index < self.words { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
+            });
+            text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+            text.push('\n');
+        }
+        text
+    }
+}
+
+/// Letters for reasons: the same reason gets the same letter, and is written out once, below.
+#[derive(Default)]
+pub(super) struct Notes(Vec<Undefined>);
+
+impl Notes {
+    fn letter(&mut self, why: Undefined) -> char {
+        let index = self.0.iter().position(|known| *known == why).unwrap_or_else(|| {
+            self.0.push(why);
+            self.0.len() - 1
+        });
+        ('a'..='z').nth(index).unwrap_or('*')
+    }
+
+    /// A share as a percentage with one decimal, or a dash with its letter.
+    pub(super) fn percent(&mut self, share: Stat<f64>) -> String {
+        match share {
+            Ok(share) => format!("{:.1} %", share * 100.0),
+            Err(why) => format!("– ({})", self.letter(why)),
+        }
+    }
+
+    /// A coefficient with two decimals, or a dash with its letter.
+    pub(super) fn value(&mut self, estimate: &Stat<Estimate>) -> String {
+        match estimate {
+            Ok(estimate) => two_decimals(estimate.value),
+            Err(why) => format!("– ({})", self.letter(*why)),
+        }
+    }
+
+    /// An interval with two decimals; empty where the coefficient has no value.
+    pub(super) fn interval(&mut self, estimate: &Stat<Estimate>) -> String {
+        match estimate.as_ref().map(|estimate| estimate.interval) {
+            Ok(Ok(interval)) => format!("{} to {}", two_decimals(interval.low), two_decimals(interval.high)),
+            Ok(Err(why)) => format!("– ({})", self.letter(why)),
+            Err(_) => String::new(),
+        }
+    }
+
+    /// A line for each letter given.
+    pub(super) fn text(&self) -> String {
+        self.0.iter().zip('a'..='z').map(|(why, letter)| format!("({letter}) {why}\n")).collect()
+    }
+}
+
+/// Two decimals, without "-0.00".
+pub(super) fn two_decimals(value: f64) -> String {
+    let text = format!("{value:.2}");
+    if text == "-0.00" { "0.00".to_owned() } else { text }
+}
+
+/// A warning a line; nothing for none.
+pub(super) fn warnings_text(warnings: &[String]) -> String {
+    if warnings.is_empty() {
+        return String::new();
+    }
+    let lines: String = warnings.iter().map(|warning| format!("  {warning}\n")).collect();
+    format!("\nWorth knowing\n{lines}")
+}
