@@ -3,6 +3,8 @@
 mod arguments;
 mod codebook;
 mod refused;
+mod results;
+mod study;
 mod terminal;
 
 use std::ffi::OsString;
@@ -35,9 +37,20 @@ pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn run(command: Option<Command>) -> Result<String, Refused> {
+    let Some(command) = command else { return Err(Refused::new("not built yet")) };
     match command {
-        Some(Command::Codebook { command: CodebookCommand::Check { file } }) => codebook::check(&file),
-        _ => Err(Refused::new("not built yet")),
+        Command::New(new) => study::new(&new),
+        Command::Import { study, manifest } => study::import(&study, &manifest),
+        Command::Status(report) => study::status(&report.study, report.json),
+        Command::Reliability(report) => results::agreement(&report),
+        Command::Alpha(report) => results::alpha(&report),
+        Command::Scores(report) => results::clip_scores(&report),
+        Command::Export { study, out, excel } => results::export(&study, &out, excel),
+        Command::Codebook { command: CodebookCommand::Check { file } } => codebook::check(&file),
+        Command::Verify { study } => study::verify(&study),
+        Command::Demo(_) | Command::Open { .. } | Command::Picture { .. } => {
+            Err(Refused::new("not built yet"))
+        }
     }
 }
 

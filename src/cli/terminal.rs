@@ -112,15 +112,10 @@ impl ProgressLine {
     }
 }
 
-/// "Encoding clip 3: 2 of 8 (25 %)".
+/// "Encoding clip 3 (25 %)".
 fn words(progress: &Progress) -> String {
     match progress.fraction() {
-        // Percentages as such (a total of 100 or 1000 parts) need no "of".
-        Some(fraction) if progress.total <= 99 => {
-            let percent = (fraction * 100.0).floor();
-            format!("{}: {} of {} ({percent} %)", progress.what, progress.done, progress.total)
-        }
-        Some(fraction) => format!("{}: {} %", progress.what, (fraction * 100.0).floor()),
+        Some(fraction) => format!("{} ({} %)", progress.what, (fraction * 100.0).floor()),
         None => progress.what.clone(),
     }
 }
@@ -130,10 +125,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn progress_is_told_in_steps_or_in_per_cent() {
+    fn progress_is_told_in_per_cent_where_the_whole_is_known() {
         let progress = |done, total| Progress { done, total, what: "Looking".to_owned() };
-        assert_eq!(words(&progress(2, 8)), "Looking: 2 of 8 (25 %)");
-        assert_eq!(words(&progress(999, 1000)), "Looking: 99 %");
+        assert_eq!(words(&progress(999, 1000)), "Looking (99 %)");
         assert_eq!(words(&progress(0, 0)), "Looking");
     }
 

@@ -1,0 +1,51 @@
+//! Commands that show or write what was rated.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use super::Refused;
+use super::arguments::Report;
+use super::study::json;
+use crate::export::{self, ExportMeta, Format};
+use crate::lab::Lab;
+use crate::report::{StudyRatings, consistency, reliability, scores};
+
+/// How far the coders agree.
+pub fn agreement(report: &Report) -> Result<String, Refused> {
+    let found = reliability(&ratings(&report.study)?);
+    if report.json { json(&found.json()) } else { Ok(found.text()) }
+}
+
+/// Cronbach's alpha.
+pub fn alpha(report: &Report) -> Result<String, Refused> {
+    let found = consistency(&ratings(&report.study)?);
+    if report.json { json(&found.json()) } else { Ok(found.text()) }
+}
+
+/// The scores of every clip.
+pub fn clip_scores(report: &Report) -> Result<String, Refused> {
+    let found = scores(&ratings(&report.study)?);
+    if report.json { json(&found.json()) } else { Ok(found.text()) }
+}
+
+/// Writes the tables.
+pub fn export(study: &Path, out: &Path, excel: bool) -> Result<String, Refused> {
+    let mut lab = Lab::open(study)?;
+    let ratings = lab.study_ratings()?;
+    let written = export::write(&ratings, &ExportMeta::new(None), out, Format { excel })?;
+    let names: Vec<String> = written.files.iter().map(|file| file.name.clone()).collect();
+    lab.record_export(&written.dir, &names)?;
+    let mut text = format!("Written to {}\n", written.dir.display());
+    for file in &written.files {
+        let rows = file.rows.map(|rows| format!("{rows} rows")).unwrap_or_default();
+        let _ = writeln!(text, "  {:22}{rows}", file.name);
+    }
+    if ratings.sheets.is_empty() {
+        text.push_str("No sheet is submitted yet, so the tables have only their heads.\n");
+    }
+    Ok(text)
+}
+
+fn ratings(study: &Path) -> Result<StudyRatings, Refused> {
+    Ok(Lab::open(study)?.study_ratings()?)
+}

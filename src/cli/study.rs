@@ -1,0 +1,151 @@
+//! Commands that make, fill and check a study.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use super::Refused;
+use super::arguments::New;
+use super::terminal::with_progress;
+use crate::lab::{ImportReport, Lab, NewStudy, Overview, Verification, manifest};
+
+/// Makes an empty study.
+pub fn new(new: &New) -> Result<String, Refused> {
+    let named_by_folder = || {
+        let folder = std::path::absolute(&new.folder).unwrap_or_else(|_| new.folder.clone());
+        folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    };
+    let title = new.name.clone().unwrap_or_else(named_by_folder);
+    let coders: Vec<&str> = new.coders.iter().map(String::as_str).collect();
+    let lab = Lab::create(&new.folder, &NewStudy::built_in(title, &new.waves, &coders))?;
+    let folder = lab.folder().display();
+    Ok(format!("The study is made, in {folder}\nNext: samspil import '{folder}' MANIFEST.csv\n"))
+}
+
+/// Takes recordings in; refused as a whole when any was, so that a script notices.
+pub fn import(study: &Path, list: &Path) -> Result<String, Refused> {
+    let (study, list) = (study.to_owned(), list.to_owned());
+    let report = with_progress("import", move |control| {
+        let rows = manifest::read(&list)?;
+        Lab::open(&study)?.import(&rows, control)
+    })??
+    .0;
+    let text = import_text(&report);
+    let left_out = report.refused.len() + report.not_reached;
+    if left_out == 0 {
+        return Ok(text);
+    }
+    let of = left_out + report.imported.len();
+    let words = format!(
+        "{left_out} of {of} recordings did not come in, for the reasons above. Those that did are safe in the study, and your \
+         own files are as they were. Next: mend what can be mended, and import a list of the rest."
+    );
+    Err(Refused::new(words).after_printing(text))
+}
+
+fn import_text(report: &ImportReport) -> String {
+    let mut text = String::new();
+    for row in &report.imported {
+        let _ = write!(text, "line {}, {}: imported as {}", row.line, row.file, row.blind_code);
+        for finding in &row.findings {
+            let _ = write!(text, "; {finding}");
+        }
+        text.push('\n');
+    }
+    for row in &report.refused {
+        let _ = writeln!(text, "line {}, {}: refused: {}", row.line, row.file, row.reason);
+    }
+    if report.not_reached > 0 {
+        let _ = writeln!(text, "Stopped before the last {}.", count(report.not_reached, "recording"));
+    }
+    let _ = writeln!(text, "{} imported, {} refused.", report.imported.len(), report.refused.len());
+    text
+}
+
+/// How far everybody is.
+pub fn status(study: &Path, as_json: bool) -> Result<String, Refused> {
+    let overview = Lab::open(study)?.overview()?;
+    if as_json { json(&overview) } else { Ok(overview_text(&overview)) }
+}
+
+fn overview_text(o: &Overview) -> String {
+    let mut text = format!("{}\n{}\n\n", o.study, o.folder.display());
+    let _ = write!(text, "{}, {} with video", count(o.recordings, "recording"), o.with_video);
+    if o.video_missing > 0 {
+        let _ = write!(text, "; {} whose video is gone: see 'samspil verify'", o.video_missing);
+    }
+    let _ = write!(
+        text,
+        "\n{} given to a coder, {} submitted\n{} given to a second coder, {} of them submitted by both\n",
+        count(o.assigned, "clip"),
+        o.submitted,
+        count(o.double_assigned, "clip"),
+        o.double_submitted
+    );
+    let width = |names: &mut dyn Iterator<Item = &str>, head: &str| {
+        names.chain([head]).map(|name| name.chars().count()).max().unwrap_or_default()
+    };
+    let wave = width(&mut o.waves.iter().map(|wave| wave.label.as_str()), "wave");
+    let _ = writeln!(text, "\n{:wave$}  recordings  submitted", "wave");
+    for row in &o.waves {
+        let _ = writeln!(text, "{:wave$}  {:>10}  {:>9}", row.label, row.recordings, row.submitted);
+    }
+    let coder = width(&mut o.coders.iter().map(|coder| coder.name.as_str()), "coder");
+    let _ = writeln!(text, "\n{:coder$}  given  begun  submitted", "coder");
+    for row in &o.coders {
+        let _ = writeln!(text, "{:coder$}  {:>5}  {:>5}  {:>9}", row.name, row.assigned, row.drafts, row.submitted);
+    }
+    text.push('\n');
+    for row in &o.codebooks {
+        let waves: Vec<String> = row.waves.iter().map(u16::to_string).collect();
+        let own = if row.overlay_hash.is_some() { ", with your laboratory's words" } else { "" };
+        let _ = writeln!(text, "{} version {}, rated at {} months{own}", row.id, row.version, waves.join(" and "));
+    }
+    text
+}
+
+/// Whether anything is damaged or changed.
+pub fn verify(study: &Path) -> Result<String, Refused> {
+    let study = study.to_owned();
+    let found = with_progress("verify", move |control| Lab::open(&study)?.verify(control))??;
+    let text = verification_text(&found);
+    if found.is_sound() {
+        return Ok(text);
+    }
+    Err(Refused::new(
+        "the study is not as it should be: see above. Nothing was changed. Next: copy the whole folder before you do anything \
+         else, then bring back the files in question from a backup or from the original recordings.",
+    )
+    .after_printing(text))
+}
+
+fn verification_text(found: &Verification) -> String {
+    let mut text = String::new();
+    let database = if found.database.is_empty() { "sound" } else { "damaged" };
+    let _ = writeln!(text, "database: {database}");
+    for fault in &found.database {
+        let _ = writeln!(text, "  {fault}");
+    }
+    let _ = writeln!(text, "recordings: {} compared with their fingerprints", found.recordings_checked);
+    for (codes, what) in [
+        (&found.missing, "the video is gone"),
+        (&found.changed, "the video was changed since it came in"),
+        (&found.stray, "a file that the study does not know"),
+    ] {
+        for code in codes {
+            let _ = writeln!(text, "  {code}: {what}");
+        }
+    }
+    if found.is_sound() {
+        text.push_str("All is well.\n");
+    }
+    text
+}
+
+/// Something as JSON, ending in a line break.
+pub fn json(value: &impl serde::Serialize) -> Result<String, Refused> {
+    Ok(serde_json::to_string_pretty(value)? + "\n")
+}
+
+fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
