@@ -40,7 +40,6 @@ fn run(command: Option<Command>) -> Result<String, Refused> {
     let Some(command) = command else { return Err(Refused::new("not built yet")) };
     match command {
         Command::New(new) => study::new(&new),
-        Command::Import { study, manifest } => study::import(&study, &manifest),
         Command::Status(report) => study::status(&report.study, report.json),
         Command::Reliability(report) => results::agreement(&report),
         Command::Alpha(report) => results::alpha(&report),
@@ -48,7 +47,7 @@ fn run(command: Option<Command>) -> Result<String, Refused> {
         Command::Export { study, out, excel } => results::export(&study, &out, excel),
         Command::Codebook { command: CodebookCommand::Check { file } } => codebook::check(&file),
         Command::Verify { study } => study::verify(&study),
-        Command::Demo(_) | Command::Open { .. } | Command::Picture { .. } => {
+        Command::Demo(_) | Command::Open { .. } | Command::Picture { .. } | Command::Import { .. } => {
             Err(Refused::new("not built yet"))
         }
     }

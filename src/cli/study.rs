@@ -6,7 +6,7 @@ use std::path::Path;
 use super::Refused;
 use super::arguments::New;
 use super::terminal::with_progress;
-use crate::lab::{ImportReport, Lab, NewStudy, Overview, Verification, manifest};
+use crate::lab::{Lab, NewStudy, Overview, Verification};
 
 /// Makes an empty study.
 pub fn new(new: &New) -> Result<String, Refused> {
@@ -19,46 +19,6 @@ pub fn new(new: &New) -> Result<String, Refused> {
     let lab = Lab::create(&new.folder, &NewStudy::built_in(title, &new.waves, &coders))?;
     let folder = lab.folder().display();
     Ok(format!("The study is made, in {folder}\nNext: samspil import '{folder}' MANIFEST.csv\n"))
-}
-
-/// Takes recordings in; refused as a whole when any was, so that a script notices.
-pub fn import(study: &Path, list: &Path) -> Result<String, Refused> {
-    let (study, list) = (study.to_owned(), list.to_owned());
-    let report = with_progress("import", move |control| {
-        let rows = manifest::read(&list)?;
-        Lab::open(&study)?.import(&rows, control)
-    })??
-    .0;
-    let text = import_text(&report);
-    let left_out = report.refused.len() + report.not_reached;
-    if left_out == 0 {
-        return Ok(text);
-    }
-    let of = left_out + report.imported.len();
-    let words = format!(
-        "{left_out} of {of} recordings did not come in, for the reasons above. Those that did are safe in the study, and your \
-         own files are as they were. Next: mend what can be mended, and import a list of the rest."
-    );
-    Err(Refused::new(words).after_printing(text))
-}
-
-fn import_text(report: &ImportReport) -> String {
-    let mut text = String::new();
-    for row in &report.imported {
-        let _ = write!(text, "line {}, {}: imported as {}", row.line, row.file, row.blind_code);
-        for finding in &row.findings {
-            let _ = write!(text, "; {finding}");
-        }
-        text.push('\n');
-    }
-    for row in &report.refused {
-        let _ = writeln!(text, "line {}, {}: refused: {}", row.line, row.file, row.reason);
-    }
-    if report.not_reached > 0 {
-        let _ = writeln!(text, "Stopped before the last {}.", count(report.not_reached, "recording"));
-    }
-    let _ = writeln!(text, "{} imported, {} refused.", report.imported.len(), report.refused.len());
-    text
 }
 
 /// How far everybody is.
@@ -81,26 +41,37 @@ fn overview_text(o: &Overview) -> String {
         count(o.double_assigned, "clip"),
         o.double_submitted
     );
-    let width = |names: &mut dyn Iterator<Item = &str>, head: &str| {
-        names.chain([head]).map(|name| name.chars().count()).max().unwrap_or_default()
-    };
-    let wave = width(&mut o.waves.iter().map(|wave| wave.label.as_str()), "wave");
+    let wave = widest("wave", o.waves.iter().map(|wave| wave.label.as_str()));
     let _ = writeln!(text, "\n{:wave$}  recordings  submitted", "wave");
     for row in &o.waves {
         let _ = writeln!(text, "{:wave$}  {:>10}  {:>9}", row.label, row.recordings, row.submitted);
     }
-    let coder = width(&mut o.coders.iter().map(|coder| coder.name.as_str()), "coder");
+    let coder = widest("coder", o.coders.iter().map(|coder| coder.name.as_str()));
     let _ = writeln!(text, "\n{:coder$}  given  begun  submitted", "coder");
     for row in &o.coders {
-        let _ = writeln!(text, "{:coder$}  {:>5}  {:>5}  {:>9}", row.name, row.assigned, row.drafts, row.submitted);
+        let _ = writeln!(
+            text,
+            "{:coder$}  {:>5}  {:>5}  {:>9}",
+            row.name, row.assigned, row.drafts, row.submitted
+        );
     }
     text.push('\n');
     for row in &o.codebooks {
         let waves: Vec<String> = row.waves.iter().map(u16::to_string).collect();
         let own = if row.overlay_hash.is_some() { ", with your laboratory's words" } else { "" };
-        let _ = writeln!(text, "{} version {}, rated at {} months{own}", row.id, row.version, waves.join(" and "));
+        let _ = writeln!(
+            text,
+            "{} version {}, rated at {} months{own}",
+            row.id,
+            row.version,
+            waves.join(" and ")
+        );
     }
     text
+}
+
+fn widest<'a>(head: &'a str, names: impl Iterator<Item = &'a str>) -> usize {
+    names.chain([head]).map(|name| name.chars().count()).max().unwrap_or_default()
 }
 
 /// Whether anything is damaged or changed.
