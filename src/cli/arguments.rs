@@ -43,7 +43,7 @@ pub enum Command {
 
     /// Make an empty study in a new folder
     ///
-    /// The study gets the built-in instruments: CIB with 43 items at every wave, Ainsworth's sensitivity scale at the last.
+    /// The study gets the built-in instruments: CIB with 43 items, and Ainsworth's sensitivity scale, both at every wave.
     #[command(after_help = "Example:
   samspil new mystudy --name \"Home visits\" --wave 12 --wave 24 --coder Anna --coder Bo")]
     New(New),

@@ -37,8 +37,10 @@ pub fn export(study: &Path, out: &Path, excel: bool) -> Result<String, Refused> 
     lab.record_export(&written.dir, &names)?;
     let mut text = format!("Written to {}\n", written.dir.display());
     for file in &written.files {
-        let rows = file.rows.map(|rows| format!("{rows} rows")).unwrap_or_default();
-        let _ = writeln!(text, "  {:22}{rows}", file.name);
+        let _ = match file.rows {
+            Some(rows) => writeln!(text, "  {:22}{rows} rows", file.name),
+            None => writeln!(text, "  {}", file.name),
+        };
     }
     if ratings.sheets.is_empty() {
         text.push_str("No sheet is submitted yet, so the tables have only their heads.\n");

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use serde_json::Value;
+
 /// What the program answered.
 #[derive(Debug)]
 struct Answer {
@@ -108,4 +110,79 @@ fn a_codebook_with_faults_is_told_all_of_them() {
 
     let err = samspil(&["codebook", "check", text(&folder.path().join("none.toml"))]).refused();
     assert!(err.contains("cannot be read"), "{err}");
+}
+
+/// The JSON that a command prints.
+#[track_caller]
+fn json(arguments: &[&str]) -> Value {
+    serde_json::from_str(&samspil(arguments).done()).expect("JSON")
+}
+
+#[test]
+fn a_new_study_is_empty_and_sound() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = folder.path().join("Home visits");
+    let study = text(&study);
+    let said =
+        samspil(&["new", study, "--wave", "24", "--wave", "12", "--coder", "Anna", "--coder", "Bø"]).done();
+    assert!(said.contains("Next: samspil import"), "{said}");
+
+    let status = json(&["status", study, "--json"]);
+    assert_eq!(status["study"], "Home visits");
+    assert_eq!(status["recordings"], 0);
+    assert_eq!(status["waves"][0]["months"], 12);
+    assert_eq!(status["coders"][1]["name"], "Bø");
+    assert!(samspil(&["status", study]).done().contains("Home visits\n"));
+    assert!(samspil(&["verify", study]).done().contains("All is well."));
+
+    // Nothing to compare is an answer, and so is a table with a head only.
+    assert!(samspil(&["reliability", study]).done().contains("nothing to compare yet"));
+    assert_eq!(json(&["alpha", study, "--json"])["study"], "Home visits");
+    let tables = folder.path().join("tables");
+    assert!(samspil(&["export", study, "--out", text(&tables)]).done().contains("No sheet is submitted yet"));
+    assert!(tables.join("manifest.json").is_file());
+}
+
+#[test]
+fn what_is_refused_says_so_and_harms_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let nowhere = folder.path().join("nowhere");
+    for arguments in [
+        &["status", text(&nowhere)][..],
+        &["reliability", text(&nowhere), "--json"],
+        &["alpha", text(&nowhere)],
+        &["scores", text(&nowhere)],
+        &["verify", text(&nowhere)],
+        &["export", text(&nowhere), "--out", text(&nowhere)],
+    ] {
+        let err = samspil(arguments).refused();
+        assert!(err.contains("no study"), "{arguments:?}: {err}");
+        assert!(!nowhere.exists(), "{arguments:?} left something behind");
+    }
+
+    let study = folder.path().join("study");
+    samspil(&["new", text(&study)]).done();
+    let before = fs::read(study.join("study.db")).expect("the study");
+    let err = samspil(&["new", text(&study)]).refused();
+    assert!(err.contains("already holds a study"), "{err}");
+    assert_eq!(fs::read(study.join("study.db")).expect("the study"), before);
+
+    let broken = folder.path().join("broken");
+    fs::create_dir(&broken).expect("a folder");
+    fs::write(broken.join("study.db"), "no database").expect("a file");
+    assert!(samspil(&["status", text(&broken)]).refused().contains("damaged"));
+    assert_eq!(fs::read(broken.join("study.db")).expect("a file"), b"no database");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_samspil"))
+        .arg("--help")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(program.stdout.take());
+    let answer = program.wait_with_output().expect("ended");
+    assert!(answer.status.success() && answer.stderr.is_empty(), "{answer:?}");
 }
