@@ -9,5 +9,6 @@
 mod cli;
 mod coding;
 mod house;
+mod oracles;
 mod store;
 mod support;
