@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use super::entry::Entry;
+use super::entry::{self, Entry};
 use super::fault::{Fault, Faults};
 
 /// A codebook of 43 items in two languages is about 60 kB; far more than this is some other file.
@@ -48,7 +48,7 @@ impl<'t> Document<'t> {
                 format!("not valid TOML: {}", error.message())
             };
             sink.damaged |= !repeated;
-            sink.add(line, None, message);
+            sink.add(line, owner(root.get_ref(), &sink, text, line).as_deref(), message);
         }
         Ok(Self { root, sink })
     }
@@ -65,6 +65,24 @@ impl<'t> Document<'t> {
             Some(faults) => Err(faults),
         }
     }
+}
+
+/// The item (section, reason, subscale) in which a line of broken syntax stands: the last that begins before it.
+fn owner(root: &DeTable<'_>, sink: &Sink, text: &str, line: usize) -> Option<String> {
+    if text.lines().nth(line - 1).is_some_and(|line| line.trim_start().starts_with("[[")) {
+        return None; // A broken heading belongs to no one yet.
+    }
+    let mut nearest: Option<(usize, String)> = None;
+    for (list, value) in root {
+        for (index, element) in value.get_ref().as_array().into_iter().flatten().enumerate() {
+            let Some(table) = element.get_ref().as_table() else { continue };
+            let start = sink.line(element.span().start);
+            if start <= line && nearest.as_ref().is_none_or(|(other, _)| start > *other) {
+                nearest = Some((start, entry::name_of(list.get_ref(), index + 1, table)));
+            }
+        }
+    }
+    nearest.map(|(_, name)| name)
 }
 
 impl Sink {

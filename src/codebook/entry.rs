@@ -46,6 +46,11 @@ impl<'d> Entry<'d> {
         self.table.contains_key(key)
     }
 
+    /// Whether a key holds a list without anything in it.
+    pub(super) fn is_empty_list(&self, key: &str) -> bool {
+        self.table.get(key).and_then(|value| value.get_ref().as_array()).is_some_and(|list| list.is_empty())
+    }
+
     /// Notes a fault of the table as a whole.
     pub(super) fn fault(&self, message: impl Into<String>) {
         self.fault_on(self.line, message);
@@ -291,10 +296,7 @@ impl<'d> Entry<'d> {
 
     /// The tables of a list, each under its own name ("item no. 3" where it has no id); absent is empty.
     pub(super) fn named_list(&self, key: &'static str) -> Vec<Entry<'d>> {
-        self.tables(key, |number, table| {
-            let id = table.get("id").and_then(|id| id.get_ref().as_str()).filter(|id| check_id(id).is_ok());
-            Some(id.map_or_else(|| format!("{key} no. {number}"), str::to_owned))
-        })
+        self.tables(key, |number, table| Some(name_of(key, number, table)))
     }
 
     /// The tables of a list that belongs to this entry; absent is empty.
@@ -349,6 +351,12 @@ impl<'d> Entry<'d> {
             }
         }
     }
+}
+
+/// What faults of a list's table are noted under: its id, or "item no. 3" where that cannot be read.
+pub(super) fn name_of(list: &str, number: usize, table: &DeTable<'_>) -> String {
+    let id = table.get("id").and_then(|id| id.get_ref().as_str()).filter(|id| check_id(id).is_ok());
+    id.map_or_else(|| format!("{} no. {number}", shown(list)), str::to_owned)
 }
 
 /// Whether a text can name something in files and columns.

@@ -32,7 +32,8 @@ fn read(root: &Entry<'_>, hash: ContentHash) -> Codebook {
     let title = root.words("title", "it names the instrument on screen");
     let note = root.text_or_none("note").unwrap_or_default();
     let (verified, unverified_because) = head::verified(root);
-    let common = root.inner("scale").map(|entry| load_item::scale(&entry));
+    let common = root.inner("scale").and_then(|entry| load_item::scale(&entry));
+    let common = root.has("scale").then_some(common);
     let sections = root.named_list("section");
     let item_entries = root.named_list("item");
     let reasons = root.named_list("reason");
@@ -41,7 +42,7 @@ fn read(root: &Entry<'_>, hash: ContentHash) -> Codebook {
 
     let items: Vec<Item> =
         item_entries.iter().map(|entry| load_item::read(entry, common, verified)).collect();
-    if !root.has("item") {
+    if !root.has("item") || root.is_empty_list("item") {
         root.missing("item", "a codebook has at least one [[item]]");
     }
     unique(item_entries.iter().zip(items.iter().map(|item| item.id.as_str())), "id", "item");
@@ -70,7 +71,7 @@ fn read(root: &Entry<'_>, hash: ContentHash) -> Codebook {
 type Known<'a> = BTreeMap<&'a str, &'a Entry<'a>>;
 
 fn read_sections(root: &Entry<'_>, entries: &[Entry<'_>], known: &Known<'_>) -> Vec<Section> {
-    if !root.has("section") {
+    if !root.has("section") || root.is_empty_list("section") {
         root.missing("section", "a codebook has at least one [[section]], which lists its items in order");
     }
     let mut placed: BTreeMap<String, usize> = BTreeMap::new();
@@ -83,7 +84,7 @@ fn read_sections(root: &Entry<'_>, entries: &[Entry<'_>], known: &Known<'_>) -> 
         }
         let ids = entry.ids("items");
         entry.done();
-        if ids.is_empty() && entry.has("items") {
+        if entry.is_empty_list("items") {
             entry.fault_at("items", "the section has no items");
         }
         for at in &ids {
@@ -130,7 +131,7 @@ fn read_reasons(entries: &[Entry<'_>], known: &Known<'_>) -> Vec<Reason> {
 
 fn read_situations(entry: &Entry<'_>, known: &Known<'_>) -> Vec<Situation> {
     let inner = entry.list("only_for");
-    if inner.is_empty() && entry.has("only_for") {
+    if entry.is_empty_list("only_for") {
         entry.fault_at(
             "only_for",
             "the list is empty; leave the key out where the reason is offered everywhere",
@@ -140,7 +141,7 @@ fn read_situations(entry: &Entry<'_>, known: &Known<'_>) -> Vec<Situation> {
     for one in &inner {
         let item = one.text("item", "the id of the item that offers the reason");
         let waves = one.wholes("waves", 0..=OLDEST_MONTHS);
-        if waves.is_empty() && one.has("waves") {
+        if one.is_empty_list("waves") {
             one.fault_at(
                 "waves",
                 "the list is empty; leave the key out where the reason is offered at every wave",

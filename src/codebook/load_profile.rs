@@ -38,7 +38,8 @@ fn read(root: &Entry<'_>, codebook: &Codebook, hash: ContentHash) -> Profile {
 
     let subscales = read_subscales(&subscale_entries, codebook);
     let totals = read_totals(&total_entries, &subscales, codebook);
-    if !root.has("subscale") && !root.has("total") {
+    let none = |key: &str| !root.has(key) || root.is_empty_list(key);
+    if none("subscale") && none("total") {
         root.missing("subscale", "a profile scores at least one [[subscale]] or [[total]]");
     }
     Profile {
@@ -90,10 +91,13 @@ fn read_subscale(entry: &Entry<'_>, codebook: &Codebook) -> ScoredSubscale {
     let straight = entry.ids("items");
     let reversed = entry.ids("reversed");
     entry.done();
-    if straight.is_empty() && reversed.is_empty() && (entry.has("items") || entry.has("reversed")) {
-        entry.fault("the subscale has no items");
-    } else if straight.is_empty() && reversed.is_empty() {
+    if !entry.has("items") && !entry.has("reversed") {
         entry.missing("items", "the ids of the subscale's items");
+    }
+    for key in ["items", "reversed"] {
+        if entry.is_empty_list(key) {
+            entry.fault_at(key, format!("the list “{key}” is empty; leave the key out"));
+        }
     }
     let mut members: Vec<Member> = Vec::new();
     let mut scale: Option<Scale> = None;

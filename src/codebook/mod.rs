@@ -8,6 +8,8 @@ mod check;
 mod document;
 mod entry;
 mod fault;
+#[cfg(test)]
+mod fault_tests;
 mod head;
 mod ids;
 mod item;
