@@ -3,9 +3,11 @@
 mod json;
 mod text;
 
-use super::sheets::{point, primary, sheet_scores, total_name};
+use super::sheets::{points, primary, sheet_scores, total_name};
 use super::{Estimate, Instrument, SheetRow, StudyRatings};
-use crate::codebook::{Codebook, CodebookId, Favourable, ProfileId, TotalRule, Words};
+use crate::codebook::{
+    Codebook, CodebookId, Favourable, Member, ProfileId, TotalRule, Words, entering, items_of_total,
+};
 use crate::stats::{self, CONFIDENCE, Cronbach, Matrix, Missing, Stat, Undefined};
 
 /// Alpha of every subscale and total at every wave.
@@ -122,17 +124,13 @@ fn instrument_rows(instrument: &Instrument, wave_months: u16, sheets: &[&SheetRo
     };
     let subscales = profile.subscales.iter().filter_map(|scored| {
         let subscale = codebook.subscales.iter().find(|subscale| subscale.id == scored.id)?;
-        let members = scored.members.iter().map(|member| (&member.item, member.reversed));
-        let parts = item_parts(codebook, members, sheets);
+        let parts = item_parts(codebook, &scored.members, sheets);
         let low = subscale.favourable == Favourable::Low;
         Some(row(ScoreKind::Subscale, scored.id.to_string(), subscale.label.clone(), low, &parts))
     });
     let totals = profile.totals.iter().map(|total| {
         let parts = match total.rule {
-            TotalRule::MeanOfItems => {
-                let all = codebook.items.iter().map(|item| (&item.id, item.favourable == Favourable::Low));
-                item_parts(codebook, all, sheets)
-            }
+            TotalRule::MeanOfItems => item_parts(codebook, &items_of_total(codebook), sheets),
             TotalRule::MeanOfSubscales => subscale_parts(instrument, sheets),
         };
         row(ScoreKind::Total, total_name(profile, total), total.label.clone(), false, &parts)
@@ -147,22 +145,14 @@ fn estimate(cronbach: &Cronbach, parts: usize) -> Stat<Estimate> {
     cronbach.alpha.map(|alpha| Estimate { value: alpha.raw, interval: alpha.feldt })
 }
 
-fn item_parts<'a>(
-    codebook: &Codebook,
-    members: impl Iterator<Item = (&'a crate::codebook::ItemId, bool)>,
-    sheets: &[&SheetRow],
-) -> Parts {
-    let members: Vec<_> = members.filter_map(|(id, reversed)| Some((codebook.item(id)?, reversed))).collect();
-    let value = |sheet: &SheetRow, item: &crate::codebook::Item, reversed: bool| {
-        let value = point(sheet, &item.id)?;
-        Some(if reversed { item.scale.reversed(value) } else { value })
-    };
+fn item_parts(codebook: &Codebook, members: &[Member], sheets: &[&SheetRow]) -> Parts {
+    let rows = sheets.iter().map(|sheet| {
+        let ratings = points(sheet);
+        members.iter().map(|member| entering(codebook, member, &ratings)).collect()
+    });
     Parts {
-        names: members.iter().map(|(item, _)| item.id.to_string()).collect(),
-        values: Matrix::new(
-            members.len(),
-            sheets.iter().map(|sheet| members.iter().map(|(item, r)| value(sheet, item, *r)).collect()),
-        ),
+        names: members.iter().map(|member| member.item.to_string()).collect(),
+        values: Matrix::new(members.len(), rows),
     }
 }
 

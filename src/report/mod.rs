@@ -5,6 +5,8 @@
 
 mod consistency;
 mod estimate;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod reliability;
 mod rows;
 mod scores;

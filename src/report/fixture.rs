@@ -1,0 +1,158 @@
+//! A study small enough to compute by hand, for tests of reports and exports.
+//!
+//! Three items 1–5 (`Q1`, `Q2` make “warm”; `Q3`, low is good, makes “harsh”) at 12 and 24 months, and
+//! `AINS` 1–9 at 24 months. Five clips: four at 12 months, three of them double-coded, and one at 24.
+
+use crate::codebook::{ItemId, ReasonId, load, load_profile};
+use crate::report::{ClipRow, Instrument, SheetRow, StudyRatings};
+use crate::study::{Adult, BlindCode, Rating, Role, Wave};
+
+const BOOK: &str = r#"
+format = "samspil-codebook-1"
+id = "small-3"
+version = 1
+title.en = "Small"
+verified = true
+scale = { min = 1, max = 5, step = 1 }
+section = [{ id = "all", label.en = "All", items = ["Q1", "Q2", "Q3"] }]
+reason = [{ id = "not-visible", label.en = "Not visible" }]
+subscale = [
+  { id = "warm", label.en = "Warm", label.da = "Varm", target = "parent", favourable = "high" },
+  { id = "harsh", label.en = "Harsh", target = "parent", favourable = "low" },
+]
+[[item]]
+id = "Q1"
+code = "QA"
+label.en = "First"
+label.da = "Første"
+target = "parent"
+favourable = "high"
+description.en = "."
+source = "made up"
+[[item]]
+id = "Q2"
+code = "QB"
+label.en = "Second"
+target = "parent"
+favourable = "high"
+description.en = "."
+source = "made up"
+[[item]]
+id = "Q3"
+code = "QC"
+label.en = "Third"
+target = "parent"
+favourable = "low"
+description.en = "."
+source = "made up"
+"#;
+
+const PROFILE: &str = r#"
+format = "samspil-profile-1"
+id = "S"
+version = 1
+codebook = "small-3"
+title.en = "Small"
+verified = true
+min_valid_subscale = "1/2"
+[[total]]
+id = "items"
+label.en = "Mean of all items, unfavourable items reversed"
+rule = "mean_of_items"
+min_valid = "4/5"
+[[subscale]]
+id = "warm"
+items = ["Q1", "Q2"]
+[[subscale]]
+id = "harsh"
+items = ["Q3"]
+"#;
+
+const AINSWORTH: &str = r#"
+format = "samspil-codebook-1"
+id = "ainsworth"
+version = 1
+title.en = "Ainsworth"
+verified = true
+scale = { min = 1, max = 9, step = 1 }
+section = [{ id = "all", label.en = "All", items = ["AINS"] }]
+reason = [{ id = "not-visible", label.en = "Not visible" }]
+[[item]]
+id = "AINS"
+code = "AI"
+label.en = "Sensitivity"
+target = "parent"
+favourable = "high"
+description.en = "."
+source = "made up"
+"#;
+
+/// A sheet; `None` is “not visible”.
+fn sheet(clip: &str, months: u16, coder: &str, role: Role, items: &[(&str, Option<f64>)]) -> SheetRow {
+    let rating = |points: &Option<f64>| {
+        points.map_or(
+            Rating::NotRated { reason: ReasonId::new("not-visible"), text: String::new() },
+            Rating::Points,
+        )
+    };
+    SheetRow {
+        blind_code: BlindCode::new(clip),
+        wave_months: months,
+        coder: coder.to_owned(),
+        role,
+        submitted_at: "2026-01-02T03:04:05Z".to_owned(),
+        ratings: items.iter().map(|(item, points)| (ItemId::new(*item), rating(points))).collect(),
+        notes: Vec::new(),
+    }
+}
+
+fn three(q1: f64, q2: f64, q3: f64) -> [(&'static str, Option<f64>); 3] {
+    [("Q1", Some(q1)), ("Q2", Some(q2)), ("Q3", Some(q3))]
+}
+
+/// The study.
+pub(crate) fn study() -> StudyRatings {
+    let book = load(BOOK).expect("a sound codebook");
+    let profile = load_profile(PROFILE, &book).expect("a sound profile");
+    let instrument = |codebook, profile, waves| Instrument { codebook, profile, waves, overlay_hash: None };
+    let clip = |code: &str, wave_months| ClipRow {
+        blind_code: BlindCode::new(code),
+        wave_months,
+        child_age_months: Some(wave_months),
+        adult: (code == "aaaaaa").then_some(Adult::Mother),
+        start_ms: 0,
+        end_ms: 360_000,
+    };
+    let wave = |months: u16| Wave { months, label: format!("{months} months") };
+    let mut sheets = vec![
+        sheet("aaaaaa", 12, "Anna", Role::Primary, &three(1.0, 2.0, 1.0)),
+        sheet("aaaaaa", 12, "Bo", Role::Second, &three(1.0, 2.0, 1.0)),
+        sheet("bbbbbb", 12, "Bo", Role::Primary, &three(3.0, 3.0, 1.0)),
+        sheet("bbbbbb", 12, "Anna", Role::Second, &three(4.0, 3.0, 1.0)),
+        sheet("cccccc", 12, "Anna", Role::Primary, &three(5.0, 5.0, 1.0)),
+        sheet("cccccc", 12, "Bo", Role::Second, &[("Q1", Some(5.0)), ("Q2", None), ("Q3", Some(1.0))]),
+        sheet("dddddd", 12, "Bo", Role::Primary, &[("Q1", Some(2.0)), ("Q2", None), ("Q3", None)]),
+    ];
+    sheets.push({
+        let mut ratings = three(4.0, 2.0, 3.0).to_vec();
+        ratings.push(("AINS", Some(7.0)));
+        sheet("eeeeee", 24, "Anna", Role::Primary, &ratings)
+    });
+    StudyRatings {
+        study: "Small study".to_owned(),
+        waves: vec![wave(12), wave(24)],
+        instruments: vec![
+            instrument(book, Some(profile), vec![12, 24]),
+            instrument(load(AINSWORTH).expect("a sound codebook"), None, vec![24]),
+        ],
+        clips: vec![
+            clip("aaaaaa", 12),
+            clip("bbbbbb", 12),
+            clip("cccccc", 12),
+            clip("dddddd", 12),
+            clip("eeeeee", 24),
+            clip("ffffff", 24),
+        ],
+        sheets,
+    }
+}
