@@ -1,5 +1,7 @@
 //! The codebooks and profiles that come with the program.
 
+use std::sync::LazyLock;
+
 use super::{Codebook, Profile, load, load_profile};
 
 /// What a file holds.
@@ -47,10 +49,14 @@ pub fn built_in() -> &'static [BuiltIn] {
     &FILES
 }
 
-/// Every codebook that comes with the program. A test loads them all, so none is ever left out.
-pub fn built_in_codebooks() -> Vec<Codebook> {
+static CODEBOOKS: LazyLock<Vec<Codebook>> = LazyLock::new(|| {
     let texts = FILES.iter().filter(|file| file.kind == FileKind::Codebook).map(|file| file.text);
     texts.filter_map(|text| load(text).ok()).collect()
+});
+
+/// Every codebook that comes with the program, CIB first. A test loads each file, so none is ever left out.
+pub fn built_in_codebooks() -> Vec<Codebook> {
+    CODEBOOKS.clone()
 }
 
 /// Every profile that comes with the program for a codebook, the default first.

@@ -74,17 +74,17 @@ pub fn check_against(text: &str, codebooks: &[Codebook]) -> Result<Checked, Faul
     let document = Document::parse(text)?;
     let (kind, named) = sniff(&document);
     if kind == FileKind::Codebook {
-        return load(text).map(Checked::Codebook);
+        return load::finish(document, text).map(Checked::Codebook);
     }
     let Some(codebook) = codebooks.iter().find(|codebook| Some(codebook.id.as_str()) == named.as_deref())
     else {
         return Err(unknown_codebook(document, codebooks));
     };
     if kind == FileKind::Profile {
-        load_profile(text, codebook).map(Checked::Profile)
+        load_profile::finish(document, text, codebook).map(Checked::Profile)
     } else {
         let overlay_hash = ContentHash::of(text);
-        overlay(codebook, text).map(|codebook| Checked::Overlay { codebook, overlay_hash })
+        overlay::finish(document, codebook).map(|codebook| Checked::Overlay { codebook, overlay_hash })
     }
 }
 

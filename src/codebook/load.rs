@@ -20,7 +20,11 @@ const OLDEST_MONTHS: u32 = 240;
 /// # Errors
 /// Everything that is wrong, each with its line and item.
 pub fn load(text: &str) -> Result<Codebook, Faults> {
-    let document = Document::parse(text)?;
+    finish(Document::parse(text)?, text)
+}
+
+/// Reads a codebook from its parsed text.
+pub(super) fn finish(document: Document<'_>, text: &str) -> Result<Codebook, Faults> {
     let codebook = read(&document.root(), ContentHash::of(text));
     document.finish(codebook)
 }

@@ -14,7 +14,11 @@ use super::{
 /// # Errors
 /// Everything that is wrong, each with its line and subscale.
 pub fn load_profile(text: &str, codebook: &Codebook) -> Result<Profile, Faults> {
-    let document = Document::parse(text)?;
+    finish(Document::parse(text)?, text, codebook)
+}
+
+/// Reads a profile from its parsed text.
+pub(super) fn finish(document: Document<'_>, text: &str, codebook: &Codebook) -> Result<Profile, Faults> {
     let profile = read(&document.root(), codebook, ContentHash::of(text));
     document.finish(profile)
 }

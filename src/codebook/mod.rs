@@ -11,6 +11,8 @@ mod fault;
 #[cfg(test)]
 mod fault_tests;
 mod head;
+#[cfg(test)]
+mod hostile_tests;
 mod ids;
 mod item;
 mod load;

@@ -18,7 +18,11 @@ const FIXED: &str = "an overlay changes words only, so that ratings keep their m
 /// # Errors
 /// Everything that is wrong, each with its line and item.
 pub fn overlay(codebook: &Codebook, text: &str) -> Result<Codebook, Faults> {
-    let document = Document::parse(text)?;
+    finish(Document::parse(text)?, codebook)
+}
+
+/// Reads an overlay from its parsed text.
+pub(super) fn finish(document: Document<'_>, codebook: &Codebook) -> Result<Codebook, Faults> {
     let overlaid = read(&document.root(), codebook.clone());
     document.finish(overlaid)
 }
