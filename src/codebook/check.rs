@@ -179,3 +179,137 @@ pub fn default_profile(profiles: &[Profile]) -> Result<&Profile, String> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codebook::{Language, Member};
+    use crate::codebook::{built_in_profiles, entering, score};
+
+    const README: &str = include_str!("../../codebooks/README.md");
+
+    /// The files that the README shows whole.
+    fn readme_files() -> Vec<&'static str> {
+        README.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap_or_default()).collect()
+    }
+
+    #[test]
+    fn the_instrument_in_the_readme_loads_scores_and_can_be_overlaid() {
+        let files = readme_files();
+        let [codebook, profile, overlay] = files.as_slice() else { panic!("{} files", files.len()) };
+        let Ok(Checked::Codebook(codebook)) = check_text(codebook) else { panic!("the codebook has faults") };
+        let books = [codebook.clone()];
+        let profile = match check_against(profile, &books) {
+            Ok(Checked::Profile(profile)) => profile,
+            other => panic!("{other:?}"),
+        };
+        // asks 2, points 1, hurries 0 reversed is 2: 5 / 3.
+        let given = [("asks", 2.0), ("points", 1.0), ("hurries", 0.0)];
+        let given = given.map(|(id, value)| (ItemId::new(id), value)).into();
+        let scores = score(&codebook, &profile, &given);
+        assert_eq!(scores.subscales[0].1.value, Ok(5.0 / 3.0));
+        assert_eq!(scores.totals[0].1.value, Ok(5.0 / 3.0));
+        let hurries = Member { item: ItemId::new("hurries"), reversed: true };
+        assert_eq!(entering(&codebook, &hurries, &given), Some(2.0));
+        let overlaid = match check_against(overlay, &books) {
+            Ok(Checked::Overlay { codebook, overlay_hash }) => {
+                assert_eq!(overlay_hash, ContentHash::of(overlay));
+                codebook
+            }
+            other => panic!("{other:?}"),
+        };
+        let label = &overlaid.items[0].label;
+        assert_eq!(
+            (label.get(Language::Da), label.get(Language::En)),
+            ("Stiller spørgsmål", "Asks about the story")
+        );
+        assert_eq!(overlaid.hash, codebook.hash);
+    }
+
+    #[test]
+    fn every_key_of_the_format_is_in_the_readme() {
+        let files = crate::codebook::built_in().iter().map(|file| file.text);
+        let keys = files
+            .flat_map(str::lines)
+            .filter(|line| !line.starts_with('#'))
+            .filter_map(|line| line.split_once('='));
+        for key in keys.map(|(key, _)| key.trim().split('.').next().unwrap_or_default()) {
+            if key.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
+                assert!(README.contains(&format!("`{key}`")), "“{key}” is not described");
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_for_an_unknown_codebook_says_which_are_known() {
+        let profile = readme_files()[1];
+        let faults = check_text(profile).unwrap_err();
+        assert_eq!(
+            faults.to_string(),
+            "line 4: there is no codebook “book-reading”; known: cib-43, ainsworth-sensitivity"
+        );
+        let nameless = profile.replace("codebook = \"book-reading\"\n", "");
+        assert!(check_text(&nameless).unwrap_err().to_string().contains("the key “codebook” is missing"));
+    }
+
+    #[test]
+    fn a_file_that_does_not_say_what_it_is_is_checked_as_what_it_looks_like() {
+        for file in super::super::built_in() {
+            let text: String =
+                file.text.lines().filter(|l| !l.starts_with("format")).collect::<Vec<_>>().join("\n");
+            let faults = check_text(&text).unwrap_err();
+            assert_eq!(faults.as_slice().len(), 1, "{}: {faults}", file.file_name);
+            assert!(faults.to_string().contains("“format” is missing"), "{faults}");
+        }
+    }
+
+    #[test]
+    fn summaries_say_what_a_file_holds() {
+        let summaries: Vec<String> =
+            super::super::built_in().iter().map(|file| check_text(file.text).unwrap().summary()).collect();
+        assert_eq!(
+            summaries[..3],
+            [
+                "Codebook “cib-43” version 1: 43 items, 3 sections, 8 subscales, 6 reasons for not rating. Not verified.",
+                "Codebook “ainsworth-sensitivity” version 1: 1 item, 1 section, 0 subscales, 5 reasons for not rating. \
+                 Not verified.",
+                "Profile “A” version 1 for “cib-43”: 8 subscales, 2 totals. Not verified.",
+            ]
+        );
+    }
+
+    #[test]
+    fn two_codebooks_of_a_study_may_not_share_an_item() {
+        let [cib, ainsworth] = built_in_codebooks().try_into().unwrap();
+        assert_eq!(clashes(&[&cib, &ainsworth]), []);
+        let mut other = ainsworth.clone();
+        other.items[0].id = ItemId::new("c13");
+        let found = clashes(&[&cib, &other]);
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            found[0].to_string(),
+            "The codebooks “cib-43” and “ainsworth-sensitivity” both have an item “C13”, so they cannot be in one study."
+        );
+        assert_eq!(clashes(&[&ainsworth, &ainsworth]).len(), 1, "a codebook twice clashes with itself");
+    }
+
+    #[test]
+    fn exactly_one_profile_is_the_default() {
+        let cib = built_in_codebooks().remove(0);
+        let mut profiles = built_in_profiles(&cib);
+        assert_eq!(default_profile(&profiles).unwrap().id.as_str(), "A");
+        profiles[1].default = true;
+        assert_eq!(
+            default_profile(&profiles).unwrap_err(),
+            "Only one profile may say default = true, but these do: A, B."
+        );
+        profiles[0].default = false;
+        profiles[1].default = false;
+        assert_eq!(
+            default_profile(&profiles).unwrap_err(),
+            "None of the profiles says default = true; one must."
+        );
+        profiles[1].id = profiles[0].id.clone();
+        assert_eq!(default_profile(&profiles).unwrap_err(), "Two profiles bear the id “A”.");
+    }
+}

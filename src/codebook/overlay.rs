@@ -175,3 +175,74 @@ fn reword_anchor_label(entry: &Entry<'_>, anchor: &mut Anchor) {
     }
     anchor.label = (!label.is_empty()).then_some(label);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codebook::{Language, built_in_codebooks};
+
+    const HEAD: &str = "format = \"samspil-overlay-1\"\ncodebook = \"cib-43\"\ncodebook_version = 1\n";
+
+    fn overlaid(body: &str) -> (Codebook, Codebook) {
+        let base = built_in_codebooks().remove(0);
+        let read = overlay(&base, &format!("{HEAD}{body}")).unwrap_or_else(|faults| panic!("{faults}"));
+        (base, read)
+    }
+
+    #[test]
+    fn an_empty_overlay_changes_nothing() {
+        let (base, read) = overlaid("");
+        assert_eq!(base, read);
+    }
+
+    #[test]
+    fn words_are_replaced_by_language_and_the_rest_stands() {
+        let (base, read) = overlaid(
+            "[[item]]\nid = \"P02\"\nlabel.da = \"Vores\"\ndescription.en = \"Ours.\"\nhint = { en = \"Ours too.\" }\n\
+             source = \"manual\"\nverified = true\n[[reason]]\nid = \"other\"\nlabel.da = \"Noget andet\"\n",
+        );
+        let (was, now) = (&base.items[1], &read.items[1]);
+        assert_eq!(
+            (now.label.get(Language::Da), now.label.get(Language::En)),
+            ("Vores", was.label.get(Language::En))
+        );
+        assert_eq!(now.description.get(Language::En), "Ours.");
+        assert_eq!(now.description.get(Language::Da), was.description.get(Language::Da));
+        assert_eq!(
+            (now.hint.get(Language::En), now.source.as_str(), now.verified),
+            ("Ours too.", "manual", true)
+        );
+        assert_eq!(read.reasons[5].label.get(Language::Da), "Noget andet");
+        let unchanged = |at: usize| base.items[at] == read.items[at];
+        assert!((0..43).all(|at| unchanged(at) == (at != 1)));
+        assert_eq!((now.id.as_str(), now.scale, now.favourable), ("P02", was.scale, was.favourable));
+        assert_eq!(read.hash, base.hash);
+    }
+
+    #[test]
+    fn an_anchor_replaces_its_point_and_a_new_one_finds_its_place() {
+        let (base, read) = overlaid(
+            "[[item]]\nid = \"P02\"\nanchor = [{ point = 3, text.en = \"Three\", label.en = \"Middle\" }, \
+             { point = 2, text.en = \"Two\" }]\n",
+        );
+        let anchors = &read.items[1].anchors;
+        assert_eq!(anchors.iter().map(|anchor| anchor.point).collect::<Vec<_>>(), [1.0, 2.0, 3.0, 5.0]);
+        assert_eq!(anchors[1].text.get(Language::En), "Two");
+        assert_eq!(anchors[2].text.get(Language::En), "Three");
+        assert_eq!(anchors[2].text.get(Language::Da), base.items[1].anchors[1].text.get(Language::Da));
+        assert_eq!(anchors[2].label.as_ref().unwrap().get(Language::En), "Middle");
+        assert_eq!(anchors[3], base.items[1].anchors[2]);
+    }
+
+    #[test]
+    fn a_laboratory_with_the_manual_can_verify_the_whole() {
+        let base = built_in_codebooks().remove(0);
+        let mut text = format!("{HEAD}verified = true\n");
+        for item in &base.items {
+            text += &format!("[[item]]\nid = \"{}\"\nverified = true\n", item.id);
+        }
+        let read = overlay(&base, &text).unwrap_or_else(|faults| panic!("{faults}"));
+        assert!(read.verified && read.unverified_because.is_empty());
+        assert!(read.items.iter().all(|item| item.verified));
+    }
+}
