@@ -71,10 +71,7 @@ fn clip_columns() -> Vec<Column> {
         text_column("blind_code", words("The clip's blind code", "Klippets blindkode"), "never"),
         Column::new(
             "wave_months",
-            words(
-                "Wave: the child's intended age in months",
-                "Måletidspunkt: barnets planlagte alder i måneder",
-            ),
+            words("Wave: the child's intended age in months", "Bølge: barnets planlagte alder i måneder"),
             Kind::Integer,
             "",
             "never",
@@ -103,12 +100,12 @@ fn family_columns() -> Vec<Column> {
 
 fn sheet_columns() -> Vec<Column> {
     vec![
-        text_column("coder", words("Who rated", "Hvem der har kodet"), "never"),
+        text_column("coder", words("Who rated", "Hvem der har bedømt"), "never"),
         Column::new(
             "role",
             words(
                 "Whether the sheet stands for the clip or is the independent second one",
-                "Om arket gælder for klippet eller er det uafhængige andet ark",
+                "Om skemaet gælder for klippet eller er det uafhængige andet skema",
             ),
             Kind::Text,
             "primary, second",
@@ -123,28 +120,28 @@ fn ratings_long(study: &StudyRatings) -> DataFile {
     columns.extend(sheet_columns());
     let not_rated = "empty: not rated, see reason";
     columns.extend([
-        text_column("instrument", words("The codebook of the item", "Variablens kodebog"), "never"),
-        text_column("item", words("The item", "Variablen"), "never"),
+        text_column("instrument", words("The codebook of the item", "Punktets kodebog"), "never"),
+        text_column("item", words("The item", "Punktet"), "never"),
         Column::new(
             "value",
-            words("The rating as given, never reversed", "Kodningen som givet, aldrig vendt"),
+            words("The rating as given, never reversed", "Bedømmelsen som givet, aldrig vendt"),
             Kind::Number,
             "the points of the item's scale: see the item in ratings_wide.csv",
             not_rated,
         ),
         text_column(
             "reason",
-            words("Why the item was not rated", "Hvorfor variablen ikke er kodet"),
+            words("Why the item was not rated", "Hvorfor punktet ikke er bedømt"),
             "empty: rated",
         ),
         text_column(
             "reason_text",
-            words("The coder's words on the reason", "Koderens egne ord om begrundelsen"),
+            words("The coder's words on the reason", "Koderens egne ord om grunden"),
             "empty: none",
         ),
         text_column(
             "note",
-            words("The coder's note on the item", "Koderens note til variablen"),
+            words("The coder's note on the item", "Koderens note til punktet"),
             "empty: none",
         ),
     ]);
@@ -191,7 +188,7 @@ fn ratings_wide(study: &StudyRatings) -> DataFile {
     columns.extend(sheet_columns());
     columns.push(Column::new(
         "submitted_at",
-        words("When the sheet was submitted", "Hvornår arket blev afleveret"),
+        words("When the sheet was submitted", "Hvornår skemaet blev afleveret"),
         Kind::Time,
         "",
         "never",
@@ -216,7 +213,7 @@ fn ratings_wide(study: &StudyRatings) -> DataFile {
     }
     columns.push(text_column(
         "note",
-        words("The coder's note on the sheet as a whole", "Koderens note til arket som helhed"),
+        words("The coder's note on the sheet as a whole", "Koderens note til skemaet som helhed"),
         "empty: none",
     ));
     let clips: BTreeMap<_, &ClipRow> = study.clips.iter().map(|clip| (&clip.blind_code, clip)).collect();

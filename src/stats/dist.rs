@@ -10,7 +10,7 @@ use statrs::function::beta::checked_beta_reg;
 
 /// z for a two-sided confidence: 1.959964 for 0.95.
 pub(super) fn normal_two_sided(confidence: f64) -> f64 {
-    Normal::standard().inverse_cdf(0.5 + confidence.clamp(0.0, 1.0) / 2.0)
+    Normal::standard().inverse_cdf(0.5 + confidence.clamp(0.0, 0.999_999) / 2.0)
 }
 
 /// P(F > f): the p value of an F test. `None` for degrees of freedom that are none.

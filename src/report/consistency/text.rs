@@ -8,7 +8,7 @@ const FORMS: &str = "\
 Cronbach's alpha, raw, with Feldt's 95 % CI, on primary sheets. n: sheets with every item rated (listwise);
 k: items that vary, of those in the formula. Items are reversed as the scoring profile's formula says; in a
 total, those with low good. Alpha of a mean of subscales is over the subscales' scores. # low is good.
-A study should have at least 0.70.
+0.70 is what most studies ask for at least.
 ";
 
 impl Consistency {

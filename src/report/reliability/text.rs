@@ -7,7 +7,7 @@ use crate::codebook::Language;
 const FORMS: &str = "\
 Exact %: both coders gave the same rating. Within 1 %: at most 1 point apart. For scores (means of ratings):
 the two scores are equal; at most 1 apart.
-Kappa: Cohen's, quadratic weights by scale value over all points of the scale.
+Kappa: Cohen's, quadratic weights by scale value over all points of the scale; its 95 % CI can pass 1.
 ICC: ICC(A,1), two-way, absolute agreement, single coder; 95 % CI with Satterthwaite's degrees of freedom.
 Coders are the primary and the second sheet of each double-coded clip, as submitted. A clip with a missing
 value is left out of that row (n). Pooled: all items × clips of one scale, one under the other; an instrument
