@@ -2,18 +2,19 @@
 //! fingerprint ([`fingerprint`]), and the picture and sound of a clip ([`Player`]).
 //!
 //! This room knows nothing of studies or people. All `*_ms` are media time in whole milliseconds
-//! (the segment's stream time), 0 = the first frame. Nothing here blocks the window's thread but
-//! what its documentation calls blocking.
+//! (the segment's stream time), 0 = the first frame (in a transport stream: its first clock reference,
+//! a little before). Nothing here blocks the window's thread but what its documentation calls blocking.
 
-//mod demux;
+mod demux;
 mod encode;
 mod fingerprint;
 mod player;
-//mod probe;
-//mod thumbnails;
+mod probe;
 #[cfg(test)]
 pub(crate) mod testclip;
+mod thumbnails;
 mod turn;
+mod whole;
 mod words;
 
 use std::path::Path;
@@ -24,8 +25,8 @@ use gstreamer::prelude::*;
 pub use encode::{Container, EncodeError, EncodeSettings, Encoder, Picture};
 pub use fingerprint::fingerprint;
 pub use player::{Frame, Player, Sound, State, Status};
-//pub use probe::{Facts, Probe, Refusal, findings_for_window, probe};
-//pub use thumbnails::thumbnails;
+pub use probe::{Facts, Probe, Refusal, findings_for_window, probe};
+pub use thumbnails::thumbnails;
 
 /// An upright picture.
 #[derive(Clone, Debug, PartialEq, Eq)]

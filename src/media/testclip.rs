@@ -16,7 +16,7 @@ const BARS: usize = 16;
 /// What to make. Start from [`Spec::default`].
 #[derive(Clone, Debug)]
 pub struct Spec {
-    /// Frames.
+    /// Frames; none makes a file of sound only.
     pub frames: u32,
     /// Frames per second.
     pub fps: u32,
@@ -30,8 +30,8 @@ pub struct Spec {
     pub mux: &'static str,
     /// The sound encoder as a launch line, and the length of the sound.
     pub sound: Option<(&'static str, u32)>,
-    /// A rotation flag such as `rotate-90`.
-    pub rotation: Option<&'static str>,
+    /// Whether an MP4 gets the flag "turn a quarter clockwise to show".
+    pub turned: bool,
     /// Frames that are left out: gives a variable rate.
     pub left_out: fn(u32) -> bool,
     /// Adds grain, so that the file has the size of a real one.
@@ -57,7 +57,7 @@ impl Default for Spec {
             video: H264,
             mux: FASTSTART,
             sound: Some((AAC, 4_000)),
-            rotation: None,
+            turned: false,
             left_out: |_| false,
             grain: false,
         }
@@ -70,8 +70,6 @@ impl Default for Spec {
 /// When an element is missing or encoding fails: the test machine is not set up.
 pub fn make(path: &Path, spec: &Spec) {
     gst::init().expect("GStreamer starts");
-    let flag =
-        spec.rotation.map(|tag| format!("! taginject tags=\"image-orientation={tag}\"")).unwrap_or_default();
     let sound = spec.sound.map(|(encoder, ms)| {
         // 48 kHz in buffers of 20 ms.
         let buffers = ms / 20;
@@ -80,38 +78,28 @@ pub fn make(path: &Path, spec: &Spec) {
              ! audio/x-raw,rate=48000 ! audioconvert ! {encoder} ! queue ! mux."
         )
     });
+    let picture = (spec.frames > 0)
+        .then(|| format!("appsrc name=picture format=time ! videoconvert ! {} ! queue ! mux.", spec.video));
     let line = format!(
-        "appsrc name=picture format=time ! videoconvert ! {} {flag} ! queue ! {} name=mux ! filesink name=file {}",
-        spec.video,
+        "{} name=mux ! filesink name=file {} {}",
         spec.mux,
+        picture.unwrap_or_default(),
         sound.unwrap_or_default()
     );
     let pipeline = gst::parse::launch(&line).expect("elements for test clips").downcast::<gst::Pipeline>();
     let pipeline = pipeline.expect("a pipeline");
     let file = pipeline.by_name("file").expect("file");
     file.set_property("location", path.to_str().expect("a plain path"));
-    let picture =
-        pipeline.by_name("picture").expect("picture").downcast::<gst_app::AppSrc>().expect("appsrc");
-    picture.set_caps(Some(
-        &gst::Caps::builder("video/x-raw")
-            .field("format", "I420")
-            .field("width", i32::try_from(spec.width).expect("width"))
-            .field("height", i32::try_from(spec.height).expect("height"))
-            .field("framerate", gst::Fraction::new(i32::try_from(spec.fps).expect("fps"), 1))
-            .build(),
-    ));
-    picture.set_block(true);
-    picture.set_max_bytes(8 * 1024 * 1024);
-    pipeline.set_state(gst::State::Playing).expect("encoding starts");
-    let frame_ns = 1_000_000_000 / u64::from(spec.fps);
-    for number in (0..spec.frames).filter(|number| !(spec.left_out)(*number)) {
-        let mut buffer = gst::Buffer::from_mut_slice(drawn(spec, number));
-        let fresh = buffer.make_mut();
-        fresh.set_pts(gst::ClockTime::from_nseconds(u64::from(number) * frame_ns));
-        fresh.set_duration(gst::ClockTime::from_nseconds(frame_ns));
-        picture.push_buffer(buffer).expect("a frame");
+    let picture = pipeline.by_name("picture").and_then(|source| source.downcast::<gst_app::AppSrc>().ok());
+    if let Some(source) = &picture {
+        source.set_caps(Some(&caps(spec)));
+        source.set_block(true);
+        source.set_max_bytes(8 * 1024 * 1024);
     }
-    picture.end_of_stream().expect("the end");
+    pipeline.set_state(gst::State::Playing).expect("encoding starts");
+    if let Some(source) = &picture {
+        feed(source, spec);
+    }
     let bus = pipeline.bus().expect("bus");
     let last = bus.timed_pop_filtered(
         gst::ClockTime::from_seconds(300),
@@ -120,6 +108,48 @@ pub fn make(path: &Path, spec: &Spec) {
     let ended = last.as_ref().is_some_and(|message| message.type_() == gst::MessageType::Eos);
     pipeline.set_state(gst::State::Null).expect("encoding stops");
     assert!(ended, "encoding {line}: {last:?}");
+    if spec.turned {
+        turn(path);
+    }
+}
+
+fn caps(spec: &Spec) -> gst::Caps {
+    gst::Caps::builder("video/x-raw")
+        .field("format", "I420")
+        .field("width", i32::try_from(spec.width).expect("width"))
+        .field("height", i32::try_from(spec.height).expect("height"))
+        .field("framerate", gst::Fraction::new(i32::try_from(spec.fps).expect("fps"), 1))
+        .build()
+}
+
+fn feed(source: &gst_app::AppSrc, spec: &Spec) {
+    let frame_ns = 1_000_000_000 / u64::from(spec.fps);
+    for number in (0..spec.frames).filter(|number| !(spec.left_out)(*number)) {
+        let mut buffer = gst::Buffer::from_mut_slice(drawn(spec, number));
+        let fresh = buffer.make_mut();
+        fresh.set_pts(gst::ClockTime::from_nseconds(u64::from(number) * frame_ns));
+        fresh.set_duration(gst::ClockTime::from_nseconds(frame_ns));
+        source.push_buffer(buffer).expect("a frame");
+    }
+    source.end_of_stream().expect("the end");
+}
+
+/// Writes the matrix of a quarter turn into the picture's track header (ISO 14496-12, 8.3.2), which
+/// GStreamer's muxer cannot.
+fn turn(path: &Path) {
+    let mut bytes = std::fs::read(path).expect("the clip");
+    let matrix = [0i32, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x4000_0000];
+    let headers: Vec<usize> =
+        bytes.windows(4).enumerate().filter(|(_, four)| four == b"tkhd").map(|(at, _)| at).collect();
+    for header in headers {
+        let (start, size) = (header + 44, header + 80);
+        // A track without a size is sound.
+        if bytes[size..size + 8] != [0; 8] {
+            let entries = matrix.iter().flat_map(|entry| entry.to_be_bytes());
+            bytes.splice(start..start + 36, entries);
+        }
+    }
+    std::fs::write(path, bytes).expect("the clip");
 }
 
 /// The picture of a frame: bars by its number (lowest bit leftmost), on I420 planes.

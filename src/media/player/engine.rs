@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use gstreamer as gst;
 
-use super::super::words;
+use super::super::{whole, words};
 use super::pipeline::Pipeline;
 use super::shared::Shared;
 use super::{Sound, State};
@@ -36,7 +36,7 @@ pub(super) enum Event {
     Bus(u64, gst::Message),
     /// The first frame after a flush is in the slot.
     Landed(u64),
-    /// The picture ended without a frame after a flush.
+    /// After a flush the picture ended, or a gap began, without a frame.
     Empty(u64),
 }
 
@@ -144,6 +144,14 @@ impl Engine {
         self.generation += 1;
         (self.open, self.placed, self.ended, self.flight) = (false, false, false, None);
         self.shared.reopen();
+        // On a file without an index GStreamer's own error is lost now and then.
+        if let Some(cut) = whole::cut(&self.path).filter(|cut| !cut.index) {
+            self.fail(format!(
+                "The recording's file is cut off: {}. Import the original once more.",
+                cut.words
+            ));
+            return;
+        }
         match Pipeline::build(&self.path, self.sound, &self.shared, &self.events, self.generation) {
             Ok(pipeline) => {
                 if !pipeline.heard {
@@ -308,7 +316,7 @@ impl Engine {
 
     /// The first picture is up: the length is known, the window can be taken.
     fn opened(&mut self) {
-        if self.shared.is_empty_since_flush() {
+        if !self.pipeline.as_ref().is_some_and(Pipeline::has_picture) {
             self.fail("This file has no picture that can be shown. Import the original once more.".into());
             return;
         }

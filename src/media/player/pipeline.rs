@@ -93,6 +93,11 @@ impl Pipeline {
         self.playbin.query_duration::<gst::ClockTime>().map(gst::ClockTime::mseconds)
     }
 
+    /// Whether the file has a picture at all.
+    pub fn has_picture(&self) -> bool {
+        self.playbin.property::<i32>("n-video") > 0
+    }
+
     /// Sets the loudness, 0 to 1.
     pub fn set_volume(&self, volume: f64) {
         self.playbin.set_property("volume", volume);
@@ -212,7 +217,8 @@ fn frame_sink(shared: &Arc<Shared>, events: &mpsc::Sender<Event>, generation: u6
         pad.add_probe(kinds, move |_, info| {
             match info.event().map(|event| event.view()) {
                 Some(gst::EventView::FlushStop(_)) => shared.flushed(),
-                Some(gst::EventView::Eos(_)) if shared.is_empty_since_flush() => {
+                // Where sound goes on without picture, a gap stands in for the frame.
+                Some(gst::EventView::Eos(_) | gst::EventView::Gap(_)) if shared.is_empty_since_flush() => {
                     let _ = events.send(Event::Empty(generation));
                 }
                 _ => {}
