@@ -48,6 +48,9 @@ fn f_upper_point(tail: f64, df1: f64, df2: f64) -> Option<f64> {
     }
     for _ in 0..80 {
         let middle = (low + high) / 2.0;
+        if middle <= low || middle >= high {
+            break; // No number lies between.
+        }
         if below(middle) { low = middle } else { high = middle }
     }
     Some(((low + high) / 2.0).exp())
@@ -73,6 +76,15 @@ mod tests {
                 let inverse = f_quantile(1.0 - p, df, 2.0).expect("a quantile");
                 assert!((inverse * expected - 1.0).abs() < 1e-11, "{p} {df}: {inverse}");
             }
+        }
+    }
+
+    /// F(ν, ν) has its median at 1, also where a whole study's ratings are pooled.
+    #[test]
+    fn many_degrees_of_freedom_keep_their_digits() {
+        for df in [2.0, 558.0, 11_308.0, 100_000.0] {
+            let half = f_upper_tail(1.0, df, df).expect("a probability");
+            assert!((half - 0.5).abs() < 1e-9, "{df}: {half}");
         }
     }
 

@@ -48,3 +48,83 @@ pub(crate) fn ratio(numerator: f64, denominator: f64, otherwise: Undefined) -> S
     let value = numerator / denominator;
     if denominator.abs() < ZERO || !value.is_finite() { Err(otherwise) } else { Ok(value) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every table of this shape with these cells.
+    fn tables(rows: usize, columns: usize, cells: &[Option<f64>]) -> Vec<Matrix> {
+        let mut tables = vec![Vec::new()];
+        for _ in 0..rows * columns {
+            tables = tables
+                .iter()
+                .flat_map(|table: &Vec<Option<f64>>| {
+                    cells.iter().map(move |cell| table.iter().copied().chain([*cell]).collect())
+                })
+                .collect();
+        }
+        let matrix = |cells: Vec<Option<f64>>| Matrix::new(columns, cells.chunks(columns).map(<[_]>::to_vec));
+        tables.into_iter().map(matrix).collect()
+    }
+
+    fn finite(numbers: &[f64], what: &str, table: &Matrix) {
+        assert!(numbers.iter().all(|number| number.is_finite()), "{what}: {numbers:?} of {table:?}");
+    }
+
+    fn form_is_finite(form: Stat<IccForm>, table: &Matrix) {
+        if let Ok(form) = form {
+            let limits = [form.low, form.high].into_iter().filter_map(Result::ok);
+            let test = [form.f, form.p].into_iter().flatten();
+            finite(&limits.chain(test).chain([form.icc]).collect::<Vec<_>>(), "icc", table);
+        }
+    }
+
+    fn all_finite(table: &Matrix) {
+        let shares = agreement(table, 1.0);
+        let shares = [shares.all_raters, shares.pairwise_mean, shares.pairwise_pooled];
+        finite(&shares.into_iter().filter_map(Result::ok).collect::<Vec<_>>(), "agreement", table);
+        for weights in [Weights::Unweighted, Weights::Quadratic] {
+            if let Ok(kappa) = cohen_kappa(table, &[1.0, 2.0, 4.0], weights, CONFIDENCE) {
+                finite(&[kappa.observed, kappa.chance], "kappa", table);
+                if let Ok(e) = kappa.estimate {
+                    let numbers = [e.kappa, e.se, e.interval.low, e.interval.high, e.se_null];
+                    finite(&numbers, "kappa", table);
+                    finite(&[e.z_null.unwrap_or(0.0)], "z of kappa", table);
+                }
+            }
+        }
+        if let Ok(all) = icc(table, CONFIDENCE) {
+            for form in [all.icc1, all.icc2, all.icc3, all.icc1k, all.icc2k, all.icc3k] {
+                form_is_finite(form, table);
+            }
+            finite(&[all.v.unwrap_or(0.0), all.sem_agreement, all.sem_consistency], "icc", table);
+        }
+        for missing in [Missing::Listwise, Missing::Pairwise] {
+            let got = cronbach(table, missing, CONFIDENCE);
+            if let Ok(alpha) = got.alpha {
+                finite(&[alpha.raw, alpha.mean_r, alpha.se, alpha.std.unwrap_or(0.0)], "alpha", table);
+                let interval = alpha.feldt.unwrap_or(Interval { low: 0.0, high: 0.0 });
+                finite(&[interval.low, interval.high], "Feldt's interval", table);
+            }
+            for item in got.items {
+                let parts = [item.r_rest, item.r_total, item.alpha_without, item.alpha_std_without];
+                let parts = parts.into_iter().filter_map(Result::ok);
+                finite(&parts.chain([item.mean, item.sd]).collect::<Vec<_>>(), "item", table);
+            }
+        }
+    }
+
+    #[test]
+    fn no_small_table_gives_anything_but_numbers_and_reasons() {
+        let cells = [None, Some(1.0), Some(2.0)];
+        for (rows, columns) in [(1, 1), (1, 2), (2, 2), (3, 2), (2, 3), (4, 1)] {
+            for table in tables(rows, columns, &cells) {
+                all_finite(&table);
+            }
+        }
+        for table in tables(4, 2, &[Some(1.0), Some(4.0)]) {
+            all_finite(&table);
+        }
+    }
+}
