@@ -71,7 +71,8 @@ pub fn built_in_profiles(codebook: &Codebook) -> Vec<Profile> {
 mod tests {
     use super::*;
     use crate::codebook::{
-        Codebook, Favourable, ItemId, Language, Target, TotalRule, check_text, clashes, default_profile,
+        Codebook, ContentHash, Favourable, ItemId, Language, Target, TotalRule, check_text, clashes,
+        default_profile,
     };
 
     fn cib() -> Codebook {
@@ -194,5 +195,27 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// Studies pin these hashes. To change an instrument, add a file of a higher version and leave these as they are.
+    #[test]
+    fn a_published_version_is_never_edited() {
+        let hashes: Vec<_> = built_in()
+            .iter()
+            .map(|file| {
+                (file.file_name, ContentHash::of(file.text).as_str().chars().take(16).collect::<String>())
+            })
+            .collect();
+        let pinned = [
+            ("cib-43.v1.toml", "12841dcea415f1b1"),
+            ("ainsworth-sensitivity.v1.toml", "951f08ccc8153c92"),
+            ("cib-43.profile-a.v1.toml", "01dde237b477c52d"),
+            ("cib-43.profile-b.v1.toml", "c2f12ede046fd458"),
+            ("cib-43.profile-c.v1.toml", "5e05218eb21f507c"),
+        ];
+        for ((name, hash), pinned) in hashes.iter().zip(pinned) {
+            assert_eq!((*name, hash.as_str()), pinned);
+        }
+        assert_eq!(hashes.len(), pinned.len());
     }
 }

@@ -82,7 +82,8 @@ fn assert_sound(codebook: &Codebook) {
     let ids: BTreeSet<&str> = codebook.items.iter().map(|item| item.id.as_str()).collect();
     assert_eq!(ids.len(), codebook.items.len());
     assert!(!ids.is_empty() && codebook.version > 0 && codebook.title.has_english());
-    let placed: Vec<&str> = codebook.sections.iter().flat_map(|s| &s.items).map(|id| id.as_str()).collect();
+    let placed: Vec<&str> =
+        codebook.sections.iter().flat_map(|s| &s.items).map(super::ItemId::as_str).collect();
     let in_order: Vec<&str> = codebook.items.iter().map(|item| item.id.as_str()).collect();
     assert_eq!(placed, in_order);
     assert!(codebook.verified || !codebook.unverified_because.is_empty());

@@ -92,7 +92,7 @@ fn read_sections(root: &Entry<'_>, entries: &[Entry<'_>], known: &Known<'_>) -> 
             entry.fault_at("items", "the section has no items");
         }
         for at in &ids {
-            if !known.contains_key(at.value.as_str()) {
+            if !known.is_empty() && !known.contains_key(at.value.as_str()) {
                 entry.reference_fault(at.line, no_such("item", &at.value, known.keys().copied()));
             }
             match placed.get(&at.value) {
@@ -152,7 +152,7 @@ fn read_situations(entry: &Entry<'_>, known: &Known<'_>) -> Vec<Situation> {
             );
         }
         one.done();
-        if !item.is_empty() && !known.contains_key(item.as_str()) {
+        if !item.is_empty() && !known.is_empty() && !known.contains_key(item.as_str()) {
             one.reference_fault(one.line_of("item"), no_such("item", &item, known.keys().copied()));
         }
         if situations.iter().any(|other| other.item.as_str() == item) {

@@ -7,7 +7,7 @@ pub(super) fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a 
     }
     known
         .into_iter()
-        .map(|word| (distance(given, word), word))
+        .map(|word| (edits(given, word), word))
         .filter(|(distance, word)| *distance <= edits_allowed(word))
         .min_by_key(|(distance, _)| *distance)
         .map_or_else(String::new, |(_, word)| format!("; did you mean “{word}”?"))
@@ -20,6 +20,16 @@ fn edits_allowed(word: &str) -> usize {
         4..=7 => 2,
         _ => 3,
     }
+}
+
+/// Edits between two words; swapped letters, the commonest slip, count for one less.
+fn edits(a: &str, b: &str) -> usize {
+    let letters = |word: &str| {
+        let mut letters: Vec<char> = word.to_lowercase().chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    distance(a, b).saturating_sub(usize::from(letters(a) == letters(b)))
 }
 
 /// Levenshtein's edit distance, upper and lower case alike.
@@ -46,6 +56,7 @@ mod tests {
     fn near_words_are_suggested_and_far_ones_are_not() {
         let known = ["label", "description", "scale"];
         assert_eq!(did_you_mean("lable", known), "; did you mean “label”?");
+        assert_eq!(did_you_mean("itme", ["title", "item"]), "; did you mean “item”?");
         assert_eq!(did_you_mean("P0l", ["C01", "P01"]), "; did you mean “P01”?");
         assert_eq!(did_you_mean("Description", known), "; did you mean “description”?");
         assert_eq!(did_you_mean("colour", known), "");

@@ -79,3 +79,32 @@ impl Words {
         self.0.iter().map(|(language, text)| (*language, text.as_str()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_translation_falls_back_to_english() {
+        let mut words = Words::english("Praise");
+        assert_eq!(words.get(Language::Da), "Praise");
+        words.set(Language::Da, "Ros");
+        assert_eq!((words.get(Language::Da), words.get(Language::En)), ("Ros", "Praise"));
+        assert!(words.has_english() && !words.is_empty());
+    }
+
+    #[test]
+    fn no_words_are_empty_and_never_fail() {
+        assert_eq!(Words::default().get(Language::Da), "");
+        assert!(Words::default().is_empty() && Words::english(" ").is_empty());
+        assert!(!Words::default().has_english());
+    }
+
+    #[test]
+    fn every_language_is_found_by_its_tag() {
+        for language in Language::ALL {
+            assert_eq!(Language::from_tag(language.tag()), Some(language));
+        }
+        assert_eq!(Language::from_tag("dk"), None);
+    }
+}

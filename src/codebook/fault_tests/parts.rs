@@ -106,6 +106,13 @@ fn a_section_or_file_without_items_is_a_fault() {
     let none = CODEBOOK.split_once("[[item]]").unwrap().0;
     let faults = load(none).unwrap_err().to_string();
     assert!(faults.contains("“item” is missing"), "{faults}");
+    assert_eq!(
+        faults.lines().count(),
+        1,
+        "what cannot be found for want of items is no fault of its own: {faults}"
+    );
+    let misnamed = load(&CODEBOOK.replace("[[item]]", "[[itme]]")).unwrap_err().to_string();
+    assert!(misnamed.contains("line 36: unknown key “itme”; did you mean “item”?"), "{misnamed}");
     let empty = CODEBOOK.replace("items = [\"B1\"]", "items = []");
     assert!(load(&empty).unwrap_err().to_string().contains("line 18, second: the section has no items"));
     assert!(load("").unwrap_err().to_string().contains("“section” is missing"));
