@@ -1,0 +1,72 @@
+//! What screens ask for. A screen changes nothing itself: it says what the person wants, the app does it.
+
+use std::path::PathBuf;
+
+use crate::codebook::ItemId;
+use crate::lab::Actor;
+use crate::study::{AssignmentId, Rating};
+
+use super::Command;
+use super::notices::Notice;
+use super::route::Route;
+
+/// What a person asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// Show another page.
+    Go(Route),
+    /// Do what a command does, as if its key had been pressed.
+    Do(Command),
+    /// Tell the person something.
+    Say(Notice),
+    /// Ask for a folder, then open it as a study.
+    ChooseStudy,
+    /// Open the study in this folder.
+    OpenStudy(PathBuf),
+    /// Make the demo study, if there is none yet, and open it.
+    OpenDemo,
+    /// Take a seat.
+    SignIn(Actor),
+    /// Leave it.
+    SignOut,
+    /// Move the film.
+    Film(Film),
+    /// Change a coder's own sheet.
+    Sheet(AssignmentId, SheetChange),
+}
+
+/// A change to a sheet. Each is on disk before the screen shows it as done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SheetChange {
+    /// Give a rating, or take it back.
+    Rate(ItemId, Option<Rating>),
+    /// Write a note on an item, or on the clip as a whole; empty removes it.
+    Note(Option<ItemId>, String),
+    /// Remember where the coder is.
+    Place(Option<ItemId>, u64),
+    /// Hand it in.
+    Submit,
+}
+
+/// What the film can be told.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Film {
+    /// Play or pause.
+    Toggle,
+    /// Pause.
+    Pause,
+    /// To a moment of the recording.
+    Seek(u64),
+    /// So many milliseconds on, or back.
+    Skip(i64),
+    /// One step of speed up or down.
+    SpeedStep(isize),
+    /// A speed, 1 = as filmed.
+    Speed(f64),
+    /// Loudness, 0 to 1.
+    Volume(f64),
+    /// Loudness up or down by a step.
+    VolumeStep(isize),
+    /// Sound off, or on again.
+    Mute,
+}

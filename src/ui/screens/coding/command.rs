@@ -1,0 +1,231 @@
+//! What the coding room does upon a command.
+
+use super::{Coding, Data, Pending, Reasons};
+use crate::codebook::ItemId;
+use crate::lab::SheetItem;
+use crate::study::Rating;
+use crate::ui::action::{Action, Film, SheetChange};
+use crate::ui::command::Command;
+use crate::ui::look::Look;
+use crate::ui::notices::Notice;
+use crate::ui::words::{Word, points};
+
+/// Milliseconds that a skip goes.
+const SKIP_MS: i64 = 5000;
+
+impl Coding {
+    /// Answers a command; no answer means that the window may have one.
+    pub(super) fn answer(&mut self, command: Command, look: &Look) -> Vec<Action> {
+        if let Some(film) = self.film_command(command) {
+            return vec![Action::Film(film)];
+        }
+        let Some(data) = &self.data else { return Vec::new() };
+        let (last, page) = (data.len().saturating_sub(1), data.page_of(self.state.selected));
+        let pages = data.sheet.pages.len();
+        match command {
+            Command::NextItem => self.state.select((self.state.selected + 1).min(last)),
+            Command::PreviousItem => self.state.select(self.state.selected.saturating_sub(1)),
+            Command::NextUnrated => {
+                if let Some(next) = data.next_unrated(self.state.selected) {
+                    self.state.select(next);
+                }
+            }
+            Command::Section(number) => self.go_to_page(usize::from(number).saturating_sub(1)),
+            Command::NextSection => self.go_to_page((page + 1).min(pages.saturating_sub(1))),
+            Command::PreviousSection => self.go_to_page(page.saturating_sub(1)),
+            Command::Rate(digit) => return self.digit(digit, look),
+            Command::Half => return self.half(look),
+            Command::Clear => return self.clear(look),
+            Command::Undo => return self.undo(look),
+            Command::NotRated => return self.open_reasons(look),
+            Command::Note => return self.open_note(look),
+            Command::Submit => return self.open_submit(look),
+            Command::Back => self.close_one(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn film_command(&self, command: Command) -> Option<Film> {
+        let start = self.data.as_ref().map_or(0, |data| data.sheet.start_ms);
+        Some(match command {
+            Command::PlayPause => Film::Toggle,
+            Command::Rewind => Film::Skip(-SKIP_MS),
+            Command::Forward => Film::Skip(SKIP_MS),
+            Command::ToStart => Film::Seek(start),
+            Command::Slower => Film::SpeedStep(-1),
+            Command::Faster => Film::SpeedStep(1),
+            Command::Louder => Film::VolumeStep(1),
+            Command::Softer => Film::VolumeStep(-1),
+            Command::Mute => Film::Mute,
+            _ => return None,
+        })
+    }
+
+    /// Goes to a page: to its first item without a rating, else to its first.
+    fn go_to_page(&mut self, page: usize) {
+        let Some(data) = &self.data else { return };
+        let Some(found) = data.sheet.pages.get(page) else { return };
+        let open = found.items.iter().position(|item| item.rating.is_none()).unwrap_or(0);
+        let place = data.first_of(page) + open;
+        self.state.select(place);
+    }
+
+    /// Esc closes one thing at a time, and never the sheet.
+    fn close_one(&mut self) {
+        if self.state.submitting {
+            self.state.submitting = false;
+        } else {
+            self.state.reasons = None;
+        }
+    }
+
+    fn selected_item(&self) -> Option<(&Data, &SheetItem)> {
+        let data = self.data.as_ref()?;
+        Some((data, data.item(self.state.selected)?))
+    }
+
+    /// A sentence when the sheet can't be changed any more.
+    fn refuse_if_submitted(&self, look: &Look) -> Option<Vec<Action>> {
+        let submitted = self.data.as_ref().is_some_and(|data| data.sheet.submitted);
+        submitted.then(|| vec![Action::Say(Notice::done(look.say(Word::SubmittedReadOnly)))])
+    }
+
+    /// A digit chooses a reason where the menu is open, else rates.
+    fn digit(&mut self, digit: u8, look: &Look) -> Vec<Action> {
+        if let Some(refused) = self.refuse_if_submitted(look) {
+            return refused;
+        }
+        if self.state.submitting {
+            return Vec::new();
+        }
+        if self.state.reasons.is_some() {
+            return self.choose_reason(usize::from(digit).saturating_sub(1));
+        }
+        let Some((_, item)) = self.selected_item() else { return Vec::new() };
+        let (id, scale) = (item.item.id.clone(), item.item.scale);
+        if !scale.contains(f64::from(digit)) {
+            let range = [&item.item.code, &points(scale.min), &points(scale.max)].map(String::as_str);
+            return vec![Action::Say(Notice::done(look.with(Word::OffScale, &range)))];
+        }
+        self.give(id, Some(Rating::Points(f64::from(digit))), true)
+    }
+
+    /// Asks for a rating. `advance` moves on once it is on disk.
+    pub(super) fn give(&mut self, item: ItemId, rating: Option<Rating>, advance: bool) -> Vec<Action> {
+        let before = self.data.as_ref().and_then(|data| data.rating(&item).cloned());
+        self.state.reasons = None;
+        self.state.pending =
+            Some(Pending { item: item.clone(), wanted: rating.clone(), before, advance, undoing: false });
+        let mut out = self.notes_to_save();
+        out.push(self.sheet(SheetChange::Rate(item, rating)));
+        out
+    }
+
+    /// Half a point more on the item rated last, or the half away again.
+    fn half(&mut self, look: &Look) -> Vec<Action> {
+        if let Some(refused) = self.refuse_if_submitted(look) {
+            return refused;
+        }
+        let Some(data) = &self.data else { return Vec::new() };
+        let id = self.state.last.clone().or_else(|| self.selected().cloned());
+        let Some(item) = id.and_then(|id| data.item(data.place_of(&id)?)) else { return Vec::new() };
+        let Some(value) = item.rating.as_ref().and_then(Rating::points) else { return Vec::new() };
+        let scale = item.item.scale;
+        if !scale.contains(scale.min + 0.5) {
+            return vec![Action::Say(Notice::done(look.with(Word::NoHalves, &[&item.item.code])))];
+        }
+        let half = value.fract().abs() > 0.25;
+        let wanted = if half { value.floor() } else { (value + 0.5).min(scale.max) };
+        self.give(item.item.id.clone(), Some(Rating::Points(wanted)), false)
+    }
+
+    fn clear(&mut self, look: &Look) -> Vec<Action> {
+        if let Some(refused) = self.refuse_if_submitted(look) {
+            return refused;
+        }
+        match self.selected_item() {
+            Some((_, item)) if item.rating.is_some() => self.give(item.item.id.clone(), None, false),
+            _ => Vec::new(),
+        }
+    }
+
+    fn undo(&mut self, look: &Look) -> Vec<Action> {
+        if let Some(refused) = self.refuse_if_submitted(look) {
+            return refused;
+        }
+        let Some((item, rating)) = self.state.undo.last().cloned() else {
+            return vec![Action::Say(Notice::done(look.say(Word::NothingToUndo)))];
+        };
+        if let Some(place) = self.data.as_ref().and_then(|data| data.place_of(&item)) {
+            self.state.select(place);
+        }
+        let out = self.give(item, rating, false);
+        if let Some(pending) = &mut self.state.pending {
+            pending.undoing = true;
+        }
+        out
+    }
+
+    fn open_reasons(&mut self, look: &Look) -> Vec<Action> {
+        if let Some(refused) = self.refuse_if_submitted(look) {
+            return refused;
+        }
+        self.state.reasons = match self.state.reasons {
+            Some(_) => None,
+            None => Some(Reasons::default()),
+        };
+        self.state.reveal = true;
+        Vec::new()
+    }
+
+    /// Takes a reason from the open menu; one that needs words asks for them first.
+    pub(super) fn choose_reason(&mut self, place: usize) -> Vec<Action> {
+        let Some((_, item)) = self.selected_item() else { return Vec::new() };
+        let Some(reason) = item.reasons.get(place) else { return Vec::new() };
+        if reason.text_required {
+            self.state.reasons = Some(Reasons { words: Some((place, String::new())), focus: true });
+            self.state.reveal = true;
+            return Vec::new();
+        }
+        let (id, reason) = (item.item.id.clone(), reason.id.clone());
+        self.give(id, Some(Rating::NotRated { reason, text: String::new() }), true)
+    }
+
+    fn open_note(&mut self, look: &Look) -> Vec<Action> {
+        if let Some(refused) = self.refuse_if_submitted(look) {
+            return refused;
+        }
+        self.state.focus_note = true;
+        self.state.reveal = true;
+        Vec::new()
+    }
+
+    fn open_submit(&mut self, look: &Look) -> Vec<Action> {
+        if let Some(refused) = self.refuse_if_submitted(look) {
+            return refused;
+        }
+        if self.state.submitting && self.data.as_ref().is_some_and(|data| data.total().is_full()) {
+            return vec![self.sheet(SheetChange::Submit)];
+        }
+        self.state.submitting = true;
+        let mut out = self.notes_to_save();
+        out.push(Action::Film(Film::Pause));
+        out
+    }
+
+    /// Ratings that were clicked in a frame go the same way as those that were typed.
+    pub(super) fn take_ratings(&mut self, actions: Vec<Action>) -> Vec<Action> {
+        let mut out = Vec::new();
+        for action in actions {
+            match action {
+                Action::Sheet(_, SheetChange::Rate(item, rating)) => {
+                    let advance = matches!(rating, Some(Rating::NotRated { .. }));
+                    out.extend(self.give(item, rating, advance));
+                }
+                other => out.push(other),
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,164 @@
+//! The left side of the coding room: the picture, its timeline and its controls.
+
+use eframe::egui::{self, Align2, Color32, CursorIcon, Rect, RichText, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+
+use super::data::Data;
+use crate::lab::MediaState;
+use crate::ui::action::{Action, Film};
+use crate::ui::command::Command;
+use crate::ui::look::{FilmState, Look};
+use crate::ui::theme::{bold, font, gap, height, size};
+use crate::ui::widgets::{self, Icon};
+use crate::ui::words::{Word, clock};
+
+/// Height of timeline and buttons together.
+pub const CONTROLS: f32 = 92.0;
+
+/// Speeds that can be chosen.
+pub const SPEEDS: [f64; 6] = [0.5, 0.75, 1.0, 1.25, 1.5, 2.0];
+
+/// The picture as large as it fits, upright; or a sentence in its place.
+pub fn picture(ui: &mut Ui, look: &Look, data: &Data, rect: Rect, out: &mut Vec<Action>) {
+    let t = &look.theme;
+    ui.painter().rect_filled(rect, 0.0, t.cinema);
+    let showing = &look.showing;
+    if let Some((texture, [w, h])) = showing.picture {
+        let scale = (rect.width() / w.max(1.0)).min(rect.height() / h.max(1.0));
+        let place = Rect::from_center_size(rect.center(), vec2(w, h) * scale);
+        let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+        ui.painter().image(texture, place, whole, Color32::WHITE);
+    }
+    let sentence = match (&data.sheet.media, &showing.state) {
+        (MediaState::NoVideo, _) => Some(look.say(Word::NoVideo).to_owned()),
+        (MediaState::Missing, _) => Some(look.say(Word::VideoMissing).to_owned()),
+        (_, FilmState::Failed(why)) => Some(why.clone()),
+        (_, FilmState::Opening) if showing.picture.is_none() => Some(look.say(Word::Opening).to_owned()),
+        _ => None,
+    };
+    if let Some(sentence) = sentence {
+        let galley = ui.fonts_mut(|fonts| {
+            fonts.layout(sentence, font(size::LEAD), t.on_cinema, (rect.width() - 2.0 * gap::PAGE).min(460.0))
+        });
+        let at = Align2::CENTER_CENTER.align_size_within_rect(galley.size(), rect).min;
+        ui.painter().galley(at, galley, t.on_cinema);
+        return;
+    }
+    let response = ui.interact(rect, ui.id().with("picture"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, Command::PlayPause.label(look.language)));
+    if response.clicked() {
+        out.push(Action::Film(Film::Toggle));
+    }
+}
+
+/// The timeline and the buttons under it.
+pub fn controls(ui: &mut Ui, look: &Look, data: &Data, out: &mut Vec<Action>) {
+    let ready = matches!(data.sheet.media, MediaState::Ready(_))
+        && !matches!(look.showing.state, FilmState::Failed(_) | FilmState::None);
+    ui.add_enabled_ui(ready, |ui| {
+        ui.spacing_mut().item_spacing = vec2(2.0, 0.0);
+        let all = ui.available_rect_before_wrap().shrink2(vec2(gap::MEDIUM, 0.0));
+        let line = Rect::from_min_size(all.min, vec2(all.width(), 36.0));
+        timeline(ui, look, data, line, out);
+        let row = Rect::from_min_size(line.left_bottom(), vec2(all.width(), 44.0));
+        let layout = egui::Layout::left_to_right(egui::Align::Center);
+        ui.scope_builder(egui::UiBuilder::new().max_rect(row).layout(layout), |ui| buttons(ui, look, data, out));
+    });
+}
+
+fn timeline(ui: &mut Ui, look: &Look, data: &Data, rect: Rect, out: &mut Vec<Action>) {
+    let t = &look.theme;
+    let (start, end) = (data.sheet.start_ms, data.sheet.end_ms.max(data.sheet.start_ms + 1));
+    let span = (end - start) as f32;
+    let position = look.showing.position_ms.clamp(start, end) - start;
+    let rail = Rect::from_center_size(rect.center(), vec2(rect.width() - 12.0, 6.0));
+    let response = ui.interact(rect, ui.id().with("timeline"), Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::slider(true, position as f64 / 1000.0, look.say(Word::Position)));
+    let painter = ui.painter();
+    painter.rect_filled(rail, 3.0, if t.dark { t.hover } else { t.line });
+    let x = rail.left() + rail.width() * position as f32 / span;
+    painter.rect_filled(rail.with_max_x(x), 3.0, t.accent);
+    // A mark each minute, so that "about two minutes in" can be found.
+    for minute in 1..=(end - start - 1) / 60_000 {
+        let x = rail.left() + rail.width() * (minute * 60_000) as f32 / span;
+        painter.vline(x, egui::Rangef::new(rail.bottom() + 4.0, rail.bottom() + 8.0), (1.0, t.border));
+    }
+    painter.circle(pos2(x, rail.center().y), 8.0, t.accent, (2.0, t.surface));
+    let at = |x: f32| start + (span * ((x - rail.left()) / rail.width()).clamp(0.0, 1.0)) as u64;
+    if let Some(pointer) = response.hover_pos().filter(|_| ui.is_enabled()) {
+        ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+        painter.vline(pointer.x.clamp(rail.left(), rail.right()), rail.y_range().expand(5.0), (1.0, t.border));
+        response.clone().on_hover_text_at_pointer(clock(at(pointer.x) - start));
+    }
+    if (response.dragged() || response.clicked())
+        && let Some(pointer) = response.interact_pointer_pos()
+    {
+        out.push(Action::Film(Film::Seek(at(pointer.x))));
+    }
+}
+
+fn buttons(ui: &mut Ui, look: &Look, data: &Data, out: &mut Vec<Action>) {
+    let t = &look.theme;
+    let playing = look.showing.state == FilmState::Playing;
+    let mut press = |ui: &mut Ui, icon, command: Command| {
+        if widgets::icon_button(ui, look, icon, &command.tooltip(look.language)).clicked() {
+            out.push(Action::Do(command));
+        }
+    };
+    press(ui, Icon::ToStart, Command::ToStart);
+    press(ui, Icon::Rewind, Command::Rewind);
+    press(ui, if playing { Icon::Pause } else { Icon::Play }, Command::PlayPause);
+    press(ui, Icon::Forward, Command::Forward);
+    ui.add_space(gap::SMALL);
+    let (start, end) = (data.sheet.start_ms, data.sheet.end_ms);
+    let now = clock(look.showing.position_ms.clamp(start, end) - start);
+    ui.label(RichText::new(now).font(bold(size::LEAD)).color(t.ink));
+    ui.label(RichText::new(format!("/ {}", clock(end - start))).color(t.quiet));
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        volume(ui, look, out);
+        ui.add_space(gap::SMALL);
+        speed(ui, look, out);
+    });
+}
+
+fn volume(ui: &mut Ui, look: &Look, out: &mut Vec<Action>) {
+    let showing = &look.showing;
+    let mut volume = if showing.muted { 0.0 } else { showing.volume };
+    ui.spacing_mut().slider_width = 70.0;
+    let slider = ui.add(egui::Slider::new(&mut volume, 0.0..=1.0).show_value(false));
+    slider.widget_info(|| WidgetInfo::slider(true, volume, look.say(Word::Volume)));
+    if slider.changed() {
+        out.push(Action::Film(Film::Volume(volume)));
+    }
+    let icon = if showing.muted || showing.volume <= 0.0 { Icon::Muted } else { Icon::Sound };
+    if widgets::icon_button(ui, look, icon, &Command::Mute.tooltip(look.language)).clicked() {
+        out.push(Action::Film(Film::Mute));
+    }
+}
+
+/// The speeds, as a row of choices; in right-to-left layout, so the fastest first.
+fn speed(ui: &mut Ui, look: &Look, out: &mut Vec<Action>) {
+    let t = &look.theme;
+    let narrow = ui.available_width() < 330.0;
+    for speed in SPEEDS.iter().rev().copied() {
+        let chosen = (look.showing.rate - speed).abs() < 0.01;
+        if narrow && !chosen && speed != 1.0 {
+            continue;
+        }
+        let text = format!("{speed}×");
+        let (rect, response) = ui.allocate_exact_size(vec2(44.0, height::COMPACT), Sense::click());
+        let name = format!("{} {text}", look.say(Word::Speed));
+        let enabled = ui.is_enabled();
+        response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, chosen, &name));
+        let (fill, ink) = match (chosen, response.hovered()) {
+            (true, _) => (t.accent_soft, t.accent_ink),
+            (false, true) => (t.hover, t.ink),
+            (false, false) => (Color32::TRANSPARENT, t.quiet),
+        };
+        ui.painter().rect_filled(rect, 5.0, fill);
+        let face = if chosen { bold(size::SMALL) } else { font(size::SMALL) };
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, text, face, ink);
+        if response.clicked() {
+            out.push(Action::Film(Film::Speed(speed)));
+        }
+    }
+}

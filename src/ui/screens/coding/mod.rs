@@ -1,0 +1,214 @@
+//! The coding room: the clip on the left, the sheet on the right, everything by keyboard.
+
+mod command;
+pub mod data;
+mod film;
+mod item;
+mod paint;
+mod sheet;
+mod submit;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use eframe::egui::Ui;
+
+use super::{Reel, Screen};
+use crate::codebook::ItemId;
+use crate::lab::{LabError, MediaState};
+use crate::study::{AssignmentId, Rating};
+use crate::ui::action::{Action, SheetChange};
+use crate::ui::command::{Command, Group};
+use crate::ui::desk::Desk;
+use crate::ui::look::{FilmState, Look};
+use data::Data;
+
+/// The coding room with one sheet in it.
+pub struct Coding {
+    assignment: AssignmentId,
+    data: Option<Data>,
+    state: State,
+}
+
+/// What the room remembers of the moment; nothing of it is the study's.
+#[derive(Debug, Default)]
+pub struct State {
+    /// Place of the selected item in the order of rating.
+    pub selected: usize,
+    /// Bring the selected item into view.
+    pub reveal: bool,
+    /// The menu of reasons, open on the selected item.
+    pub reasons: Option<Reasons>,
+    /// Texts being written, by item, or `None` for the clip.
+    pub drafts: BTreeMap<Option<ItemId>, Draft>,
+    /// Put the keyboard into the note of the selected item.
+    pub focus_note: bool,
+    /// The question before submitting is open.
+    pub submitting: bool,
+    /// A rating asked for and not yet seen on disk.
+    pending: Option<Pending>,
+    /// The item rated last, for half a point more.
+    last: Option<ItemId>,
+    /// What to give back on undo, newest last.
+    undo: Vec<(ItemId, Option<Rating>)>,
+    /// Whether the film played in the frame before.
+    playing: bool,
+    position_ms: u64,
+    opened: bool,
+}
+
+/// The menu of reasons.
+#[derive(Debug, Default)]
+pub struct Reasons {
+    /// The reason that still needs words, by its place in the menu, with the words so far.
+    pub words: Option<(usize, String)>,
+    /// The words get the keyboard.
+    pub focus: bool,
+}
+
+/// A text being written.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The text so far.
+    pub text: String,
+    /// Whether it differs from what is on disk.
+    pub changed: bool,
+}
+
+#[derive(Debug)]
+struct Pending {
+    item: ItemId,
+    wanted: Option<Rating>,
+    before: Option<Rating>,
+    advance: bool,
+    undoing: bool,
+}
+
+impl Coding {
+    /// The room, with this clip about to be opened.
+    pub fn new(assignment: AssignmentId) -> Self {
+        Self { assignment, data: None, state: State::default() }
+    }
+
+    /// What the room shows now.
+    pub fn data(&self) -> Option<&Data> {
+        self.data.as_ref()
+    }
+
+    /// The item selected.
+    pub fn selected(&self) -> Option<&ItemId> {
+        self.data.as_ref()?.item(self.state.selected).map(|item| &item.item.id)
+    }
+
+    /// Takes the sheet as it now stands on disk, and moves on where a rating asked for is now given.
+    fn settle(&mut self, data: Data) {
+        if let Some(pending) = self.state.pending.take() {
+            if data.rating(&pending.item) == pending.wanted.as_ref() {
+                if pending.undoing {
+                    self.state.undo.pop();
+                } else {
+                    self.state.undo.push((pending.item.clone(), pending.before));
+                }
+                if pending.advance
+                    && let Some(next) = data.next_unrated(self.state.selected)
+                {
+                    self.state.select(next);
+                }
+                self.state.last = Some(pending.item);
+            }
+        }
+        if !self.state.opened {
+            self.state.opened = true;
+            self.state.position_ms = data.sheet.resume_ms.unwrap_or(data.sheet.start_ms);
+            self.state.select(data.resume_place());
+        }
+        self.data = Some(data);
+    }
+
+    fn sheet(&self, change: SheetChange) -> Action {
+        Action::Sheet(self.assignment, change)
+    }
+
+    /// The texts that are not on disk yet.
+    fn notes_to_save(&mut self) -> Vec<Action> {
+        let drafts = std::mem::take(&mut self.state.drafts);
+        drafts
+            .into_iter()
+            .filter(|(_, draft)| draft.changed)
+            .map(|(item, draft)| self.sheet(SheetChange::Note(item, draft.text)))
+            .collect()
+    }
+
+    /// Where the coder is, for the next time.
+    fn place(&self) -> Option<Action> {
+        let data = self.data.as_ref()?;
+        let untouched = data.total().done == 0 && self.state.position_ms <= data.sheet.start_ms + 1000;
+        (!data.sheet.submitted && !untouched)
+            .then(|| self.sheet(SheetChange::Place(self.selected().cloned(), self.state.position_ms)))
+    }
+}
+
+impl State {
+    /// Selects an item and brings it into view.
+    pub fn select(&mut self, place: usize) {
+        self.selected = place;
+        self.reveal = true;
+        self.reasons = None;
+    }
+}
+
+impl Screen for Coding {
+    fn load(&mut self, desk: &mut Desk) -> Result<(), LabError> {
+        let read = Data::read(desk.lab()?, self.assignment, self.data.as_ref());
+        match read {
+            Ok(data) => self.settle(data),
+            Err(error) => {
+                self.state.pending = None;
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    fn paint(&mut self, ui: &mut Ui, look: &Look) -> Vec<Action> {
+        let mut out = Vec::new();
+        let playing = look.showing.state == FilmState::Playing;
+        if look.showing.picture.is_some() {
+            self.state.position_ms = look.showing.position_ms;
+        }
+        if self.state.playing && !playing {
+            out.extend(self.place());
+        }
+        self.state.playing = playing;
+        if let Some(data) = &self.data {
+            paint::paint(ui, look, data, &mut self.state, &mut out);
+        }
+        self.take_ratings(out)
+    }
+
+    fn commands(&self) -> Vec<Command> {
+        Command::all().into_iter().filter(|command| command.group() != Group::Window).collect()
+    }
+
+    fn command(&mut self, command: Command, look: &Look) -> Vec<Action> {
+        self.answer(command, look)
+    }
+
+    fn bar(&mut self, ui: &mut Ui, look: &Look) -> Vec<Action> {
+        self.data.as_ref().map_or_else(Vec::new, |data| paint::bar(ui, look, data))
+    }
+
+    fn film(&self) -> Option<Reel> {
+        let sheet = &self.data.as_ref()?.sheet;
+        let MediaState::Ready(file) = &sheet.media else { return None };
+        let start_ms = sheet.resume_ms.unwrap_or(sheet.start_ms).clamp(sheet.start_ms, sheet.end_ms);
+        Some(Reel { file: file.clone(), window_ms: sheet.start_ms..sheet.end_ms, start_ms })
+    }
+
+    fn leave(&mut self, _look: &Look) -> Vec<Action> {
+        let mut out = self.notes_to_save();
+        out.extend(self.place());
+        out
+    }
+}

@@ -1,0 +1,66 @@
+//! The pages of the window. Each is a folder: `data` is what it shows (plain, owned, read from the lab),
+//! `paint` shows it, `mod` holds the page's own state and answers commands.
+
+pub mod coding;
+pub mod sign_in;
+pub mod start;
+pub mod worklist;
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use eframe::egui::Ui;
+
+use super::action::Action;
+use super::command::Command;
+use super::desk::Desk;
+use super::look::Look;
+use crate::lab::LabError;
+
+/// A page of the window.
+pub trait Screen {
+    /// Reads what it shows: when it opens, and after each change that touches it.
+    ///
+    /// # Errors
+    /// When the study can't be read; what was shown before then stands.
+    fn load(&mut self, desk: &mut Desk) -> Result<(), LabError>;
+
+    /// Shows it, and says what the person asked for.
+    fn paint(&mut self, ui: &mut Ui, look: &Look) -> Vec<Action>;
+
+    /// The commands that it answers.
+    fn commands(&self) -> Vec<Command> {
+        Vec::new()
+    }
+
+    /// Answers a command.
+    fn command(&mut self, _command: Command, _look: &Look) -> Vec<Action> {
+        Vec::new()
+    }
+
+    /// What stands beside the page's name in the bar at the top.
+    fn bar(&mut self, _ui: &mut Ui, _look: &Look) -> Vec<Action> {
+        Vec::new()
+    }
+
+    /// The film that it wants open.
+    fn film(&self) -> Option<Reel> {
+        None
+    }
+
+    /// What is left to say when the page is left.
+    fn leave(&mut self, _look: &Look) -> Vec<Action> {
+        Vec::new()
+    }
+}
+
+/// A stretch of a file to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reel {
+    /// The file.
+    pub file: PathBuf,
+    /// The stretch, in milliseconds of the recording.
+    pub window_ms: Range<u64>,
+    /// Where to begin.
+    pub start_ms: u64,
+}

@@ -1,0 +1,9 @@
+//! Building blocks that screens share. Each has a name that a screen reader can say.
+
+mod button;
+mod icon;
+mod text;
+
+pub use button::{Kind, button, icon_button, point_button, row_button, segment};
+pub use icon::{Icon, icon, square_at};
+pub use text::{badge, cut, heading, key_cap, lead, progress_bar, quiet, title, wrapped};

@@ -1,0 +1,193 @@
+//! Every word that the window says, in English and Danish. Names of commands are in [`super::command`].
+//!
+//! Rules: plain words, sentences that say what happened and what to do next, no exclamation marks,
+//! "can't" rather than "failed to", the field's own nouns (clip, sheet, item, coder, wave).
+
+use crate::codebook::Language;
+
+macro_rules! words {
+    ($($(#[$doc:meta])* $name:ident: $en:literal, $da:literal;)*) => {
+        /// One text of the window; `{}` stands for what [`Word::with`] fills in, in order.
+        #[allow(missing_docs, reason = "each variant is its own text, just below")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Word { $($name,)* }
+
+        impl Word {
+            /// Every text.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The text.
+            pub fn get(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$name, Language::En) => $en, (Self::$name, Language::Da) => $da,)*
+                }
+            }
+        }
+    };
+}
+
+words! {
+    // Everywhere
+    Samspil: "Samspil", "Samspil";
+    Cancel: "Cancel", "Annullér";
+    Close: "Close", "Luk";
+    Dismiss: "Dismiss this notice", "Fjern beskeden";
+    DataSafe: "Your ratings are safe.", "Dine bedømmelser er i behold.";
+    KeysTitle: "Keys", "Taster";
+    CommandsTitle: "All commands", "Alle kommandoer";
+    CommandsHint: "Type what you want to do", "Skriv, hvad du vil gøre";
+    SecondsShort: "s", "s";
+
+    // Start
+    StartLead: "Blinded coding of parent–child interaction", "Blindet kodning af samspil mellem forælder og barn";
+    Recent: "Recent studies", "Seneste studier";
+    NoRecent: "Studies that you open are listed here.", "Studier, som du åbner, vises her.";
+    OpenFolder: "Open a study folder", "Åbn en studiemappe";
+    OpenFolderWhy: "A folder with a study.db in it", "En mappe med en study.db";
+    NewStudy: "New study", "Nyt studie";
+    NewStudyWhy: "Name it, choose waves and codebooks", "Giv det navn, vælg bølger og kodebøger";
+    OpenDemo: "Open the demo study", "Åbn demostudiet";
+    OpenDemoWhy: "Drawn scenes, simulated coders, nobody's data", "Tegnede scener, simulerede kodere, ingens data";
+    PathHint: "or type the folder's path and press Enter", "eller skriv mappens sti og tryk Enter";
+    FolderMissing: "not found", "ikke fundet";
+
+    // Sign in
+    WhoAreYou: "Who is working?", "Hvem arbejder?";
+    Coders: "Coders", "Kodere";
+    CodersWhy: "See their own clips by blind code, and nothing about the families.",
+        "Ser egne klip ved blindkode og intet om familierne.";
+    Lead: "Lead coder", "Ledende koder";
+    LeadWhy: "Imports recordings, hands out clips, follows agreement.",
+        "Importerer optagelser, fordeler klip, følger overensstemmelsen.";
+    Analyst: "Analyst", "Analytiker";
+    AnalystWhy: "Consistency, scores and exports.", "Konsistens, scorer og eksport.";
+    NoCoders: "No coder is named yet. The lead coder adds them.",
+        "Der er endnu ingen kodere. Den ledende koder tilføjer dem.";
+
+    // Worklist
+    Worklist: "Worklist", "Arbejdsliste";
+    SubmittedOf: "{} of {} submitted", "{} af {} afleveret";
+    NextUp: "Next clip", "Næste klip";
+    ContinueWith: "Continue with {}", "Fortsæt med {}";
+    StartWith: "Start {}", "Begynd {}";
+    AllSubmitted: "Every clip is submitted. Thank you.", "Alle klip er afleveret. Tak.";
+    NoClips: "No clip is handed to you yet. The lead coder does that.",
+        "Du har endnu ikke fået klip. Det gør den ledende koder.";
+    Clip: "Clip", "Klip";
+    ChildsAge: "Child's age", "Barnets alder";
+    Months: "{} months", "{} måneder";
+    AgeUnknown: "age not given", "alder ikke oplyst";
+    Length: "Length", "Længde";
+    State: "State", "Tilstand";
+    NotStarted: "Not started", "Ikke begyndt";
+    RatedOf: "{} of {} rated", "{} af {} bedømt";
+    Submitted: "Submitted", "Afleveret";
+    Open: "Open", "Åbn";
+    Read: "Read", "Læs";
+    NoVideoYet: "no video yet", "endnu ingen video";
+    ShowAll: "All", "Alle";
+    ShowOpen: "To do", "Mangler";
+    ShowSubmitted: "Submitted", "Afleveret";
+    Started: "Started", "Begyndt";
+
+    // Coding
+    ToWorklist: "Worklist", "Arbejdsliste";
+    SavedAll: "Saved", "Gemt";
+    SubmittedReadOnly: "Submitted: the sheet can be read, not changed.",
+        "Afleveret: skemaet kan læses, ikke ændres.";
+    Unverified: "Unverified codebook", "Ikke-verificeret kodebog";
+    NotRatedMark: "not rated", "ikke bedømt";
+    NoteHint: "What did you see?", "Hvad så du?";
+    AddNote: "Note", "Note";
+    CantBeRated: "Can't be rated", "Kan ikke bedømmes";
+    WhyNot: "Why can't it be rated?", "Hvorfor kan det ikke bedømmes?";
+    WhyNotHint: "Choose by digit. Esc closes.", "Vælg med et tal. Esc lukker.";
+    SayWhy: "Say it in a few words, then Enter", "Sig det med få ord, så Enter";
+    Between: "between {} and {}", "mellem {} og {}";
+    ClipNote: "What struck you in this clip", "Hvad du lagde mærke til i klippet";
+    Submit: "Submit", "Aflever";
+    SubmitTitle: "Submit the sheet of {}?", "Aflever skemaet for {}?";
+    SubmitWhy: "All {} items are rated or have a reason. Once submitted, the sheet can't be changed.",
+        "Alle {} punkter er bedømt eller har en grund. Et afleveret skema kan ikke ændres.";
+    MissingTitle: "{} items are still open", "{} punkter mangler";
+    MissingOne: "One item is still open", "Ét punkt mangler";
+    MissingWhy: "Rate each, or say why it can't be rated. Choose one to go there.",
+        "Bedøm hvert, eller sig, hvorfor det ikke kan bedømmes. Vælg et for at gå dertil.";
+    SubmitNow: "Submit and go to the next clip", "Aflever og gå til næste klip";
+    KeepRating: "Keep rating", "Bliv ved skemaet";
+    NoVideo: "There is no video for this clip on this computer. The sheet can be read and rated.",
+        "Der er ingen video til klippet på denne computer. Skemaet kan læses og udfyldes.";
+    VideoMissing: "The video of this clip is not where the study keeps it. Tell the lead coder. The sheet can still be rated.",
+        "Videoen til klippet er ikke dér, hvor studiet har den. Sig det til den ledende koder. Skemaet kan stadig udfyldes.";
+    Opening: "Opening the clip…", "Åbner klippet…";
+    Position: "Position in the clip", "Sted i klippet";
+    Volume: "Volume", "Lydstyrke";
+    Speed: "Speed", "Hastighed";
+    Items: "Items", "Punkter";
+    NotesNotSaved: "The note could not be saved.", "Noten kunne ikke gemmes.";
+    SubmittedDone: "{} is submitted.", "{} er afleveret.";
+    Restored: "Back where you left {}.", "Tilbage, hvor du forlod {}.";
+    OffScale: "{} takes {} to {}.", "{} går fra {} til {}.";
+    NoHalves: "{} takes whole points only.", "{} tager kun hele point.";
+    NothingToUndo: "There is nothing to undo.", "Der er intet at fortryde.";
+    Done: "{} of {} done", "{} af {} færdige";
+    KeysHint: "press ? for all keys", "tryk ? for alle taster";
+}
+
+impl Word {
+    /// The text with its `{}` filled in, in order.
+    pub fn with(self, language: Language, parts: &[&str]) -> String {
+        let mut text = String::new();
+        let mut parts = parts.iter();
+        let mut pieces = self.get(language).split("{}").peekable();
+        while let Some(piece) = pieces.next() {
+            text.push_str(piece);
+            if pieces.peek().is_some() {
+                text.push_str(parts.next().copied().unwrap_or_default());
+            }
+        }
+        text
+    }
+}
+
+/// A point of a scale: whole as a digit, half as "2½".
+pub fn points(value: f64) -> String {
+    let whole = value.floor();
+    if (value - whole).abs() < 0.25 { format!("{whole}") } else { format!("{whole}½") }
+}
+
+/// A stretch or point of time: "6:00", "1:02:03".
+pub fn clock(ms: u64) -> String {
+    let seconds = ms / 1000;
+    let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{rest:02}") } else { format!("{minutes}:{rest:02}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_text_is_there_in_both_languages_and_fills_in_as_much() {
+        for word in Word::ALL {
+            let [en, da] = Language::ALL.map(|language| word.get(language));
+            assert!(!en.trim().is_empty() && !da.trim().is_empty(), "{word:?}");
+            assert_eq!(en.matches("{}").count(), da.matches("{}").count(), "{word:?}");
+        }
+    }
+
+    #[test]
+    fn texts_are_filled_in_order() {
+        assert_eq!(Word::SubmittedOf.with(Language::En, &["34", "131"]), "34 of 131 submitted");
+        assert_eq!(Word::RatedOf.with(Language::Da, &["12", "43"]), "12 af 43 bedømt");
+    }
+
+    #[test]
+    fn times_and_points_read_as_people_write_them() {
+        assert_eq!(clock(0), "0:00");
+        assert_eq!(clock(359_999), "5:59");
+        assert_eq!(clock(3_723_000), "1:02:03");
+        assert_eq!(points(4.0), "4");
+        assert_eq!(points(2.5), "2½");
+    }
+}
