@@ -5,8 +5,6 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::codebook::Language;
-
 /// How many studies the start screen remembers.
 const RECENT: usize = 8;
 
@@ -27,8 +25,8 @@ pub enum ThemeChoice {
 pub struct Settings {
     /// Light or dark.
     pub theme: ThemeChoice,
-    /// Language of the window and of codebooks.
-    pub language: Language,
+    /// Language of the window and of codebooks, as a two-letter tag.
+    pub language: String,
     /// Loudness, 0 to 1.
     pub volume: f64,
     /// Size of text, 1 = as designed.
@@ -41,7 +39,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             theme: ThemeChoice::default(),
-            language: Language::default(),
+            language: "en".to_owned(),
             volume: 0.8,
             text_size: 1.0,
             recent: Vec::new(),

@@ -130,7 +130,9 @@ impl Command {
     /// Where the overview shows it.
     pub fn group(self) -> Group {
         match self {
-            Self::Rate(_) | Self::Half | Self::Clear | Self::NotRated | Self::Note | Self::Undo => Group::Rating,
+            Self::Rate(_) | Self::Half | Self::Clear | Self::NotRated | Self::Note | Self::Undo => {
+                Group::Rating
+            }
             Self::NextItem
             | Self::PreviousItem
             | Self::NextUnrated

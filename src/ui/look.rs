@@ -22,7 +22,11 @@ pub struct Look {
 impl Look {
     /// The look that a person's preferences ask for.
     pub fn of(settings: &Settings) -> Self {
-        Self { theme: Theme::of(settings.theme), language: settings.language, showing: Showing::default() }
+        Self {
+            theme: Theme::of(settings.theme),
+            language: Language::from_tag(&settings.language).unwrap_or_default(),
+            showing: Showing::default(),
+        }
     }
 
     /// A text of the window.

@@ -1,1 +1,24 @@
-//! To come.
+//! What is seen: one window with a bar at its top, one page under it, and notices above everything.
+//!
+//! A page ([`screens::Screen`]) reads plain data from the lab, paints it, and returns [`Action`]s; it changes
+//! nothing itself. [`app::App`] does what is asked and lets the page read again. Keys are [`Command`]s.
+
+mod action;
+pub mod app;
+mod chrome;
+mod cinema;
+mod command;
+mod desk;
+mod look;
+mod notices;
+mod perform;
+pub mod picture;
+mod route;
+mod screens;
+mod theme;
+mod widgets;
+mod words;
+
+pub use action::Action;
+pub use app::{App, run};
+pub use command::Command;

@@ -86,7 +86,7 @@ impl Notices {
             return;
         }
         let mut gone = None;
-        egui::Area::new(egui::Id::new("notices"))
+        egui::Area::new(egui::Id::unique("notices"))
             .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -gap::LARGE))
             .order(egui::Order::Tooltip)
             .show(ctx, |ui| {

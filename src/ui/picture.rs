@@ -38,8 +38,10 @@ pub fn render(ctx: &Context, size: Vec2, scale: f32, mut paint: impl FnMut(&mut 
         };
         input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point = Some(scale);
         let output = ctx.run_ui(input, &mut paint);
-        for (id, delta) in output.textures_delta.set {
-            update(&mut textures, id, &delta);
+        for (id, deltas) in &output.textures_delta.set {
+            for delta in deltas {
+                update(&mut textures, *id, delta);
+            }
         }
         if pass + 1 == PASSES {
             for clipped in ctx.tessellate(output.shapes, output.pixels_per_point) {
@@ -124,7 +126,9 @@ impl Picture {
         for corners in mesh.indices.chunks_exact(3) {
             let corner = |i: usize| {
                 let index = corners.get(i).copied()?;
-                mesh.vertices.get(index as usize).map(|v| Vertex { pos: (v.pos.to_vec2() * scale).to_pos2(), ..*v })
+                mesh.vertices
+                    .get(index as usize)
+                    .map(|v| Vertex { pos: (v.pos.to_vec2() * scale).to_pos2(), ..*v })
             };
             if let (Some(a), Some(b), Some(c)) = (corner(0), corner(1), corner(2)) {
                 self.triangle([a, b, c], clip, texture);
@@ -151,7 +155,10 @@ impl Picture {
                 let at = pos2(x as f32 + 0.5, y as f32 + 0.5);
                 let edges = [(b.pos, c.pos), (c.pos, a.pos), (a.pos, b.pos)];
                 let weights = edges.map(|(from, to)| cross(from, to, at));
-                let inside = weights.iter().zip(edges).all(|(w, (from, to))| *w > 0.0 || (*w == 0.0 && owns(from, to)));
+                let inside = weights
+                    .iter()
+                    .zip(edges)
+                    .all(|(w, (from, to))| *w > 0.0 || (*w == 0.0 && owns(from, to)));
                 if !inside {
                     continue;
                 }
@@ -184,7 +191,7 @@ fn span(low: f32, high: f32, limit: usize) -> std::ops::Range<usize> {
 /// Colour of a point in a triangle, premultiplied, 0 to 255.
 fn shade(corners: &[Vertex; 3], weights: [f32; 3], texture: Option<&Texture>) -> [f32; 4] {
     let mut colour = [0.0; 4];
-    let mut uv = egui::Vec2::ZERO;
+    let mut uv = Vec2::ZERO;
     for (vertex, weight) in corners.iter().zip(weights) {
         uv += vertex.uv.to_vec2() * weight;
         for (sum, part) in colour.iter_mut().zip(vertex.color.to_array()) {
@@ -221,7 +228,12 @@ mod tests {
             let painter = ui.painter();
             painter.rect_filled(Rect::from_min_max(pos2(0.0, 0.0), pos2(20.0, 40.0)), 0.0, red);
             let place = Rect::from_min_max(pos2(20.0, 0.0), pos2(40.0, 40.0));
-            painter.image(texture.id(), place, Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0)), Color32::WHITE);
+            painter.image(
+                texture.id(),
+                place,
+                Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0)),
+                Color32::WHITE,
+            );
             let font = egui::FontId::proportional(30.0);
             painter.text(pos2(60.0, 20.0), egui::Align2::CENTER_CENTER, "Å", font, Color32::WHITE);
         });

@@ -3,8 +3,8 @@
 use crate::codebook::Language;
 use crate::study::AssignmentId;
 
-use crate::lab::Actor;
 use super::words::Word;
+use crate::lab::Actor;
 
 /// A page.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -241,8 +241,12 @@ impl Theme {
         v.window_stroke = self.hairline();
         v.window_corner_radius = CornerRadius::same(radius::CARD);
         v.menu_corner_radius = CornerRadius::same(radius::CONTROL);
-        let shadow =
-            Shadow { offset: [0, 6], blur: 24, spread: 0, color: Color32::from_black_alpha(if self.dark { 120 } else { 40 }) };
+        let shadow = Shadow {
+            offset: [0, 6],
+            blur: 24,
+            spread: 0,
+            color: Color32::from_black_alpha(if self.dark { 120 } else { 40 }),
+        };
         v.window_shadow = shadow;
         v.popup_shadow = shadow;
         v.extreme_bg_color = self.sunken;

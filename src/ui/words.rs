@@ -36,7 +36,8 @@ words! {
     KeysTitle: "Keys", "Taster";
     CommandsTitle: "All commands", "Alle kommandoer";
     CommandsHint: "Type what you want to do", "Skriv, hvad du vil gøre";
-    SecondsShort: "s", "s";
+    RateSelected: "Rate the selected item and go on", "Bedøm det valgte punkt og gå videre";
+    GoToPage: "Page of the sheet", "Side i skemaet";
 
     // Start
     StartLead: "Blinded coding of parent–child interaction", "Blindet kodning af samspil mellem forælder og barn";

@@ -15,6 +15,7 @@ use super::action::Action;
 use super::command::Command;
 use super::desk::Desk;
 use super::look::Look;
+use super::route::Route;
 use crate::lab::LabError;
 
 /// A page of the window.
@@ -51,6 +52,16 @@ pub trait Screen {
     /// What is left to say when the page is left.
     fn leave(&mut self, _look: &Look) -> Vec<Action> {
         Vec::new()
+    }
+}
+
+/// The page of a route, not loaded yet.
+pub fn make(route: &Route) -> Box<dyn Screen> {
+    match route {
+        Route::Start => Box::new(start::Start::default()),
+        Route::SignIn => Box::new(sign_in::SignIn::default()),
+        Route::Worklist => Box::new(worklist::WorklistPage::default()),
+        Route::Coding(assignment) => Box::new(coding::Coding::new(*assignment)),
     }
 }
 

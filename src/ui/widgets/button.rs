@@ -24,7 +24,9 @@ pub enum Kind {
 fn colours(t: &Theme, kind: Kind, response: &Response, enabled: bool) -> (Color32, Stroke, Color32) {
     let touched = response.hovered() || response.is_pointer_button_down_on();
     let (fill, border, ink) = match kind {
-        Kind::Primary if touched => (t.accent_ink, t.accent_ink, if t.dark { t.on_accent } else { t.on_accent }),
+        Kind::Primary if touched => {
+            (t.accent_ink, t.accent_ink, if t.dark { t.on_accent } else { t.on_accent })
+        }
         Kind::Primary => (t.accent, t.accent, t.on_accent),
         Kind::Plain if touched => (t.hover, t.accent, t.ink),
         Kind::Plain => (t.surface, t.border, t.ink),
@@ -85,9 +87,16 @@ pub fn icon_button(ui: &mut Ui, look: &Look, icon: Icon, name: &str) -> Response
 }
 
 /// A point of a scale: filled when it is the one given.
-pub fn point_button(ui: &mut Ui, look: &Look, rect: egui::Rect, text: &str, chosen: bool, name: &str) -> Response {
+pub fn point_button(
+    ui: &mut Ui,
+    look: &Look,
+    rect: egui::Rect,
+    text: &str,
+    chosen: bool,
+    name: &str,
+) -> Response {
     let t = &look.theme;
-    let response = ui.interact(rect, ui.id().with(("point", name)), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(("point", name)), Sense::click());
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, chosen, name));
     let touched = enabled && response.hovered();

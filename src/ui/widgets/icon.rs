@@ -45,6 +45,10 @@ pub enum Icon {
     Table,
     /// A chart.
     Chart,
+    /// The keys.
+    Keys,
+    /// Light and dark.
+    Contrast,
     /// Out of the program, into files.
     Export,
 }
@@ -154,6 +158,23 @@ impl Icon {
                 block(4.3, 8.5, 6.5, 12.0);
                 block(7.6, 5.5, 9.8, 12.0);
                 block(10.9, 3.0, 13.1, 12.0);
+            }
+            Self::Keys => {
+                frame(1.0, 3.5, 15.0, 12.5);
+                for x in [4.0, 6.7, 9.3, 12.0] {
+                    dot(x, 6.4, 0.8);
+                }
+                line(&[(4.6, 9.7), (11.4, 9.7)]);
+            }
+            Self::Contrast => {
+                painter.circle_stroke(at(8.0, 8.0), side * 0.4, stroke);
+                let half: Vec<Pos2> = (0..=12)
+                    .map(|step| {
+                        let angle = std::f32::consts::PI * (step as f32 / 12.0 - 0.5);
+                        at(8.0 + 6.4 * angle.cos(), 8.0 + 6.4 * angle.sin())
+                    })
+                    .collect();
+                painter.add(Shape::convex_polygon(half, colour, Stroke::NONE));
             }
             Self::Export => {
                 line(&[(8.0, 10.0), (8.0, 2.0)]);

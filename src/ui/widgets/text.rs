@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align, Color32, FontId, Galley, Margin, Response, RichText, Sense, Stroke, Ui, WidgetInfo, accesskit::Role,
-    text::LayoutJob, vec2,
+    self, Align, Color32, FontId, Galley, Margin, Response, RichText, Sense, Stroke, Ui, WidgetInfo,
+    accesskit::Role, text::LayoutJob, vec2,
 };
 
 use crate::ui::look::Look;

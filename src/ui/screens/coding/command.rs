@@ -105,8 +105,9 @@ impl Coding {
         let Some((_, item)) = self.selected_item() else { return Vec::new() };
         let (id, scale) = (item.item.id.clone(), item.item.scale);
         if !scale.contains(f64::from(digit)) {
-            let range = [&item.item.code, &points(scale.min), &points(scale.max)].map(String::as_str);
-            return vec![Action::Say(Notice::done(look.with(Word::OffScale, &range)))];
+            let (low, high) = (points(scale.min), points(scale.max));
+            let said = look.with(Word::OffScale, &[&item.item.code, &low, &high]);
+            return vec![Action::Say(Notice::done(said))];
         }
         self.give(id, Some(Rating::Points(f64::from(digit))), true)
     }

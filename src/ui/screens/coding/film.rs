@@ -1,6 +1,8 @@
 //! The left side of the coding room: the picture, its timeline and its controls.
 
-use eframe::egui::{self, Align2, Color32, CursorIcon, Rect, RichText, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use eframe::egui::{
+    self, Align2, Color32, CursorIcon, Rect, RichText, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
+};
 
 use super::data::Data;
 use crate::lab::MediaState;
@@ -43,7 +45,7 @@ pub fn picture(ui: &mut Ui, look: &Look, data: &Data, rect: Rect, out: &mut Vec<
         ui.painter().galley(at, galley, t.on_cinema);
         return;
     }
-    let response = ui.interact(rect, ui.id().with("picture"), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with("picture"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, Command::PlayPause.label(look.language)));
     if response.clicked() {
         out.push(Action::Film(Film::Toggle));
@@ -61,7 +63,9 @@ pub fn controls(ui: &mut Ui, look: &Look, data: &Data, out: &mut Vec<Action>) {
         timeline(ui, look, data, line, out);
         let row = Rect::from_min_size(line.left_bottom(), vec2(all.width(), 44.0));
         let layout = egui::Layout::left_to_right(egui::Align::Center);
-        ui.scope_builder(egui::UiBuilder::new().max_rect(row).layout(layout), |ui| buttons(ui, look, data, out));
+        ui.scope_builder(egui::UiBuilder::new().max_rect(row).layout(layout), |ui| {
+            buttons(ui, look, data, out)
+        });
     });
 }
 
@@ -71,7 +75,7 @@ fn timeline(ui: &mut Ui, look: &Look, data: &Data, rect: Rect, out: &mut Vec<Act
     let span = (end - start) as f32;
     let position = look.showing.position_ms.clamp(start, end) - start;
     let rail = Rect::from_center_size(rect.center(), vec2(rect.width() - 12.0, 6.0));
-    let response = ui.interact(rect, ui.id().with("timeline"), Sense::click_and_drag());
+    let response = ui.interact(rect, ui.scope_id().with("timeline"), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::slider(true, position as f64 / 1000.0, look.say(Word::Position)));
     let painter = ui.painter();
     painter.rect_filled(rail, 3.0, if t.dark { t.hover } else { t.line });
@@ -86,7 +90,11 @@ fn timeline(ui: &mut Ui, look: &Look, data: &Data, rect: Rect, out: &mut Vec<Act
     let at = |x: f32| start + (span * ((x - rail.left()) / rail.width()).clamp(0.0, 1.0)) as u64;
     if let Some(pointer) = response.hover_pos().filter(|_| ui.is_enabled()) {
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
-        painter.vline(pointer.x.clamp(rail.left(), rail.right()), rail.y_range().expand(5.0), (1.0, t.border));
+        painter.vline(
+            pointer.x.clamp(rail.left(), rail.right()),
+            rail.y_range().expand(5.0),
+            (1.0, t.border),
+        );
         response.clone().on_hover_text_at_pointer(clock(at(pointer.x) - start));
     }
     if (response.dragged() || response.clicked())

@@ -25,9 +25,12 @@ pub fn paint(
     out: &mut Vec<Action>,
 ) -> Rect {
     let t = &look.theme;
-    let frame = egui::Frame::new()
-        .fill(t.accent_soft)
-        .inner_margin(Margin { left: gap::MEDIUM as i8, right: gap::MEDIUM as i8, top: 10, bottom: 10 });
+    let frame = egui::Frame::new().fill(t.accent_soft).inner_margin(Margin {
+        left: gap::MEDIUM as i8,
+        right: gap::MEDIUM as i8,
+        top: 10,
+        bottom: 10,
+    });
     let rect = frame
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
@@ -87,14 +90,22 @@ fn scale(ui: &mut Ui, look: &Look, data: &Data, item: &SheetItem, out: &mut Vec<
         }
     }
     if let Some(Rating::NotRated { reason, text }) = &item.rating {
-        let label = item.reasons.iter().find(|r| &r.id == reason).map_or(reason.as_str(), |r| look.words(&r.label));
+        let label =
+            item.reasons.iter().find(|r| &r.id == reason).map_or(reason.as_str(), |r| look.words(&r.label));
         let said = if text.is_empty() { label.to_owned() } else { format!("{label}: {text}") };
         let t = &look.theme;
         widgets::badge(ui, &format!("{}: {said}", look.say(Word::NotRatedMark)), t.warn, t.warn_soft);
     }
 }
 
-fn point_line(ui: &mut Ui, look: &Look, item: &SheetItem, point: f64, anchor: Option<&Anchor>, chosen: bool) -> bool {
+fn point_line(
+    ui: &mut Ui,
+    look: &Look,
+    item: &SheetItem,
+    point: f64,
+    anchor: Option<&Anchor>,
+    chosen: bool,
+) -> bool {
     let t = &look.theme;
     let wide = 38.0;
     let room = ui.available_width() - wide - 10.0;
@@ -138,24 +149,41 @@ fn between(look: &Look, item: &SheetItem, point: f64) -> String {
 }
 
 /// The menu of reasons in place of the scale, each with its digit.
-fn reasons(ui: &mut Ui, look: &Look, data: &Data, item: &SheetItem, state: &mut State, out: &mut Vec<Action>) {
+fn reasons(
+    ui: &mut Ui,
+    look: &Look,
+    data: &Data,
+    item: &SheetItem,
+    state: &mut State,
+    out: &mut Vec<Action>,
+) {
     let t = &look.theme;
     ui.label(RichText::new(look.say(Word::WhyNot)).font(bold(size::BODY)).color(t.ink));
     widgets::quiet(ui, look, look.say(Word::WhyNotHint));
     for (index, reason) in item.reasons.iter().enumerate() {
         let label = look.words(&reason.label);
-        let (rect, line) = ui.allocate_exact_size(vec2(ui.available_width(), height::COMPACT), Sense::click());
+        let (rect, line) =
+            ui.allocate_exact_size(vec2(ui.available_width(), height::COMPACT), Sense::click());
         let button = Rect::from_min_size(rect.min, vec2(38.0, height::COMPACT));
         let digit = (index + 1).to_string();
-        let chosen = matches!(&item.rating, Some(Rating::NotRated { reason: given, .. }) if given == &reason.id);
-        let pressed = widgets::point_button(ui, look, button, &digit, chosen, label).clicked() || line.clicked();
+        let chosen =
+            matches!(&item.rating, Some(Rating::NotRated { reason: given, .. }) if given == &reason.id);
+        let pressed =
+            widgets::point_button(ui, look, button, &digit, chosen, label).clicked() || line.clicked();
         let galley = widgets::cut(ui, label, font(size::BODY), t.ink, rect.width() - 50.0);
-        ui.painter().galley(pos2(button.right() + 10.0, rect.center().y - galley.size().y / 2.0), galley, t.ink);
+        ui.painter().galley(
+            pos2(button.right() + 10.0, rect.center().y - galley.size().y / 2.0),
+            galley,
+            t.ink,
+        );
         if pressed && reason.text_required {
             state.reasons = Some(super::Reasons { words: Some((index, String::new())), focus: true });
         } else if pressed {
             let rating = Rating::NotRated { reason: reason.id.clone(), text: String::new() };
-            out.push(Action::Sheet(data.sheet.assignment, SheetChange::Rate(item.item.id.clone(), Some(rating))));
+            out.push(Action::Sheet(
+                data.sheet.assignment,
+                SheetChange::Rate(item.item.id.clone(), Some(rating)),
+            ));
         }
     }
     if let Some(menu) = &mut state.reasons
@@ -173,7 +201,10 @@ fn reasons(ui: &mut Ui, look: &Look, data: &Data, item: &SheetItem, state: &mut 
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if entered && !words.trim().is_empty() {
             let rating = Rating::NotRated { reason: reason.id.clone(), text: words.trim().to_owned() };
-            out.push(Action::Sheet(data.sheet.assignment, SheetChange::Rate(item.item.id.clone(), Some(rating))));
+            out.push(Action::Sheet(
+                data.sheet.assignment,
+                SheetChange::Rate(item.item.id.clone(), Some(rating)),
+            ));
         }
     }
 }
@@ -228,7 +259,8 @@ fn note(
         response.request_focus();
     }
     draft.changed |= response.changed();
-    let done = response.has_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter) && !input.modifiers.shift);
+    let done = response.has_focus()
+        && ui.input(|input| input.key_pressed(egui::Key::Enter) && !input.modifiers.shift);
     if done {
         response.surrender_focus();
     }

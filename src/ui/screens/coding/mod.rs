@@ -22,6 +22,8 @@ use crate::ui::action::{Action, SheetChange};
 use crate::ui::command::{Command, Group};
 use crate::ui::desk::Desk;
 use crate::ui::look::{FilmState, Look};
+pub use film::SPEEDS;
+
 use data::Data;
 
 /// The coding room with one sheet in it.

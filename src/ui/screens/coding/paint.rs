@@ -46,7 +46,8 @@ fn left_side(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut
     // The picture takes what it can use; what a wide picture leaves over goes to the note.
     let fitting = all.width() / aspect;
     let controls = film::CONTROLS;
-    let note = if all.height() < NOTE_FROM { 0.0 } else { (all.height() - controls - fitting).clamp(92.0, 220.0) };
+    let note =
+        if all.height() < NOTE_FROM { 0.0 } else { (all.height() - controls - fitting).clamp(92.0, 220.0) };
     let film_rect = egui::Rect::from_min_size(all.min, vec2(all.width(), all.height() - controls - note));
     film::picture(ui, look, data, film_rect, out);
     let bar = egui::Rect::from_min_size(film_rect.left_bottom(), vec2(all.width(), controls));
@@ -65,7 +66,8 @@ fn left_side(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut
 
 /// The note on the clip as a whole: what struck the coder.
 fn clip_note(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut Vec<Action>) {
-    let label = ui.label(RichText::new(look.say(Word::ClipNote)).font(bold(size::SMALL)).color(look.theme.quiet));
+    let label =
+        ui.label(RichText::new(look.say(Word::ClipNote)).font(bold(size::SMALL)).color(look.theme.quiet));
     let draft = state.draft(None, &data.sheet.note);
     let edit = egui::TextEdit::multiline(&mut draft.text)
         .desired_width(f32::INFINITY)

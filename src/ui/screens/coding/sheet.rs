@@ -1,6 +1,8 @@
 //! The right side of the coding room: pages, the list of items, and the foot with what is done.
 
-use eframe::egui::{self, Align2, Rect, RichText, Sense, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use eframe::egui::{
+    self, Align2, Rect, RichText, Sense, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
+};
 
 use super::data::{Count, Data};
 use super::{State, item};
@@ -44,7 +46,8 @@ fn tabs(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, rect: Rect) {
     let current = data.page_of(state.selected);
     let width = rect.width() / data.sheet.pages.len().max(1) as f32;
     for (index, page) in data.sheet.pages.iter().enumerate() {
-        let place = Rect::from_min_size(rect.min + vec2(width * index as f32, 0.0), vec2(width, rect.height()));
+        let place =
+            Rect::from_min_size(rect.min + vec2(width * index as f32, 0.0), vec2(width, rect.height()));
         if tab(ui, look, place, look.words(&page.label), data.count(index), index == current, index) {
             let open = page.items.iter().position(|item| item.rating.is_none()).unwrap_or(0);
             state.select(data.first_of(index) + open);
@@ -55,7 +58,7 @@ fn tabs(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, rect: Rect) {
 fn tab(ui: &Ui, look: &Look, rect: Rect, label: &str, count: Count, current: bool, index: usize) -> bool {
     let t = &look.theme;
     let counted = format!("{}/{}", count.done, count.of);
-    let response = ui.interact(rect, ui.id().with(("tab", index)), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(("tab", index)), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, current, format!("{label} {counted}")));
     let ink = if current || response.hovered() { t.ink } else { t.quiet };
     if response.hovered() && !current {
@@ -142,13 +145,19 @@ fn row(ui: &mut Ui, look: &Look, data: &Data, item: &SheetItem, out: &mut Vec<Ac
 }
 
 /// The points of an unselected item, right-aligned; gives where they begin.
-fn points_of(ui: &mut Ui, look: &Look, data: &Data, item: &SheetItem, rect: Rect, out: &mut Vec<Action>) -> f32 {
+fn points_of(
+    ui: &mut Ui,
+    look: &Look,
+    data: &Data,
+    item: &SheetItem,
+    rect: Rect,
+    out: &mut Vec<Action>,
+) -> f32 {
     let t = &look.theme;
     if let Some(Rating::NotRated { reason, .. }) = &item.rating {
         let label = item.reasons.iter().find(|r| &r.id == reason).map_or("", |r| look.words(&r.label));
         let galley = widgets::cut(ui, label, font(size::SMALL), t.warn, 150.0);
-        let chip = Align2::RIGHT_CENTER
-            .align_size_within_rect(galley.size() + vec2(16.0, 6.0), rect);
+        let chip = Align2::RIGHT_CENTER.align_size_within_rect(galley.size() + vec2(16.0, 6.0), rect);
         ui.painter().rect_filled(chip, radius::CONTROL, t.warn_soft);
         ui.painter().galley(chip.center() - galley.size() / 2.0, galley, t.warn);
         return chip.left();
@@ -167,7 +176,10 @@ fn points_of(ui: &mut Ui, look: &Look, data: &Data, item: &SheetItem, rect: Rect
             let name = format!("{} {}", item.item.code, points(*point));
             if widgets::point_button(ui, look, place, &text, chosen, &name).clicked() {
                 let rating = Some(Rating::Points(*point));
-                out.push(Action::Sheet(data.sheet.assignment, SheetChange::Rate(item.item.id.clone(), rating)));
+                out.push(Action::Sheet(
+                    data.sheet.assignment,
+                    SheetChange::Rate(item.item.id.clone(), rating),
+                ));
             }
         }
     });
@@ -218,4 +230,3 @@ fn foot(ui: &mut Ui, look: &Look, data: &Data, out: &mut Vec<Action>) {
         }
     });
 }
-

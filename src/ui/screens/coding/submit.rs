@@ -13,9 +13,9 @@ use crate::ui::words::Word;
 /// Paints the question over the room.
 pub fn paint(ui: &Ui, look: &Look, data: &Data, state: &mut State, out: &mut Vec<Action>) {
     let missing = data.sheet.missing().len();
-    let modal = Modal::new(Id::new("submit")).backdrop_color(look.theme.veil).frame(
-        look.theme.card().inner_margin(egui::Margin::same(gap::LARGE as i8)),
-    );
+    let modal = Modal::new(Id::unique("submit"))
+        .backdrop_color(look.theme.veil)
+        .frame(look.theme.card().inner_margin(egui::Margin::same(gap::LARGE as i8)));
     let shown = modal.show(ui.ctx(), |ui| {
         ui.set_width(460.0);
         if missing == 0 { confirm(ui, look, data, state, out) } else { list(ui, look, data, state, missing) }
@@ -58,8 +58,20 @@ fn list(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, missing: usize
             let row = widgets::row_button(ui, look, 32.0, false, &format!("{} {label}", item.item.code));
             let painter = ui.painter();
             let middle = row.rect.center().y;
-            painter.text(pos2(row.rect.left() + 10.0, middle), Align2::LEFT_CENTER, &item.item.code, font(size::SMALL), t.quiet);
-            painter.text(pos2(row.rect.left() + 62.0, middle), Align2::LEFT_CENTER, label, font(size::BODY), t.ink);
+            painter.text(
+                pos2(row.rect.left() + 10.0, middle),
+                Align2::LEFT_CENTER,
+                &item.item.code,
+                font(size::SMALL),
+                t.quiet,
+            );
+            painter.text(
+                pos2(row.rect.left() + 62.0, middle),
+                Align2::LEFT_CENTER,
+                label,
+                font(size::BODY),
+                t.ink,
+            );
             Icon::Right.paint(painter, widgets::square_at(row.rect, row.rect.right() - 22.0, 12.0), t.quiet);
             if row.clicked() {
                 state.submitting = false;

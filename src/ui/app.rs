@@ -1,0 +1,246 @@
+//! The window: takes keys and clicks, lets the page paint, does what was asked.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui::{self, Ui};
+
+use super::action::Action;
+use super::chrome;
+use super::cinema::Cinema;
+use super::command::{self, Command};
+use super::desk::Desk;
+use super::look::Look;
+use super::notices::{Notice, Notices};
+use super::perform::Choosing;
+use super::route::Route;
+use super::screens::{self, Screen};
+use super::theme;
+use crate::lab::{Changes, LabError};
+use crate::settings::{Settings, ThemeChoice};
+
+/// The program's window.
+pub struct App {
+    pub(super) desk: Desk,
+    pub(super) route: Route,
+    pub(super) screen: Box<dyn Screen>,
+    pub(super) cinema: Cinema,
+    pub(super) notices: Notices,
+    pub(super) overlay: Overlay,
+    pub(super) choosing: Choosing,
+    pub(super) ctx: egui::Context,
+}
+
+/// What lies over the page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Overlay {
+    /// Nothing.
+    #[default]
+    None,
+    /// The overview of keys.
+    Keys,
+    /// The list of commands, with what was typed and which is marked.
+    Palette(String, usize),
+}
+
+/// Why the window could not be opened.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "The window could not be opened: {0}. No study was touched. Check that a screen is attached (on Linux: that \
+     DISPLAY or WAYLAND_DISPLAY is set); every command also works without a window, see samspil --help."
+)]
+pub struct WindowError(#[from] eframe::Error);
+
+/// Opens the window, on a study if one is named, and returns when it is closed.
+///
+/// # Errors
+/// When there is no display or no OpenGL.
+pub fn run(study: Option<&Path>) -> Result<(), WindowError> {
+    let file = Settings::file();
+    let settings = file.as_deref().map(Settings::load).unwrap_or_default();
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Samspil")
+            .with_app_id("samspil")
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([960.0, 640.0]),
+        ..Default::default()
+    };
+    let study = study.map(Path::to_owned);
+    eframe::run_native(
+        "samspil",
+        options,
+        Box::new(move |creation| {
+            let mut app = App::new(&creation.egui_ctx, settings, file);
+            if let Some(study) = study {
+                app.perform(Action::OpenStudy(study));
+            }
+            Ok(Box::new(app))
+        }),
+    )?;
+    Ok(())
+}
+
+impl App {
+    /// A window on no study.
+    pub fn new(ctx: &egui::Context, settings: Settings, settings_file: Option<PathBuf>) -> Self {
+        theme::install_fonts(ctx);
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let cinema = Cinema::new(settings.volume);
+        let mut app = Self {
+            desk: Desk::new(settings, settings_file),
+            route: Route::Start,
+            screen: screens::make(&Route::Start),
+            cinema,
+            notices: Notices::default(),
+            overlay: Overlay::None,
+            choosing: None,
+            ctx: ctx.clone(),
+        };
+        app.dress();
+        app.reload();
+        app
+    }
+
+    /// Applies theme and size of text.
+    pub(super) fn dress(&self) {
+        let settings = &self.desk.settings;
+        theme::Theme::of(settings.theme).apply(&self.ctx);
+        if (self.ctx.zoom_factor() - settings.text_size).abs() > 0.001 {
+            self.ctx.set_zoom_factor(settings.text_size);
+        }
+    }
+
+    /// Lets the page read again.
+    pub(super) fn reload(&mut self) {
+        if let Err(error) = self.screen.load(&mut self.desk) {
+            self.notices.say(Notice::fault(error));
+        }
+        self.cinema.show(self.screen.film(), &self.ctx);
+    }
+
+    /// What a change of the study makes stale is read again; tells what went wrong. True when it went well.
+    pub(super) fn changed(&mut self, result: Result<Changes, LabError>) -> bool {
+        let well = result.is_ok();
+        if let Err(error) = result {
+            self.notices.say(Notice::fault(error));
+        }
+        // The page reads again also after a refusal: it then shows what is really on disk.
+        self.reload();
+        self.ctx.request_repaint();
+        well
+    }
+
+    /// Shows another page.
+    pub(super) fn go(&mut self, route: Route) {
+        for action in self.screen.leave(&self.look()) {
+            self.perform(action);
+        }
+        self.notices.clear_toasts();
+        self.screen = screens::make(&route);
+        self.route = route;
+        self.ctx.memory_mut(|memory| {
+            if let Some(id) = memory.focused() {
+                memory.surrender_focus(id);
+            }
+        });
+        self.reload();
+        self.ctx.request_repaint();
+    }
+
+    pub(super) fn look(&self) -> Look {
+        Look::of(&self.desk.settings)
+    }
+
+    /// One frame: keys, the page, what lies over it, and then what was asked for.
+    pub fn frame(&mut self, ui: &mut Ui) {
+        self.look_at_jobs();
+        let mut look = self.look();
+        look.showing = self.cinema.showing(&self.ctx);
+        let mut asked = Vec::new();
+        for command in command::pressed(&self.ctx) {
+            asked.extend(self.answer(command, &look));
+        }
+        chrome::bar(ui, self, &look, &mut asked);
+        let page = egui::Frame::new().fill(look.theme.ground);
+        egui::CentralPanel::no_frame().frame(page).show(ui, |ui| {
+            asked.extend(self.screen.paint(ui, &look));
+        });
+        let ctx = self.ctx.clone();
+        chrome::overlay(&ctx, self, &look, &mut asked);
+        self.notices.paint(&ctx, &look);
+        for action in asked {
+            self.perform(action);
+        }
+    }
+
+    /// The window's own commands; the rest is the page's.
+    pub(super) fn answer(&mut self, command: Command, look: &Look) -> Vec<Action> {
+        match command {
+            Command::Help => self.overlay = toggled(&self.overlay, Overlay::Keys),
+            Command::Palette => self.overlay = toggled(&self.overlay, Overlay::Palette(String::new(), 0)),
+            Command::Back if self.overlay != Overlay::None => self.overlay = Overlay::None,
+            Command::Back => {
+                let answer = self.screen.command(command, look);
+                if answer.is_empty() && !self.screen.commands().contains(&Command::Submit) {
+                    return self.route.parent().map(Action::Go).into_iter().collect();
+                }
+                return answer;
+            }
+            // What lies over the page keeps the page's keys away from it.
+            _ if self.overlay != Overlay::None => {}
+            Command::OpenStudy => return vec![Action::ChooseStudy],
+            Command::SignOut => return vec![Action::SignOut],
+            Command::SwitchTheme => self.set(|settings| {
+                settings.theme = match settings.theme {
+                    ThemeChoice::Light => ThemeChoice::Dark,
+                    ThemeChoice::Dark => ThemeChoice::Light,
+                };
+            }),
+            Command::SwitchLanguage => self.set(|settings| {
+                settings.language = if settings.language == "da" { "en" } else { "da" }.to_owned();
+            }),
+            Command::TextLarger => self.set(|settings| settings.change_text_size(1)),
+            Command::TextSmaller => self.set(|settings| settings.change_text_size(-1)),
+            _ => return self.screen.command(command, look),
+        }
+        self.ctx.request_repaint();
+        Vec::new()
+    }
+
+    /// Changes a preference, shows it and keeps it.
+    pub(super) fn set(&mut self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.desk.settings);
+        self.dress();
+        self.desk.keep_settings();
+        self.ctx.request_repaint();
+    }
+
+    /// What the window is telling the person.
+    pub fn notices(&self) -> impl Iterator<Item = &str> {
+        self.notices.texts().map(|notice| notice.text.as_str())
+    }
+
+    /// The page that is shown.
+    pub fn route(&self) -> &Route {
+        &self.route
+    }
+}
+
+fn toggled(now: &Overlay, wanted: Overlay) -> Overlay {
+    if std::mem::discriminant(now) == std::mem::discriminant(&wanted) { Overlay::None } else { wanted }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        for action in self.screen.leave(&self.look()) {
+            self.perform(action);
+        }
+        self.desk.settings.volume = self.cinema.volume();
+        self.desk.keep_settings();
+        self.cinema.show(None, &self.ctx);
+    }
+}

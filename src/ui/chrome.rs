@@ -1,0 +1,225 @@
+//! What is around every page: the bar at the top, the overview of keys, the list of commands.
+
+use eframe::egui::{self, Id, Key, Margin, Modal, RichText, Ui};
+
+use super::action::Action;
+use super::app::{App, Overlay};
+use super::command::{Command, Group};
+use super::look::Look;
+use super::route::Route;
+use super::theme::{bold, font, gap, height, size};
+use super::widgets::{self, Icon};
+use super::words::Word;
+use crate::lab::Actor;
+
+/// The bar at the top: where one is, the page's own part, who works.
+pub fn bar(ui: &mut Ui, app: &mut App, look: &Look, asked: &mut Vec<Action>) {
+    let t = &look.theme;
+    if app.route == Route::Start {
+        return;
+    }
+    let frame = egui::Frame::new().fill(t.surface).inner_margin(Margin::symmetric(gap::MEDIUM as i8, 0));
+    egui::Panel::top("bar").exact_size(height::BAR).frame(frame).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            if let Some(parent) = app.route.parent() {
+                let name = if parent == Route::Start {
+                    look.say(Word::Samspil)
+                } else {
+                    parent.label(look.language)
+                };
+                if widgets::button(ui, look, widgets::Kind::Quiet, Some(Icon::Left), name).clicked() {
+                    asked.push(Action::Go(parent));
+                }
+                ui.add_space(gap::TIGHT);
+            } else {
+                let title = widgets::cut(ui, app.desk.title(), bold(size::LEAD), t.ink, 320.0);
+                ui.label(title);
+            }
+            pages(ui, app, look, asked);
+            asked.extend(app.screen.bar(ui, look));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                right_side(ui, app, look, asked);
+            });
+        });
+    });
+}
+
+fn pages(ui: &mut Ui, app: &App, look: &Look, asked: &mut Vec<Action>) {
+    let Some(actor) = app.desk.actor() else { return };
+    let pages = Route::pages(actor);
+    if !pages.contains(&app.route) {
+        return;
+    }
+    ui.add_space(gap::MEDIUM);
+    ui.spacing_mut().item_spacing.x = 2.0;
+    for page in pages {
+        let here = page == app.route;
+        if widgets::segment(ui, look, page.label(look.language), here).clicked() && !here {
+            asked.push(Action::Go(page));
+        }
+    }
+}
+
+fn right_side(ui: &mut Ui, app: &App, look: &Look, asked: &mut Vec<Action>) {
+    ui.spacing_mut().item_spacing.x = gap::TIGHT;
+    if let Some(actor) = app.desk.actor() {
+        let name = match actor {
+            Actor::Coder { name, .. } => name.as_str(),
+            Actor::Lead => look.say(Word::Lead),
+            Actor::Analyst => look.say(Word::Analyst),
+            Actor::Program => "",
+        };
+        let out = widgets::button(ui, look, widgets::Kind::Quiet, Some(Icon::Person), name);
+        let tip = Command::SignOut.tooltip(look.language);
+        if out.on_hover_text(tip).clicked() {
+            asked.push(Action::Do(Command::SignOut));
+        }
+    }
+    for (icon, command) in [(Icon::Keys, Command::Help), (Icon::Contrast, Command::SwitchTheme)] {
+        if widgets::icon_button(ui, look, icon, &command.tooltip(look.language)).clicked() {
+            asked.push(Action::Do(command));
+        }
+    }
+    let other =
+        widgets::button(ui, look, widgets::Kind::Quiet, None, &Command::SwitchLanguage.label(look.language));
+    if other.clicked() {
+        asked.push(Action::Do(Command::SwitchLanguage));
+    }
+}
+
+/// What lies over the page.
+pub fn overlay(ctx: &egui::Context, app: &mut App, look: &Look, asked: &mut Vec<Action>) {
+    let close = match std::mem::take(&mut app.overlay) {
+        Overlay::None => return,
+        Overlay::Keys => {
+            let close = modal(ctx, look, "keys", |ui| keys(ui, app, look));
+            app.overlay = Overlay::Keys;
+            close
+        }
+        Overlay::Palette(mut typed, mut marked) => {
+            let mut chosen = None;
+            let close =
+                modal(ctx, look, "palette", |ui| chosen = palette(ui, app, look, &mut typed, &mut marked));
+            app.overlay = Overlay::Palette(typed, marked);
+            asked.extend(chosen.map(Action::Do));
+            close || chosen.is_some()
+        }
+    };
+    if close {
+        app.overlay = Overlay::None;
+    }
+}
+
+/// Shows something over the page; true when it should close.
+fn modal(ctx: &egui::Context, look: &Look, name: &str, add: impl FnOnce(&mut Ui)) -> bool {
+    let frame = look.theme.card().inner_margin(Margin::same(gap::LARGE as i8));
+    Modal::new(Id::unique(name)).backdrop_color(look.theme.veil).frame(frame).show(ctx, add).should_close()
+}
+
+/// The commands that do something on this page.
+fn alive(app: &App) -> Vec<Command> {
+    let window = [
+        Command::Help,
+        Command::Palette,
+        Command::OpenStudy,
+        Command::SignOut,
+        Command::SwitchTheme,
+        Command::SwitchLanguage,
+        Command::TextLarger,
+        Command::TextSmaller,
+    ];
+    let mut all = app.screen.commands();
+    all.extend(window);
+    all
+}
+
+fn keys(ui: &mut Ui, app: &App, look: &Look) {
+    let alive = alive(app);
+    let groups: Vec<Group> = Group::ALL
+        .into_iter()
+        .filter(|group| alive.iter().any(|command| command.group() == *group))
+        .collect();
+    widgets::heading(ui, look, look.say(Word::KeysTitle));
+    ui.add_space(gap::SMALL);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = gap::PAGE;
+        let (left, right) = groups.split_at(groups.len().div_ceil(2));
+        for column in [left, right] {
+            ui.vertical(|ui| {
+                for group in column {
+                    key_group(ui, look, *group, &alive);
+                    ui.add_space(gap::SMALL);
+                }
+            });
+        }
+    });
+}
+
+fn key_group(ui: &mut Ui, look: &Look, group: Group, alive: &[Command]) {
+    let t = &look.theme;
+    widgets::lead(ui, look, group.label(look.language));
+    egui::Grid::new(("keys", group.label(look.language))).num_columns(2).spacing([gap::MEDIUM, 5.0]).show(
+        ui,
+        |ui| {
+            for command in alive.iter().copied().filter(|command| command.group() == group) {
+                let (keys, label) = match command {
+                    Command::Rate(1) => ("1 – 9".to_owned(), look.say(Word::RateSelected).to_owned()),
+                    Command::Section(1) => ("Ctrl+1 – 4".to_owned(), look.say(Word::GoToPage).to_owned()),
+                    Command::Rate(_) | Command::Section(_) => continue,
+                    _ => (command.keys(look.language), command.label(look.language)),
+                };
+                widgets::key_cap(ui, t, &keys);
+                ui.label(RichText::new(label).color(t.ink));
+                ui.end_row();
+            }
+        },
+    );
+}
+
+/// The list of commands; gives the one chosen.
+fn palette(ui: &mut Ui, app: &App, look: &Look, typed: &mut String, marked: &mut usize) -> Option<Command> {
+    ui.set_width(460.0);
+    let edit = egui::TextEdit::singleline(typed)
+        .hint_text(look.say(Word::CommandsHint))
+        .desired_width(f32::INFINITY)
+        .margin(Margin::symmetric(10, 8))
+        .font(font(size::LEAD));
+    let response = ui.add(edit);
+    response.request_focus();
+    if response.changed() {
+        *marked = 0;
+    }
+    let wanted = typed.to_lowercase();
+    let found: Vec<Command> = alive(app)
+        .into_iter()
+        .filter(|command| *command != Command::Palette && !matches!(command, Command::Rate(_)))
+        .filter(|command| command.label(look.language).to_lowercase().contains(&wanted))
+        .collect();
+    let (up, down, enter) = ui.input(|input| {
+        (input.key_pressed(Key::ArrowUp), input.key_pressed(Key::ArrowDown), input.key_pressed(Key::Enter))
+    });
+    *marked =
+        (*marked + usize::from(down)).saturating_sub(usize::from(up)).min(found.len().saturating_sub(1));
+    let mut chosen = enter.then(|| found.get(*marked).copied()).flatten();
+    egui::ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for (index, command) in found.iter().enumerate() {
+            let label = command.label(look.language);
+            let row = widgets::row_button(ui, look, 34.0, index == *marked, &label);
+            let t = &look.theme;
+            let (left, right) = (row.rect.left_center(), row.rect.right_center());
+            let painter = ui.painter();
+            let pad = egui::vec2(12.0, 0.0);
+            painter.text(left + pad, egui::Align2::LEFT_CENTER, label, font(size::BODY), t.ink);
+            let keys = command.keys(look.language);
+            painter.text(right - pad, egui::Align2::RIGHT_CENTER, keys, bold(size::SMALL), t.quiet);
+            if index == *marked && (up || down) {
+                row.scroll_to_me(None);
+            }
+            if row.clicked() {
+                chosen = Some(*command);
+            }
+        }
+    });
+    chosen
+}

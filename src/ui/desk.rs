@@ -1,0 +1,76 @@
+//! What the window holds: this computer's preferences and the study that is open.
+
+use std::path::{Path, PathBuf};
+
+use crate::lab::{Actor, Lab, LabError};
+use crate::settings::Settings;
+
+/// What screens read from.
+pub struct Desk {
+    /// This computer's preferences.
+    pub settings: Settings,
+    /// Where they are kept; `None` keeps them in memory only.
+    pub settings_file: Option<PathBuf>,
+    lab: Option<Lab>,
+    title: String,
+}
+
+impl Desk {
+    /// A desk with no study on it.
+    pub fn new(settings: Settings, settings_file: Option<PathBuf>) -> Self {
+        Self { settings, settings_file, lab: None, title: String::new() }
+    }
+
+    /// Puts a study on the desk, and remembers it for the next time.
+    ///
+    /// # Errors
+    /// When it can't be opened; what was open then stays.
+    pub fn open(&mut self, folder: &Path) -> Result<(), LabError> {
+        self.put(Lab::open(folder)?)
+    }
+
+    /// Puts a study on the desk that is open already.
+    ///
+    /// # Errors
+    /// When its name can't be read.
+    pub fn put(&mut self, mut lab: Lab) -> Result<(), LabError> {
+        self.title = lab.title()?;
+        self.settings.remember(lab.folder());
+        self.lab = Some(lab);
+        self.keep_settings();
+        Ok(())
+    }
+
+    /// Takes the study off the desk.
+    pub fn close(&mut self) {
+        self.lab = None;
+        self.title.clear();
+    }
+
+    /// The study.
+    ///
+    /// # Errors
+    /// When none is open.
+    pub fn lab(&mut self) -> Result<&mut Lab, LabError> {
+        self.lab.as_mut().ok_or_else(|| LabError::Refused("No study is open.".to_owned()))
+    }
+
+    /// The study's name; empty while none is open.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Who is at work; `None` before anyone has signed in.
+    pub fn actor(&self) -> Option<&Actor> {
+        self.lab.as_ref().map(Lab::actor).filter(|actor| **actor != Actor::Program)
+    }
+
+    /// Writes the preferences. They are never worth stopping for.
+    pub fn keep_settings(&self) {
+        if let Some(file) = &self.settings_file
+            && let Err(error) = self.settings.save(file)
+        {
+            log::warn!("preferences were not saved: {error}");
+        }
+    }
+}

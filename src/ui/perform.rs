@@ -1,0 +1,133 @@
+//! Doing what was asked: the only place of the window that changes the study.
+
+use std::path::PathBuf;
+
+use super::action::{Action, SheetChange};
+use super::app::App;
+use super::notices::Notice;
+use super::route::Route;
+use super::words::Word;
+use crate::jobs::{Job, Poll};
+use crate::lab::{Actor, Changes, LabError};
+use crate::study::AssignmentId;
+
+impl App {
+    /// Does what was asked.
+    pub fn perform(&mut self, action: Action) {
+        match action {
+            Action::Go(route) => self.go(route),
+            Action::Do(command) => {
+                let look = self.look();
+                for action in self.answer(command, &look) {
+                    self.perform(action);
+                }
+            }
+            Action::Say(notice) => self.notices.say(notice),
+            Action::ChooseStudy => self.choose_folder(),
+            Action::OpenStudy(folder) => self.open_study(&folder),
+            Action::OpenDemo => self.open_demo(),
+            Action::SignIn(actor) => self.sign_in(actor),
+            Action::SignOut => self.sign_out(),
+            Action::Film(film) => self.cinema.direct(film),
+            Action::Sheet(assignment, change) => self.change_sheet(assignment, change),
+        }
+        self.ctx.request_repaint();
+    }
+
+    fn change_sheet(&mut self, assignment: AssignmentId, change: SheetChange) {
+        let lab = self.desk.lab();
+        let result = match change {
+            SheetChange::Rate(item, rating) => lab.and_then(|lab| lab.rate(assignment, &item, rating)),
+            SheetChange::Note(item, text) => lab.and_then(|lab| lab.note(assignment, item.as_ref(), &text)),
+            SheetChange::Place(item, position_ms) => {
+                // Where the coder was is worth no interruption.
+                let kept =
+                    lab.and_then(|lab| lab.remember_place(assignment, item.as_ref(), Some(position_ms)));
+                if let Err(error) = kept {
+                    log::warn!("the place in the clip was not kept: {error}");
+                }
+                return;
+            }
+            SheetChange::Submit => return self.submit(assignment),
+        };
+        self.changed(result);
+    }
+
+    /// Hands a sheet in, and opens the next clip.
+    fn submit(&mut self, assignment: AssignmentId) {
+        let result = self.desk.lab().and_then(|lab| {
+            let code = lab.rating_data(assignment)?.blind_code;
+            lab.submit(assignment)?;
+            Ok((code, lab.worklist()?.next))
+        });
+        match result {
+            Ok((code, next)) => {
+                self.go(next.map_or(Route::Worklist, Route::Coding));
+                let language = self.look().language;
+                self.notices.say(Notice::done(Word::SubmittedDone.with(language, &[code.as_str()])));
+            }
+            Err(error) => {
+                self.changed(Err(error));
+            }
+        }
+    }
+
+    fn open_study(&mut self, folder: &std::path::Path) {
+        match self.desk.open(folder) {
+            Ok(()) => self.go(Route::SignIn),
+            Err(error) => self.notices.say(Notice::fault(error)),
+        }
+    }
+
+    fn open_demo(&mut self) {
+        self.notices.say(Notice::advice("The demo study is made by “samspil demo FOLDER” for now."));
+    }
+
+    fn sign_in(&mut self, actor: Actor) {
+        let home = Route::home(&actor);
+        match self.desk.lab().and_then(|lab| lab.sign_in(actor)) {
+            Ok(_) => self.go(home),
+            Err(error) => self.notices.say(Notice::fault(error)),
+        }
+    }
+
+    fn sign_out(&mut self) {
+        if self.desk.actor().is_none() {
+            return;
+        }
+        self.go(Route::SignIn);
+        let done: Result<Changes, LabError> = self.desk.lab().and_then(|lab| lab.sign_in(Actor::Program));
+        self.changed(done);
+    }
+
+    /// Asks for a folder on a thread of its own: the system's dialog must not stop the window.
+    fn choose_folder(&mut self) {
+        let ctx = self.ctx.clone();
+        let wake = std::sync::Arc::new(move || ctx.request_repaint());
+        let chosen = Job::start("folder dialog", wake, |_| rfd::FileDialog::new().pick_folder());
+        match chosen {
+            Ok(job) => self.choosing = Some(job),
+            Err(error) => self.notices.say(Notice::fault(format!(
+                "The system gave no thread for the folder dialog ({error}). Nothing was changed; type the path instead."
+            ))),
+        }
+    }
+
+    /// Looks whether a folder was chosen.
+    pub(super) fn look_at_jobs(&mut self) {
+        let Some(job) = &self.choosing else { return };
+        match job.poll() {
+            Poll::Running => {}
+            Poll::Done(folder) => {
+                self.choosing = None;
+                if let Some(folder) = folder {
+                    self.perform(Action::OpenStudy(folder));
+                }
+            }
+            Poll::Lost => self.choosing = None,
+        }
+    }
+}
+
+/// A dialog for a folder that is open.
+pub(super) type Choosing = Option<Job<Option<PathBuf>>>;
