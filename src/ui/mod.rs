@@ -13,8 +13,12 @@ mod look;
 mod notices;
 mod perform;
 pub mod picture;
+#[cfg(test)]
+mod pictures;
 mod route;
 mod screens;
+#[cfg(test)]
+mod testing;
 mod theme;
 mod widgets;
 mod words;

@@ -25,34 +25,50 @@ pub struct Picture {
     pub pixels: Vec<Color32>,
 }
 
-/// Renders what `paint` shows, at this size in points and this many pixels per point.
-pub fn render(ctx: &Context, size: Vec2, scale: f32, mut paint: impl FnMut(&mut Ui)) -> Picture {
-    let mut textures = HashMap::new();
-    let mut picture = Picture::blank(size * scale);
-    for pass in 0..PASSES {
-        let mut input = RawInput {
-            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
-            time: Some(pass as f64),
-            focused: true,
-            ..RawInput::default()
-        };
-        input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point = Some(scale);
-        let output = ctx.run_ui(input, &mut paint);
-        for (id, deltas) in &output.textures_delta.set {
-            for delta in deltas {
-                update(&mut textures, *id, delta);
+/// Takes pictures of one egui context; keeps its textures (the letters among them) from one to the next.
+#[derive(Default)]
+pub struct Darkroom {
+    textures: HashMap<TextureId, Texture>,
+}
+
+impl Darkroom {
+    /// Renders what `paint` shows, at this size in points and this many pixels per point.
+    pub fn render(
+        &mut self,
+        ctx: &Context,
+        size: Vec2,
+        scale: f32,
+        mut paint: impl FnMut(&mut Ui),
+    ) -> Picture {
+        let mut picture = Picture::blank(size * scale);
+        for pass in 0..PASSES {
+            let mut input = RawInput {
+                screen_rect: Some(Rect::from_min_size(Pos2::ZERO, size)),
+                focused: true,
+                ..RawInput::default()
+            };
+            input.viewports.entry(egui::ViewportId::ROOT).or_default().native_pixels_per_point = Some(scale);
+            let mut output = ctx.run_ui(input, &mut paint);
+            let mut delta = std::mem::take(&mut output.textures_delta);
+            for (id, changes) in &delta.set {
+                changes.iter().for_each(|change| update(&mut self.textures, *id, change));
             }
-        }
-        if pass + 1 == PASSES {
-            for clipped in ctx.tessellate(output.shapes, output.pixels_per_point) {
-                if let Primitive::Mesh(mesh) = clipped.primitive {
-                    let clip = clipped.clip_rect * output.pixels_per_point;
-                    picture.fill(&mesh, clip, output.pixels_per_point, textures.get(&mesh.texture_id));
+            for id in &delta.free {
+                self.textures.remove(id);
+            }
+            delta.clear();
+            if pass + 1 == PASSES {
+                for clipped in ctx.tessellate(output.shapes, output.pixels_per_point) {
+                    if let Primitive::Mesh(mesh) = clipped.primitive {
+                        let clip = clipped.clip_rect * output.pixels_per_point;
+                        let texture = self.textures.get(&mesh.texture_id);
+                        picture.fill(&mesh, clip, output.pixels_per_point, texture);
+                    }
                 }
             }
         }
+        picture
     }
-    picture
 }
 
 /// A texture's pixels.
@@ -136,35 +152,35 @@ impl Picture {
         }
     }
 
-    /// Fills the pixels whose centres lie in a triangle; shared edges belong to one side only.
-    fn triangle(&mut self, [a, mut b, mut c]: [Vertex; 3], clip: Rect, texture: Option<&Texture>) {
-        let mut area = cross(a.pos, b.pos, c.pos);
+    /// Fills the pixels whose centres lie in a triangle, row by row; shared edges belong to one side only.
+    fn triangle(&mut self, corners: [Vertex; 3], clip: Rect, texture: Option<&Texture>) {
+        let [a, b, c] = corners;
+        let area = cross(a.pos, b.pos, c.pos);
         if area == 0.0 || !area.is_finite() {
             return;
         }
-        if area < 0.0 {
-            std::mem::swap(&mut b, &mut c);
-            area = -area;
-        }
         let bounds = Rect::from_points(&[a.pos, b.pos, c.pos]).intersect(clip);
-        let columns = span(bounds.left(), bounds.right(), self.width);
         let flat = (a.uv == b.uv && b.uv == c.uv && a.color == b.color && b.color == c.color)
-            .then(|| shade(&[a, b, c], [1.0, 0.0, 0.0], texture));
-        for y in span(bounds.top(), bounds.bottom(), self.height) {
-            for x in columns.clone() {
-                let at = pos2(x as f32 + 0.5, y as f32 + 0.5);
-                let edges = [(b.pos, c.pos), (c.pos, a.pos), (a.pos, b.pos)];
-                let weights = edges.map(|(from, to)| cross(from, to, at));
-                let inside = weights
-                    .iter()
-                    .zip(edges)
-                    .all(|(w, (from, to))| *w > 0.0 || (*w == 0.0 && owns(from, to)));
-                if !inside {
-                    continue;
-                }
-                let source = flat.unwrap_or_else(|| shade(&[a, b, c], weights.map(|w| w / area), texture));
-                if let Some(pixel) = self.pixels.get_mut(y * self.width + x) {
-                    *pixel = over(source, *pixel);
+            .then(|| shade(&corners, [1.0, 0.0, 0.0], texture));
+        for y in centres(bounds.top(), bounds.bottom(), self.height) {
+            let middle = y as f32 + 0.5;
+            let crossings = [(a.pos, b.pos), (b.pos, c.pos), (c.pos, a.pos)];
+            let mut ends = crossings.into_iter().filter_map(|(from, to)| crossing(from, to, middle));
+            let (Some(one), Some(other)) = (ends.next(), ends.next()) else { continue };
+            let columns =
+                centres(one.min(other).max(bounds.left()), one.max(other).min(bounds.right()), self.width);
+            let start = y * self.width;
+            let Some(row) = self.pixels.get_mut(start + columns.start..start + columns.end) else { continue };
+            match flat {
+                Some(source) if source[3] >= 254.5 => row.fill(over(source, Color32::BLACK)),
+                Some(source) => row.iter_mut().for_each(|pixel| *pixel = over(source, *pixel)),
+                None => {
+                    for (x, pixel) in columns.zip(row) {
+                        let at = pos2(x as f32 + 0.5, middle);
+                        let weights =
+                            [cross(b.pos, c.pos, at), cross(c.pos, a.pos, at), cross(a.pos, b.pos, at)];
+                        *pixel = over(shade(&corners, weights.map(|w| w / area), texture), *pixel);
+                    }
                 }
             }
         }
@@ -176,16 +192,16 @@ fn cross(a: Pos2, b: Pos2, c: Pos2) -> f32 {
     (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)
 }
 
-/// Whether pixels exactly on this edge belong to its triangle (top and left edges do).
-fn owns(from: Pos2, to: Pos2) -> bool {
-    to.y < from.y || (to.y == from.y && to.x > from.x)
+/// Where an edge crosses a row; the same for both triangles that share it.
+fn crossing(from: Pos2, to: Pos2, y: f32) -> Option<f32> {
+    let (up, down) = if from.y < to.y { (from, to) } else { (to, from) };
+    (up.y <= y && y < down.y).then(|| up.x + (down.x - up.x) * ((y - up.y) / (down.y - up.y)))
 }
 
-/// The pixels whose centres may lie between two coordinates.
-fn span(low: f32, high: f32, limit: usize) -> std::ops::Range<usize> {
-    let first = (low - 0.5).ceil().max(0.0) as usize;
-    let last = ((high + 0.5).floor().max(0.0) as usize).min(limit);
-    first..last.max(first)
+/// The pixels whose centres lie from `low` up to but not at `high`.
+fn centres(low: f32, high: f32, limit: usize) -> std::ops::Range<usize> {
+    let at = |edge: f32| ((edge - 0.5).ceil().max(0.0) as usize).min(limit);
+    at(low)..at(high).max(at(low))
 }
 
 /// Colour of a point in a triangle, premultiplied, 0 to 255.
@@ -224,7 +240,7 @@ mod tests {
         let image = egui::ColorImage::filled([2, 2], Color32::from_rgb(0, 200, 0));
         let texture = ctx.load_texture("green", image, egui::TextureOptions::LINEAR);
         let red = Color32::from_rgb(200, 0, 0);
-        let picture = render(&ctx, egui::vec2(80.0, 40.0), 2.0, |ui| {
+        let picture = Darkroom::default().render(&ctx, egui::vec2(80.0, 40.0), 2.0, |ui| {
             let painter = ui.painter();
             painter.rect_filled(Rect::from_min_max(pos2(0.0, 0.0), pos2(20.0, 40.0)), 0.0, red);
             let place = Rect::from_min_max(pos2(20.0, 0.0), pos2(40.0, 40.0));

@@ -1,0 +1,133 @@
+//! For tests: a small study on disk, and a window on it without a display.
+
+use std::path::PathBuf;
+
+use chrono::{NaiveDate, TimeZone, Utc};
+use eframe::egui;
+use tempfile::TempDir;
+
+use super::action::Action;
+use super::app::App;
+use super::route::Route;
+use crate::codebook::ItemId;
+use crate::lab::bulk::{BulkContent, BulkRecording, BulkSheet};
+use crate::lab::{Actor, Lab, NewStudy};
+use crate::settings::Settings;
+use crate::study::{AssignmentId, Coder, Rating, Ratings, Role};
+
+/// Clips of the first coder; each third is submitted, one is begun.
+pub const CLIPS: usize = 24;
+
+/// A study with two coders. Words that a coder must never see are planted in it.
+pub struct Small {
+    pub dir: TempDir,
+    pub coders: Vec<Coder>,
+}
+
+impl Small {
+    pub fn new() -> Self {
+        let dir = TempDir::new().expect("folder");
+        let new = NewStudy::built_in("Leg og samspil", &[12, 24], &["Astrid", "Bjørn"]);
+        let mut lab = Lab::create(&dir.path().join("study"), &new).expect("study");
+        let coders = lab.coders().expect("coders");
+        let rows: Vec<BulkRecording> = (0..CLIPS).map(|n| recording(&lab, &coders, n)).collect();
+        lab.add_in_bulk(&rows).expect("recordings");
+        Self { dir, coders }
+    }
+
+    pub fn folder(&self) -> PathBuf {
+        self.dir.path().join("study")
+    }
+
+    pub fn astrid(&self) -> Actor {
+        let coder = self.coders.first().expect("a coder").clone();
+        Actor::Coder { id: coder.id, name: coder.name }
+    }
+
+    /// The study, opened beside the window.
+    pub fn lab(&self) -> Lab {
+        let mut lab = Lab::open(&self.folder()).expect("study");
+        lab.sign_in(self.astrid()).expect("signed in");
+        lab
+    }
+
+    /// A window with the study open and nobody signed in.
+    pub fn window(&self, ctx: &egui::Context) -> App {
+        let mut app = App::new(ctx, Settings::default(), None);
+        app.perform(Action::OpenStudy(self.folder()));
+        app
+    }
+
+    /// A window in the coding room, on a clip that nothing is known of yet.
+    pub fn coding(&self, ctx: &egui::Context) -> (App, AssignmentId) {
+        let mut app = self.window(ctx);
+        app.perform(Action::SignIn(self.astrid()));
+        let fresh = self.fresh();
+        app.perform(Action::Go(Route::Coding(fresh)));
+        (app, fresh)
+    }
+
+    /// A clip at 24 months that is not begun.
+    pub fn fresh(&self) -> AssignmentId {
+        let list = self.lab().worklist().expect("list");
+        let fresh = list.entries.iter().filter(|e| e.state == crate::lab::EntryState::NotStarted);
+        fresh.max_by_key(|entry| entry.child_age_months).expect("a clip").assignment
+    }
+
+    /// The clip that is begun.
+    pub fn begun(&self) -> AssignmentId {
+        self.lab().worklist().expect("list").next.expect("a clip")
+    }
+}
+
+fn recording(lab: &Lab, coders: &[Coder], n: usize) -> BulkRecording {
+    let wave_months = if n.is_multiple_of(2) { 12 } else { 24 };
+    let day = |year, month| NaiveDate::from_ymd_opt(year, month, 3);
+    let opened_at = Utc.with_ymd_and_hms(2026, 3, 2, 9, 30, 0).single().expect("a time");
+    let content = match n % 3 {
+        0 => Some(BulkContent {
+            opened_at,
+            submitted_at: Some(opened_at),
+            ratings: ratings(lab, wave_months, usize::MAX),
+            notes: vec![],
+            resume: None,
+        }),
+        _ if n == 4 => Some(BulkContent {
+            opened_at,
+            submitted_at: None,
+            ratings: ratings(lab, wave_months, 12),
+            notes: vec![(Some(ItemId::new("P03")), "Svarer næsten altid, også på pegen".to_owned())],
+            resume: Some((ItemId::new("P13"), 154_000)),
+        }),
+        _ => None,
+    };
+    let sheet =
+        |coder: &Coder, role, content| BulkSheet { coder: coder.id, role, position: n as u32 + 1, content };
+    let mut sheets = vec![sheet(&coders[0], Role::Primary, content)];
+    if n == 5 {
+        sheets.push(sheet(&coders[1], Role::Second, None));
+    }
+    BulkRecording {
+        participant_code: format!("FAMILYCANARY{}", n / 2),
+        site: "SITECANARY".to_owned(),
+        birth_date: day(2024, 1 + (n as u32 % 3)),
+        wave_months,
+        recorded_on: day(if wave_months == 12 { 2025 } else { 2026 }, 2 + (n as u32 % 2)),
+        adult: None,
+        others_present: String::new(),
+        filmed_by: "FILMEDCANARY".to_owned(),
+        original_file_name: "FILECANARY.mov".to_owned(),
+        duration_ms: 372_000,
+        sheets,
+    }
+}
+
+fn ratings(lab: &Lab, wave_months: u16, most: usize) -> Ratings {
+    let items = lab.codebooks().iter().flat_map(|codebook| &codebook.items);
+    let items = items.filter(|item| wave_months == 24 || item.id.as_str() != "AINS");
+    let rated = items.enumerate().map(|(n, item)| {
+        let points = item.scale.points();
+        (item.id.clone(), Rating::Points(points[(n * 7 + 3) % points.len()]))
+    });
+    rated.take(most).collect()
+}
