@@ -14,6 +14,7 @@ macro_rules! words {
 
         impl Word {
             /// Every text.
+            #[cfg(test)]
             pub const ALL: &[Self] = &[$(Self::$name,)*];
 
             /// The text.
@@ -29,12 +30,8 @@ macro_rules! words {
 words! {
     // Everywhere
     Samspil: "Samspil", "Samspil";
-    Cancel: "Cancel", "Annullér";
-    Close: "Close", "Luk";
     Dismiss: "Dismiss this notice", "Fjern beskeden";
-    DataSafe: "Your ratings are safe.", "Dine bedømmelser er i behold.";
     KeysTitle: "Keys", "Taster";
-    CommandsTitle: "All commands", "Alle kommandoer";
     CommandsHint: "Type what you want to do", "Skriv, hvad du vil gøre";
     RateSelected: "Rate the selected item and go on", "Bedøm det valgte punkt og gå videre";
     GoToPage: "Page of the sheet", "Side i skemaet";
@@ -45,8 +42,6 @@ words! {
     NoRecent: "Studies that you open are listed here.", "Studier, som du åbner, vises her.";
     OpenFolder: "Open a study folder", "Åbn en studiemappe";
     OpenFolderWhy: "A folder with a study.db in it", "En mappe med en study.db";
-    NewStudy: "New study", "Nyt studie";
-    NewStudyWhy: "Name it, choose waves and codebooks", "Giv det navn, vælg bølger og kodebøger";
     OpenDemo: "Open the demo study", "Åbn demostudiet";
     OpenDemoWhy: "Drawn scenes, simulated coders, nobody's data", "Tegnede scener, simulerede kodere, ingens data";
     PathHint: "or type the folder's path and press Enter", "eller skriv mappens sti og tryk Enter";
@@ -84,16 +79,12 @@ words! {
     RatedOf: "{} of {} rated", "{} af {} bedømt";
     Submitted: "Submitted", "Afleveret";
     Open: "Open", "Åbn";
-    Read: "Read", "Læs";
     NoVideoYet: "no video yet", "endnu ingen video";
     ShowAll: "All", "Alle";
     ShowOpen: "To do", "Mangler";
     ShowSubmitted: "Submitted", "Afleveret";
-    Started: "Started", "Begyndt";
 
     // Coding
-    ToWorklist: "Worklist", "Arbejdsliste";
-    SavedAll: "Saved", "Gemt";
     SubmittedReadOnly: "Submitted: the sheet can be read, not changed.",
         "Afleveret: skemaet kan læses, ikke ændres.";
     Unverified: "Unverified codebook", "Ikke-verificeret kodebog";
@@ -124,15 +115,11 @@ words! {
     Position: "Position in the clip", "Sted i klippet";
     Volume: "Volume", "Lydstyrke";
     Speed: "Speed", "Hastighed";
-    Items: "Items", "Punkter";
-    NotesNotSaved: "The note could not be saved.", "Noten kunne ikke gemmes.";
     SubmittedDone: "{} is submitted.", "{} er afleveret.";
-    Restored: "Back where you left {}.", "Tilbage, hvor du forlod {}.";
     OffScale: "{} takes {} to {}.", "{} går fra {} til {}.";
     NoHalves: "{} takes whole points only.", "{} tager kun hele point.";
     NothingToUndo: "There is nothing to undo.", "Der er intet at fortryde.";
     Done: "{} of {} done", "{} af {} færdige";
-    KeysHint: "press ? for all keys", "tryk ? for alle taster";
 }
 
 impl Word {

@@ -24,9 +24,7 @@ pub enum Kind {
 fn colours(t: &Theme, kind: Kind, response: &Response, enabled: bool) -> (Color32, Stroke, Color32) {
     let touched = response.hovered() || response.is_pointer_button_down_on();
     let (fill, border, ink) = match kind {
-        Kind::Primary if touched => {
-            (t.accent_ink, t.accent_ink, if t.dark { t.on_accent } else { t.on_accent })
-        }
+        Kind::Primary if touched => (t.accent_ink, t.accent_ink, t.on_accent),
         Kind::Primary => (t.accent, t.accent, t.on_accent),
         Kind::Plain if touched => (t.hover, t.accent, t.ink),
         Kind::Plain => (t.surface, t.border, t.ink),

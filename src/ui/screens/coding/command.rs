@@ -20,7 +20,7 @@ impl Coding {
             return vec![Action::Film(film)];
         }
         let Some(data) = &self.data else { return Vec::new() };
-        let (last, page) = (data.len().saturating_sub(1), data.page_of(self.state.selected));
+        let (last, page) = (data.items().saturating_sub(1), data.page_of(self.state.selected));
         let pages = data.sheet.pages.len();
         match command {
             Command::NextItem => self.state.select((self.state.selected + 1).min(last)),

@@ -61,13 +61,8 @@ impl Data {
     }
 
     /// Items in all.
-    pub fn len(&self) -> usize {
+    pub fn items(&self) -> usize {
         self.sheet.items().count()
-    }
-
-    /// Whether there is nothing to rate.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// The page that an item is on.
@@ -95,7 +90,7 @@ impl Data {
 
     /// How far the sheet has come.
     pub fn total(&self) -> Count {
-        Count { done: self.len() - self.sheet.missing().len(), of: self.len() }
+        Count { done: self.items() - self.sheet.missing().len(), of: self.items() }
     }
 
     /// The next place without a rating after this one, beginning again at the top; `None` when all are done.

@@ -64,7 +64,7 @@ pub fn controls(ui: &mut Ui, look: &Look, data: &Data, out: &mut Vec<Action>) {
         let row = Rect::from_min_size(line.left_bottom(), vec2(all.width(), 44.0));
         let layout = egui::Layout::left_to_right(egui::Align::Center);
         ui.scope_builder(egui::UiBuilder::new().max_rect(row).layout(layout), |ui| {
-            buttons(ui, look, data, out)
+            buttons(ui, look, data, out);
         });
     });
 }

@@ -93,11 +93,6 @@ impl Coding {
         Self { assignment, data: None, state: State::default() }
     }
 
-    /// What the room shows now.
-    pub fn data(&self) -> Option<&Data> {
-        self.data.as_ref()
-    }
-
     /// The item selected.
     pub fn selected(&self) -> Option<&ItemId> {
         self.data.as_ref()?.item(self.state.selected).map(|item| &item.item.id)
@@ -105,20 +100,20 @@ impl Coding {
 
     /// Takes the sheet as it now stands on disk, and moves on where a rating asked for is now given.
     fn settle(&mut self, data: Data) {
-        if let Some(pending) = self.state.pending.take() {
-            if data.rating(&pending.item) == pending.wanted.as_ref() {
-                if pending.undoing {
-                    self.state.undo.pop();
-                } else {
-                    self.state.undo.push((pending.item.clone(), pending.before));
-                }
-                if pending.advance
-                    && let Some(next) = data.next_unrated(self.state.selected)
-                {
-                    self.state.select(next);
-                }
-                self.state.last = Some(pending.item);
+        if let Some(pending) = self.state.pending.take()
+            && data.rating(&pending.item) == pending.wanted.as_ref()
+        {
+            if pending.undoing {
+                self.state.undo.pop();
+            } else {
+                self.state.undo.push((pending.item.clone(), pending.before));
             }
+            if pending.advance
+                && let Some(next) = data.next_unrated(self.state.selected)
+            {
+                self.state.select(next);
+            }
+            self.state.last = Some(pending.item);
         }
         if !self.state.opened {
             self.state.opened = true;

@@ -27,7 +27,7 @@ pub fn paint(ui: &Ui, look: &Look, data: &Data, state: &mut State, out: &mut Vec
 
 fn confirm(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut Vec<Action>) {
     widgets::heading(ui, look, &look.with(Word::SubmitTitle, &[data.sheet.blind_code.as_str()]));
-    widgets::wrapped(ui, look, &look.with(Word::SubmitWhy, &[&data.len().to_string()]));
+    widgets::wrapped(ui, look, &look.with(Word::SubmitWhy, &[&data.items().to_string()]));
     ui.add_space(gap::MEDIUM);
     ui.horizontal(|ui| {
         let yes = widgets::button(ui, look, Kind::Primary, Some(Icon::Check), look.say(Word::SubmitNow));

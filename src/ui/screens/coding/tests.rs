@@ -1,1 +1,1 @@
-
+//! The coding room, by keyboard and by name.

@@ -1,1 +1,1 @@
-
+//! The worklist, by name.
