@@ -88,6 +88,17 @@ pub fn check_against(text: &str, codebooks: &[Codebook]) -> Result<Checked, Faul
     }
 }
 
+/// Checks several files of any kind, in any order: profiles and overlays against the codebooks among them, then
+/// against those that come with the program. One answer for each file, in the order given.
+pub fn check_files(texts: &[&str]) -> Vec<Result<Checked, Faults>> {
+    let own = texts.iter().filter_map(|text| match check_against(text, &[]) {
+        Ok(Checked::Codebook(codebook)) => Some(codebook),
+        _ => None,
+    });
+    let codebooks: Vec<Codebook> = own.chain(built_in_codebooks()).collect();
+    texts.iter().map(|text| check_against(text, &codebooks)).collect()
+}
+
 /// What a file says it is, else what its keys suggest; and the codebook that it names.
 fn sniff(document: &Document<'_>) -> (FileKind, Option<String>) {
     let root = document.root();
@@ -227,8 +238,18 @@ mod tests {
     }
 
     #[test]
+    fn files_are_checked_against_the_codebooks_beside_them() {
+        let mut files = readme_files();
+        files.reverse();
+        files.push(built_in()[2].text);
+        files.push("format = 1");
+        let found: Vec<bool> = check_files(&files).iter().map(Result::is_ok).collect();
+        assert_eq!(found, [true, true, true, true, false]);
+    }
+
+    #[test]
     fn every_key_of_the_format_is_in_the_readme() {
-        let files = crate::codebook::built_in().iter().map(|file| file.text);
+        let files = built_in().iter().map(|file| file.text);
         let keys = files
             .flat_map(str::lines)
             .filter(|line| !line.starts_with('#'))
@@ -254,7 +275,7 @@ mod tests {
 
     #[test]
     fn a_file_that_does_not_say_what_it_is_is_checked_as_what_it_looks_like() {
-        for file in super::super::built_in() {
+        for file in built_in() {
             let text: String =
                 file.text.lines().filter(|l| !l.starts_with("format")).collect::<Vec<_>>().join("\n");
             let faults = check_text(&text).unwrap_err();
@@ -266,7 +287,7 @@ mod tests {
     #[test]
     fn summaries_say_what_a_file_holds() {
         let summaries: Vec<String> =
-            super::super::built_in().iter().map(|file| check_text(file.text).unwrap().summary()).collect();
+            built_in().iter().map(|file| check_text(file.text).unwrap().summary()).collect();
         assert_eq!(
             summaries[..3],
             [

@@ -39,6 +39,7 @@ impl<'t> Document<'t> {
         let line_starts =
             std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect::<Vec<_>>();
         let mut sink = Sink { line_starts, faults: RefCell::default(), damaged: false };
+        let owners = if errors.is_empty() { Vec::new() } else { owners(root.get_ref(), &sink) };
         for error in &errors {
             let line = sink.line(error.span().map_or(0, |span| span.start));
             let repeated = error.message() == "duplicate key";
@@ -48,7 +49,7 @@ impl<'t> Document<'t> {
                 format!("not valid TOML: {}", error.message())
             };
             sink.damaged |= !repeated;
-            sink.add(line, owner(root.get_ref(), &sink, text, line).as_deref(), message);
+            sink.add(line, owner(&owners, sink.text_of(text, line), line), message);
         }
         Ok(Self { root, sink })
     }
@@ -67,22 +68,28 @@ impl<'t> Document<'t> {
     }
 }
 
-/// The item (section, reason, subscale) in which a line of broken syntax stands: the last that begins before it.
-fn owner(root: &DeTable<'_>, sink: &Sink, text: &str, line: usize) -> Option<String> {
-    if text.lines().nth(line - 1).is_some_and(|line| line.trim_start().starts_with("[[")) {
-        return None; // A broken heading belongs to no one yet.
-    }
-    let mut nearest: Option<(usize, String)> = None;
+/// The items, sections, reasons and subscales, each with the line on which it begins, in order of lines.
+fn owners(root: &DeTable<'_>, sink: &Sink) -> Vec<(usize, String)> {
+    let mut owners = Vec::new();
     for (list, value) in root {
         for (index, element) in value.get_ref().as_array().into_iter().flatten().enumerate() {
-            let Some(table) = element.get_ref().as_table() else { continue };
-            let start = sink.line(element.span().start);
-            if start <= line && nearest.as_ref().is_none_or(|(other, _)| start > *other) {
-                nearest = Some((start, entry::name_of(list.get_ref(), index + 1, table)));
+            if let Some(table) = element.get_ref().as_table() {
+                let name = entry::name_of(list.get_ref(), index + 1, table);
+                owners.push((sink.line(element.span().start), name));
             }
         }
     }
-    nearest.map(|(_, name)| name)
+    owners.sort();
+    owners
+}
+
+/// In which of them a line of broken syntax stands: the last that begins before it.
+fn owner<'o>(owners: &'o [(usize, String)], text: &str, line: usize) -> Option<&'o str> {
+    if text.trim_start().starts_with("[[") {
+        return None; // A broken heading belongs to no one yet.
+    }
+    let before = owners.partition_point(|(start, _)| *start <= line);
+    owners.get(before.checked_sub(1)?).map(|(_, name)| name.as_str())
 }
 
 impl Sink {
@@ -94,6 +101,12 @@ impl Sink {
     /// The line of a byte, from 1.
     pub(super) fn line(&self, byte: usize) -> usize {
         self.line_starts.partition_point(|start| *start <= byte).max(1)
+    }
+
+    /// The text of a line, counted from 1, and what follows it.
+    fn text_of<'t>(&self, text: &'t str, line: usize) -> &'t str {
+        let start = line.checked_sub(1).and_then(|at| self.line_starts.get(at)).copied().unwrap_or_default();
+        text.get(start..).unwrap_or_default()
     }
 
     /// Whether broken syntax hides part of the file, so that what seems absent may only be unread.

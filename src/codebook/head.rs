@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::entry::{Entry, shown};
-use super::suggest::did_you_mean;
+use super::suggest::did_you_mean_id;
 
 /// The first key of every codebook.
 pub(super) const CODEBOOK: &str = "samspil-codebook-1";
@@ -82,5 +82,5 @@ pub(super) fn unique<'a>(entries: impl IntoIterator<Item = (&'a Entry<'a>, &'a s
 
 /// The message for a reference to nothing.
 pub(super) fn no_such<'a>(noun: &str, id: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    format!("there is no {noun} “{}”{}", shown(id), did_you_mean(id, known))
+    format!("there is no {noun} “{}”{}", shown(id), did_you_mean_id(id, known))
 }

@@ -164,6 +164,17 @@ fn absurd_files_are_refused_with_words() {
         "x".repeat(2_000_000),
         format!("version = {}", "9".repeat(500_000)),
         format!("scale = {{ min = 1, max = 5, step = 0.{}1 }}", "0".repeat(100_000)),
+        "x\n".repeat(200_000),
+        "[[item]]\nx\n".repeat(40_000),
+        "[[item]]\nid = \"P01\"\n".repeat(20_000),
+        format!("[[reason]]\nid = \"r\"\nonly_for = [{}]", "{ item = \"P01\" },\n".repeat(20_000)),
+        format!("codebook = \"cib-43\"\n[[total]]\n[[subscale]]\nitems = [{}]", "\"P01\",\n".repeat(60_000)),
+        format!("codebook = \"cib-43\"\n[[total]]\n[[subscale]]\nitems = [{}]", "\"X01\",\n".repeat(20_000)),
+        format!(
+            "codebook = \"cib-43\"\n[[item]]\nid = \"P01\"\n{}",
+            "[[item.anchor]]\npoint = 1\n".repeat(20_000)
+        ),
+        format!("codebook = \"cib-43\"\n{}", "[[item]]\nid = \"P01\"\n".repeat(20_000)),
     ] {
         assert!(!check(&text), "{}", text.chars().take(20).collect::<String>());
     }

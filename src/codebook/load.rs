@@ -1,6 +1,6 @@
 //! Reads a codebook, and finds everything that is wrong with it at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::Document;
 use super::entry::{Entry, shown};
@@ -142,6 +142,7 @@ fn read_situations(entry: &Entry<'_>, known: &Known<'_>) -> Vec<Situation> {
         );
     }
     let mut situations: Vec<Situation> = Vec::new();
+    let mut seen = BTreeSet::new();
     for one in &inner {
         let item = one.text("item", "the id of the item that offers the reason");
         let waves = one.wholes("waves", 0..=OLDEST_MONTHS);
@@ -155,7 +156,7 @@ fn read_situations(entry: &Entry<'_>, known: &Known<'_>) -> Vec<Situation> {
         if !item.is_empty() && !known.is_empty() && !known.contains_key(item.as_str()) {
             one.reference_fault(one.line_of("item"), no_such("item", &item, known.keys().copied()));
         }
-        if situations.iter().any(|other| other.item.as_str() == item) {
+        if !seen.insert(item.clone()) {
             one.fault_at("item", format!("the item “{}” is already in this list", shown(&item)));
         }
         let waves = waves.into_iter().filter_map(|months| u16::try_from(months).ok()).collect();

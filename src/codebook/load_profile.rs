@@ -1,5 +1,7 @@
 //! Reads a scoring profile against the codebook that it scores.
 
+use std::collections::BTreeSet;
+
 use super::document::Document;
 use super::entry::{At, Entry, shown};
 use super::fault::Faults;
@@ -104,30 +106,25 @@ fn read_subscale(entry: &Entry<'_>, codebook: &Codebook) -> ScoredSubscale {
         }
     }
     let mut members: Vec<Member> = Vec::new();
+    let mut seen = BTreeSet::new();
     let mut scale: Option<Scale> = None;
     let all = straight.into_iter().map(|at| (at, false)).chain(reversed.into_iter().map(|at| (at, true)));
     for (at, reversed) in all {
-        check_member(entry, &at, codebook, &members, &mut scale);
+        if !seen.insert(at.value.clone()) {
+            entry.fault_on(at.line, format!("the item “{}” is in this subscale twice", shown(&at.value)));
+        }
+        check_member(entry, &at, codebook, &mut scale);
         members.push(Member { item: ItemId::new(at.value), reversed });
     }
     ScoredSubscale { id: SubscaleId::new(id), members }
 }
 
-fn check_member(
-    entry: &Entry<'_>,
-    at: &At<String>,
-    codebook: &Codebook,
-    before: &[Member],
-    scale: &mut Option<Scale>,
-) {
+fn check_member(entry: &Entry<'_>, at: &At<String>, codebook: &Codebook, scale: &mut Option<Scale>) {
     let Some(item) = codebook.items.iter().find(|item| item.id.as_str() == at.value) else {
         let known = codebook.items.iter().map(|item| item.id.as_str());
         entry.fault_on(at.line, no_such("item", &at.value, known));
         return;
     };
-    if before.iter().any(|member| member.item == item.id) {
-        entry.fault_on(at.line, format!("the item “{}” is in this subscale twice", item.id));
-    }
     let first = *scale.get_or_insert(item.scale);
     if !first.same_ends(&item.scale) {
         let Scale { min, max, .. } = item.scale;

@@ -26,7 +26,7 @@ mod suggest;
 mod words;
 
 pub use built_in::{BuiltIn, FileKind, built_in, built_in_codebooks, built_in_profiles};
-pub use check::{Checked, Clash, check_against, check_text, clashes, default_profile};
+pub use check::{Checked, Clash, check_against, check_files, check_text, clashes, default_profile};
 pub use fault::{Fault, Faults};
 
 pub use ids::{CodebookId, ContentHash, ItemId, ProfileId, ReasonId, SubscaleId, TotalId};

@@ -155,8 +155,9 @@ fn reword_anchor(entry: &Entry<'_>, item: &mut Item, points: &mut Vec<f64>) {
     };
     if points.iter().any(|other| load_item::same(*other, point)) {
         entry.fault(format!("the point {point} has two anchors"));
+    } else {
+        points.push(point);
     }
-    points.push(point);
     match item.anchors.iter_mut().find(|anchor| load_item::same(anchor.point, point)) {
         Some(anchor) => {
             replace(entry, "text", &mut anchor.text);

@@ -13,6 +13,34 @@ pub(super) fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a 
         .map_or_else(String::new, |(_, word)| format!("; did you mean “{word}”?"))
 }
 
+/// The id that was meant: one that looks the same (`PO4`, `P04`), or a long one that is near. Short ids and numbers are
+/// all near to one another, so that a guess among them would only mislead.
+pub(super) fn did_you_mean_id<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    if given.len() > 80 {
+        return String::new();
+    }
+    let known: Vec<&str> = known.into_iter().collect();
+    let sought = looks(given);
+    let alike = known.iter().find(|id| looks(id) == sought);
+    if let Some(id) = alike {
+        return format!("; did you mean “{id}”?");
+    }
+    let numbers_apart = |id: &str| {
+        id.replace(|c: char| c.is_ascii_digit(), "") == given.replace(|c: char| c.is_ascii_digit(), "")
+    };
+    did_you_mean(given, known.into_iter().filter(|id| id.len() > 4 && !numbers_apart(id)))
+}
+
+/// An id as the eye sees it: without capitals, hyphens, and the difference between letters and digits that look alike.
+fn looks(id: &str) -> String {
+    let seen = |c: char| match c {
+        'o' => '0',
+        'l' | 'i' => '1',
+        other => other,
+    };
+    id.to_lowercase().chars().filter(|c| !matches!(c, '-' | '_' | ' ')).map(seen).collect()
+}
+
 /// Short words differ by little anyway.
 fn edits_allowed(word: &str) -> usize {
     match word.len() {
@@ -57,9 +85,19 @@ mod tests {
         let known = ["label", "description", "scale"];
         assert_eq!(did_you_mean("lable", known), "; did you mean “label”?");
         assert_eq!(did_you_mean("itme", ["title", "item"]), "; did you mean “item”?");
-        assert_eq!(did_you_mean("P0l", ["C01", "P01"]), "; did you mean “P01”?");
         assert_eq!(did_you_mean("Description", known), "; did you mean “description”?");
         assert_eq!(did_you_mean("colour", known), "");
         assert_eq!(did_you_mean(&"x".repeat(1_000_000), known), "");
+    }
+
+    #[test]
+    fn ids_are_suggested_only_where_the_guess_is_good() {
+        let known = ["C01", "P01", "P04", "limit_setting", "wave-12"];
+        assert_eq!(did_you_mean_id("PO4", known), "; did you mean “P04”?");
+        assert_eq!(did_you_mean_id("p-01", known), "; did you mean “P01”?");
+        assert_eq!(did_you_mean_id("limit-setting", known), "; did you mean “limit_setting”?");
+        assert_eq!(did_you_mean_id("limit_seting", known), "; did you mean “limit_setting”?");
+        assert_eq!(did_you_mean_id("P40", known), "");
+        assert_eq!(did_you_mean_id("wave-24", known), "");
     }
 }

@@ -61,7 +61,7 @@ fn faults_of_overlays() {
             ),
             ("id = \"not-visible\"", "id = \"invisible\"", "", "invisible", "no reason “invisible”"),
             ("label.da = \"Varme\"\n", "", "[[subscale]]", "warmth", "“label” is missing"),
-            ("id = \"A1\"", "id = \"A11\"", "", "A11", "no item “A11”; did you mean “A1”?"),
+            ("id = \"A1\"", "id = \"A11\"", "", "A11", "no item “A11”"),
             ("label.da = \"Vores punkt\"", "label.no = \"Vårt\"", "", "A1", "unknown language “no”"),
             ("label.da = \"Vores punkt\"", "code = \"X\"", "", "A1", "may not stand here"),
             ("label.da = \"Vores punkt\"", "scale = { min = 1, max = 9, step = 1 }", "", "A1", "words only"),

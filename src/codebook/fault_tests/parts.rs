@@ -23,13 +23,7 @@ fn faults_of_sections_reasons_and_subscales() {
                 "already placed on line 19",
             ),
             ("[\"A1\", \"A2\"]", "[\"A1\"]", "[[item]]\nid = \"A2\"", "A2", "in no section"),
-            (
-                "items = [\"B1\"]",
-                "items = [\"B1\", \"B2\"]",
-                "",
-                "second",
-                "no item “B2”; did you mean “A2”?",
-            ),
+            ("items = [\"B1\"]", "items = [\"B1\", \"B2\"]", "", "second", "no item “B2”"),
             (
                 "items = [\"B1\"]",
                 "items = [\"B1\", 2]",
@@ -54,13 +48,7 @@ fn faults_of_sections_reasons_and_subscales() {
                 "not-visible",
                 "already on line 21",
             ),
-            (
-                "{ item = \"A1\" }",
-                "{ item = \"A9\" }",
-                "",
-                "did-not-arise",
-                "no item “A9”; did you mean “A1”?",
-            ),
+            ("{ item = \"A1\" }", "{ item = \"A9\" }", "", "did-not-arise", "no item “A9”"),
             ("{ item = \"A1\" }", "{ item = \"B1\" }", "", "did-not-arise", "already in this list"),
             ("{ item = \"A1\" }", "{ }", "", "did-not-arise", "“item” is missing"),
             ("waves = [12]", "waves = []", "", "did-not-arise", "the list is empty"),
@@ -96,7 +84,7 @@ fn faults_that_come_in_pairs_name_each_other() {
     assert!(faults.contains("the item “a1” is already on line"), "{faults}");
     let renamed = CODEBOOK.replace("id = \"A2\"\n", "id = \"A22\"\n");
     let faults = load(&renamed).unwrap_err().to_string();
-    assert!(faults.contains("line 13, first: there is no item “A2”; did you mean"), "{faults}");
+    assert!(faults.contains("line 13, first: there is no item “A2”"), "{faults}");
     assert!(faults.contains("A22: the item “A22” is in no section"), "{faults}");
     assert_eq!(faults.lines().count(), 2, "{faults}");
 }
