@@ -194,8 +194,7 @@ pub fn default_profile(profiles: &[Profile]) -> Result<&Profile, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codebook::{Language, Member};
-    use crate::codebook::{built_in_profiles, entering, score};
+    use crate::codebook::{Language, Member, built_in, built_in_profiles, entering, score};
 
     const README: &str = include_str!("../../codebooks/README.md");
 
