@@ -138,7 +138,7 @@ pub(super) fn demux(path: &Path, control: &Control) -> Result<Contents, MediaErr
 
 /// Notes the file's type as `parsebin` finds it.
 fn note_container(parse: &gst::Element, slot: &Slot) {
-    let children = parse.downcast_ref::<gst::Bin>().map(|bin| bin.children()).unwrap_or_default();
+    let children = parse.downcast_ref::<gst::Bin>().map(GstBinExtManual::children).unwrap_or_default();
     let is_finder =
         |child: &gst::Element| child.factory().is_some_and(|factory| factory.name() == "typefind");
     for finder in children.into_iter().filter(is_finder) {

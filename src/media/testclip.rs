@@ -180,7 +180,7 @@ pub fn number_of(rgba: &[u8], width: u32, height: u32) -> u32 {
         .sum()
 }
 
-/// A bell that a [`Wake`](crate::jobs::Wake) rings, to wait on without sleeping.
+/// A bell that a `Wake` rings, to wait on without sleeping.
 #[derive(Default)]
 pub struct Bell {
     rings: std::sync::Mutex<u64>,

@@ -154,7 +154,7 @@ mod tests {
         testclip::make(&path, &Spec { turned: true, ..Spec::default() });
         let mut sizes = Vec::new();
         thumbnails(&path, &[0], 120, &Control::quiet(), &mut |_, image| {
-            sizes.push((image.width, image.height))
+            sizes.push((image.width, image.height));
         })
         .expect("thumbnails");
         assert_eq!(sizes, [(90, 120)]);

@@ -278,7 +278,6 @@ impl Engine {
     fn fly(&mut self, flight: Flight) {
         self.ended = false;
         self.deadline = Some(Instant::now() + PATIENCE);
-        self.shared.seek_issued();
         let (target, rate) = (flight.target_ms, flight.rate);
         // Before the call: frames may come while it runs.
         let number = flight.number;

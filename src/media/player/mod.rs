@@ -72,7 +72,7 @@ pub struct Frame {
 
 enum Pixels {
     /// The decoder's own memory, where its rows are packed.
-    Mapped(gst_video::VideoFrame<gst_video::video_frame::Readable>),
+    Mapped(Box<gst_video::VideoFrame<gst_video::video_frame::Readable>>),
     Packed(Vec<u8>),
 }
 

@@ -240,7 +240,7 @@ fn frame_of(sample: &gst::Sample) -> Option<Frame> {
     let row = width as usize * 4;
     let stride = usize::try_from(*mapped.plane_stride().first()?).ok()?;
     let pixels = if stride == row {
-        Pixels::Mapped(mapped)
+        Pixels::Mapped(Box::new(mapped))
     } else {
         let rows = mapped.plane_data(0).ok()?.chunks(stride).take(height as usize);
         Pixels::Packed(rows.filter_map(|bytes| bytes.get(..row)).flatten().copied().collect())

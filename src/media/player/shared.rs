@@ -27,8 +27,6 @@ struct Inner {
     silent: bool,
     #[cfg(test)]
     frames: u64,
-    #[cfg(test)]
-    seeks: u64,
 }
 
 impl Shared {
@@ -53,8 +51,6 @@ impl Shared {
             silent: false,
             #[cfg(test)]
             frames: 0,
-            #[cfg(test)]
-            seeks: 0,
         };
         Self { inner: Mutex::new(inner), wake }
     }
@@ -170,14 +166,6 @@ impl Shared {
         self.lock().fresh == 0
     }
 
-    /// A seek goes out (counted for tests).
-    pub fn seek_issued(&self) {
-        #[cfg(test)]
-        {
-            self.lock().seeks += 1;
-        }
-    }
-
     /// Takes a new frame; whether it is the first since the last flush.
     pub fn show(&self, frame: Frame) -> bool {
         let mut first = false;
@@ -200,11 +188,10 @@ impl Shared {
         first
     }
 
-    /// Frames shown and seeks sent so far.
+    /// Frames shown so far.
     #[cfg(test)]
-    pub fn counts(&self) -> (u64, u64) {
-        let inner = self.lock();
-        (inner.frames, inner.seeks)
+    pub fn frames(&self) -> u64 {
+        self.lock().frames
     }
 }
 

@@ -140,14 +140,14 @@ fn it_stops_on_the_last_frame_and_starts_over() {
 fn many_seeks_become_few_and_the_last_one_counts() {
     let (_folder, path) = clip(&Spec::default());
     let mut stage = Stage::ready(&path, 0..u64::MAX);
-    let before = stage.player.shared.counts().1;
+    let before = stage.player.shared.frames();
     for step in 0..200 {
         stage.player.seek(step * 17 % 4_000);
     }
     stage.player.seek(2_345);
     assert_eq!(stage.settle(), 58);
-    let sent = stage.player.shared.counts().1 - before;
-    assert!(sent < 100, "{sent} seeks for 201 wishes");
+    let sent = stage.player.shared.frames() - before;
+    assert!(sent < 100, "{sent} frames for 201 wishes");
 }
 
 #[test]
