@@ -1,5 +1,6 @@
 //! How far the study has come.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use serde::Serialize;
@@ -97,17 +98,14 @@ impl Lab {
                     tx.codebooks()?,
                 ))
             })?;
-        let wave_of = |clip| {
-            clips
-                .iter()
-                .find(|c| c.id == clip)
-                .and_then(|c| recordings.iter().find(|r| r.id == c.recording))
-                .map(|r| r.wave_months)
-        };
+        let wave_of_recording: BTreeMap<_, _> = recordings.iter().map(|r| (r.id, r.wave_months)).collect();
+        let wave_of: BTreeMap<_, _> = clips
+            .iter()
+            .filter_map(|clip| wave_of_recording.get(&clip.recording).map(|wave| (clip.id, *wave)))
+            .collect();
         let done =
             |role: Role| assignments.iter().filter(move |row| row.assignment.role == role && row.submitted);
-        let first_done: std::collections::BTreeSet<_> =
-            done(Role::Primary).map(|row| row.assignment.clip).collect();
+        let first_done: BTreeSet<_> = done(Role::Primary).map(|row| row.assignment.clip).collect();
         let states: Vec<MediaState> = recordings.iter().map(|r| self.media_state(r)).collect();
         Ok(Overview {
             study: study.title,
@@ -117,7 +115,10 @@ impl Lab {
                 .into_iter()
                 .map(|wave| WaveCount {
                     recordings: recordings.iter().filter(|r| r.wave_months == wave.months).count(),
-                    submitted: first_done.iter().filter(|clip| wave_of(**clip) == Some(wave.months)).count(),
+                    submitted: first_done
+                        .iter()
+                        .filter(|clip| wave_of.get(clip) == Some(&wave.months))
+                        .count(),
                     months: wave.months,
                     label: wave.label,
                 })

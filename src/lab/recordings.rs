@@ -1,8 +1,10 @@
 //! The lead's view of recordings, and moving the coded window.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::{Changes, Lab, LabError, MediaState, Result, coding};
+use crate::store::AssignmentRow;
 use crate::study::{Adult, BlindCode, Clip, ClipId, Linkage, MediaFacts};
 
 /// A recording as the lead sees it.
@@ -44,12 +46,18 @@ impl Lab {
         let (recordings, clips, linkages, assignments, coders) = self.store.look(|tx| -> Result<_> {
             Ok((tx.recordings()?, tx.clips()?, tx.linkages()?, tx.assignments()?, tx.coders()?))
         })?;
+        let recordings: BTreeMap<_, _> =
+            recordings.into_iter().map(|recording| (recording.id, recording)).collect();
+        let mut linkages: BTreeMap<_, _> =
+            linkages.into_iter().map(|linkage| (linkage.recording, linkage)).collect();
+        let mut given: BTreeMap<ClipId, Vec<AssignmentRow>> = BTreeMap::new();
+        for row in assignments {
+            given.entry(row.assignment.clip).or_default().push(row);
+        }
         let mut entries = Vec::with_capacity(clips.len());
         for clip in clips {
-            let Some(recording) = recordings.iter().find(|recording| recording.id == clip.recording) else {
-                continue;
-            };
-            let mine: Vec<_> = assignments.iter().filter(|row| row.assignment.clip == clip.id).collect();
+            let Some(recording) = recordings.get(&clip.recording) else { continue };
+            let mine = given.remove(&clip.id).unwrap_or_default();
             entries.push(RecordingEntry {
                 blind_code: recording.blind_code.clone(),
                 wave_months: recording.wave_months,
@@ -59,7 +67,7 @@ impl Lab {
                 facts: recording.media.clone(),
                 shape: recording.media.as_ref().map_or_else(String::new, coding::shape),
                 media: self.media_state(recording),
-                linkage: linkages.iter().find(|linkage| linkage.recording == recording.id).cloned(),
+                linkage: linkages.remove(&recording.id),
                 rating_begun: mine.iter().any(|row| row.rated > 0 || row.submitted),
                 coders: mine
                     .iter()
