@@ -10,5 +10,9 @@ mod cli;
 mod coding;
 mod house;
 mod oracles;
+mod journeys;
 mod store;
 mod support;
+/// Short encoded clips; shared with the media room's own tests.
+#[path = "../../src/media/testclip.rs"]
+mod testclip;

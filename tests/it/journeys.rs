@@ -1,0 +1,231 @@
+//! From recordings to scores, on real encoded video, through the same doors that the window uses.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use samspil::jobs::Control;
+use samspil::lab::manifest::{self, ManifestRow};
+use samspil::lab::{Actor, ImportReport, Lab, LabError, NewStudy, assign::Share};
+use samspil::study::Rating;
+
+use crate::support::{CODERS, assignments, sign_in};
+use crate::testclip::{self, Spec};
+
+/// A folder of phone recordings: two that are good and all kinds that are not.
+struct Phone {
+    folder: tempfile::TempDir,
+}
+
+impl Phone {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let phone = Self { folder };
+        testclip::make(&phone.path("good one.mp4"), &Spec::default());
+        testclip::make(
+            &phone.path("UPRIGHT.MOV"),
+            &Spec { mux: "qtmux", turned: true, sound: None, ..Spec::default() },
+        );
+        testclip::make(&phone.path("only sound.mp4"), &Spec { frames: 0, ..Spec::default() });
+        fs::copy(phone.path("good one.mp4"), phone.path("copy.mp4")).expect("copied");
+        let whole = fs::read(phone.path("good one.mp4")).expect("bytes");
+        fs::write(phone.path("cut.mp4"), &whole[..whole.len() * 6 / 10]).expect("cut");
+        fs::write(phone.path("empty.mp4"), b"").expect("empty");
+        fs::write(phone.path("letter.mp4"), "Dear all, the recording could not be made.".repeat(20)).expect("text");
+        phone
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn bytes(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut all: Vec<_> = fs::read_dir(self.folder.path())
+            .expect("readable")
+            .map(|entry| entry.expect("an entry").path())
+            .map(|path| (path.clone(), fs::read(path).expect("bytes")))
+            .collect();
+        all.sort();
+        all
+    }
+
+    fn manifest(&self, rows: &str) -> Vec<ManifestRow> {
+        let path = self.path("manifest.csv");
+        fs::write(&path, rows).expect("written");
+        manifest::read(&path).expect("a manifest")
+    }
+}
+
+fn new_study(folder: &Path) -> Lab {
+    Lab::create(folder, &NewStudy::built_in("Journey", &[12, 24], &CODERS)).expect("a new study")
+}
+
+fn files_in(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .expect("readable")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+fn reason(report: &ImportReport, line: u64) -> &str {
+    &report.refused.iter().find(|refused| refused.line == line).unwrap_or_else(|| panic!("line {line}: {report:?}")).reason
+}
+
+const MIXED: &str = "\
+participant,wave,file,birth_date,recorded_on,adult,site
+F001,12,good one.mp4,2020-01-15,2021-01-20,mother,Nord
+F001,24,UPRIGHT.MOV,,2022-02-20,father,Nord
+F002,12,only sound.mp4,,,,
+F003,12,copy.mp4,,,,
+F004,12,cut.mp4,,,,
+F005,12,empty.mp4,,,,
+F006,12,letter.mp4,,,,
+F007,12,not there.mp4,,,,
+F008,18,good one.mp4,,,,
+F009,12,good one.mp4,2021-13-01,,,
+F001,12,cut.mp4,,,,
+";
+
+#[test]
+fn an_import_takes_the_good_and_says_why_not_the_rest() {
+    let phone = Phone::new();
+    let study = tempfile::tempdir().expect("a folder");
+    let mut lab = new_study(study.path());
+    let rows = phone.manifest(MIXED);
+    let before = phone.bytes();
+    let (report, _) = lab.import(&rows, &Control::quiet()).expect("imported");
+    assert_eq!(report.imported.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3], "{report:?}");
+    for (line, words) in [
+        (4, "sound"),
+        (5, "the same video is in the study already"),
+        (6, "cut"),
+        (7, "empty"),
+        (8, "not a video"),
+        (9, "not there.mp4"),
+        (10, "“18” is not one of this study's"),
+        (11, "“2021-13-01” is no date"),
+        (12, "has a recording at 12 months already"),
+    ] {
+        let found = reason(&report, line).to_lowercase();
+        assert!(found.contains(&words.to_lowercase()), "line {line}: {found}");
+    }
+    assert_eq!(phone.bytes(), before, "the originals are as they were");
+
+    lab.sign_in(Actor::Lead).expect("lead");
+    let entries = lab.recordings().expect("recordings");
+    assert_eq!(entries.len(), 2);
+    let names: Vec<String> =
+        [("mp4", 12), ("mov", 24)].map(|(ending, wave)| {
+            let entry = entries.iter().find(|entry| entry.wave_months == wave).expect("there");
+            format!("{}.{ending}", entry.blind_code)
+        }).into();
+    let mut sorted = names.clone();
+    sorted.sort();
+    assert_eq!(files_in(&study.path().join("recordings")), sorted, "two files, named by blind code, no stray");
+    assert!(!files_in(study.path()).iter().any(|name| name.contains("lock")));
+
+    let upright = entries.iter().find(|entry| entry.wave_months == 24).expect("there");
+    let facts = upright.facts.as_ref().expect("facts");
+    assert_eq!((facts.width, facts.height, facts.has_audio), (240, 320, false));
+    assert_eq!(upright.child_age_months, Some(25), "birth date known from the other row");
+    let findings = facts.findings.join("; ");
+    for words in ["upright", "no sound", "0:04 long, shorter than 6:00"] {
+        assert!(findings.contains(words), "{words} in {findings}");
+    }
+    assert!(lab.verify(&Control::quiet()).expect("checked").is_sound());
+}
+
+#[test]
+fn a_cancelled_import_leaves_nothing_half_done() {
+    let phone = Phone::new();
+    let study = tempfile::tempdir().expect("a folder");
+    let mut lab = new_study(study.path());
+    let rows = phone.manifest(MIXED);
+    let control = Control::quiet();
+    control.cancel();
+    let (report, _) = lab.import(&rows, &control).expect("a report");
+    assert_eq!((report.imported.len(), report.not_reached), (0, rows.len()));
+    assert!(files_in(&study.path().join("recordings")).is_empty());
+    assert_eq!(lab.overview().expect("overview").recordings, 0);
+    let (report, _) = lab.import(&rows, &Control::quiet()).expect("the same rows again");
+    assert_eq!(report.imported.len(), 2);
+}
+
+#[test]
+fn what_a_crash_left_behind_is_swept_away() {
+    let phone = Phone::new();
+    let study = tempfile::tempdir().expect("a folder");
+    let mut lab = new_study(study.path());
+    // As a process killed while copying leaves it: the row in `incoming`, and a part of a file.
+    let raw = rusqlite::Connection::open(study.path().join("study.db")).expect("open");
+    raw.execute("INSERT INTO incoming (file_name) VALUES ('abcdef.mp4')", []).expect("noted");
+    fs::write(study.path().join("recordings/abcdef.mp4.part"), b"half").expect("written");
+    let rows = phone.manifest("participant;wave;file\nF1;12;good one.mp4\n");
+    let (report, _) = lab.import(&rows, &Control::quiet()).expect("imported");
+    let code = &report.imported[0].blind_code;
+    assert_eq!(files_in(&study.path().join("recordings")), [format!("{code}.mp4")]);
+}
+
+#[test]
+fn a_coder_may_not_import() {
+    let study = tempfile::tempdir().expect("a folder");
+    let mut lab = new_study(study.path());
+    sign_in(&mut lab, 0);
+    assert!(matches!(lab.import(&[], &Control::quiet()), Err(LabError::Refused(_))));
+}
+
+#[test]
+fn changed_missing_and_stray_recordings_are_found() {
+    let phone = Phone::new();
+    let study = tempfile::tempdir().expect("a folder");
+    let mut lab = new_study(study.path());
+    let rows = phone.manifest("participant,wave,file\nF1,12,good one.mp4\nF2,12,UPRIGHT.MOV\n");
+    let (report, _) = lab.import(&rows, &Control::quiet()).expect("imported");
+    let recordings = study.path().join("recordings");
+    let [first, second] = [0, 1].map(|n| report.imported[n].blind_code.to_string());
+    let path = recordings.join(format!("{first}.mp4"));
+    let mut bytes = fs::read(&path).expect("bytes");
+    *bytes.last_mut().expect("not empty") ^= 1;
+    fs::write(&path, bytes).expect("written");
+    fs::remove_file(recordings.join(format!("{second}.mov"))).expect("removed");
+    fs::write(recordings.join("holiday.mp4"), b"?").expect("written");
+    let found = lab.verify(&Control::quiet()).expect("checked");
+    assert_eq!((found.changed, found.missing), (vec![first], vec![second]));
+    assert_eq!(found.stray, ["holiday.mp4"]);
+    assert!(found.database.is_empty());
+}
+
+#[test]
+fn from_recordings_to_agreement_and_scores() {
+    let phone = Phone::new();
+    let study = tempfile::tempdir().expect("a folder");
+    let mut lab = new_study(study.path());
+    let rows = phone.manifest("participant,wave,file\nF1,12,good one.mp4\nF2,12,UPRIGHT.MOV\n");
+    lab.import(&rows, &Control::quiet()).expect("imported");
+    let coders = lab.coders().expect("coders").into_iter().map(|coder| coder.id).collect();
+    lab.share_out(&Share { coders, double_percent: 100.0 }).expect("shared out");
+    for place in [0, 1] {
+        sign_in(&mut lab, place);
+        for assignment in assignments(&mut lab) {
+            let data = lab.rating_data(assignment).expect("a sheet");
+            // Both coders give the same value for an item of a clip, but the second is one higher on P01.
+            let base = f64::from(data.blind_code.as_str().as_bytes()[0] % 3) + 1.0;
+            let items: Vec<_> = data.items().map(|row| row.item.id.clone()).collect();
+            for item in items {
+                let value = if item.as_str() == "P01" && place == 1 { base + 1.0 } else { base };
+                lab.rate(assignment, &item, Some(Rating::Points(value))).expect("rated");
+            }
+            lab.submit(assignment).expect("submitted");
+        }
+    }
+    lab.sign_in(Actor::Analyst).expect("analyst");
+    let ratings = lab.study_ratings().expect("rows");
+    let agreement = samspil::report::reliability(&ratings);
+    let row = |id: &str| agreement.items.iter().find(|row| row.id == id).expect("a row");
+    assert_eq!((row("P01").n, row("P01").exact, row("P01").within_1), (2, Ok(0.0), Ok(1.0)));
+    assert_eq!((row("P02").exact, row("AINS").exact), (Ok(1.0), Ok(1.0)));
+    assert_eq!(agreement.pooled[0].n, 86);
+    let scores = samspil::report::scores(&ratings);
+    assert_eq!(scores.rows.len(), 2);
+}
