@@ -93,7 +93,9 @@ impl Lab {
             };
             match outcome {
                 Ok(imported) => report.imported.push(imported),
-                Err(Stop::Refused(reason)) => report.refused.push(Refused { line: row.line, file, reason }),
+                Err(Stop::Refused(reason)) => {
+                    report.refused.push(Refused { line: row.line, file, reason: sentence(&reason) });
+                }
                 Err(Stop::All(LabError::Cancelled)) => {
                     report.not_reached = rows.len() - index;
                     break;
@@ -123,6 +125,9 @@ impl Lab {
         control: &Control,
     ) -> Result<Imported, Stop> {
         self.store.look(|tx| check_family(tx, checked))?;
+        if !row.file.exists() {
+            return Err(Stop::Refused(format!("there is no file {}", row.file.display())));
+        }
         let probe = media::probe(&row.file, control).map_err(|refusal| {
             if control.is_cancelled() {
                 Stop::All(LabError::Cancelled)
@@ -276,6 +281,14 @@ fn part_of(place: &Path) -> PathBuf {
     let mut name = place.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     place.with_file_name(name)
+}
+
+/// A reason as a sentence.
+fn sentence(reason: &str) -> String {
+    let mut letters = reason.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    let end = if reason.ends_with('.') { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
 }
 
 /// The original's ending, lower case; it tells the container and nothing of the family.

@@ -72,11 +72,13 @@ pub fn read(path: &Path) -> Result<Vec<ManifestRow>> {
         .map_err(|fault| LabError::Refused(format!("{}: {fault} Nothing was imported.", path.display())))
 }
 
-/// UTF-8 with or without its mark, else Latin-1, in which every byte is a letter.
+/// UTF-8 with or without its mark, else Latin-1, in which every byte is a letter. Line ends become plain,
+/// without which line numbers come out one too low.
 fn decode(bytes: &[u8]) -> String {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     std::str::from_utf8(bytes)
         .map_or_else(|_| bytes.iter().map(|byte| char::from(*byte)).collect(), str::to_owned)
+        .replace("\r\n", "\n")
 }
 
 /// The separator that the header line uses most.

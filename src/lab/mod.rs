@@ -7,6 +7,7 @@ pub mod assign;
 pub mod bulk;
 pub mod coding;
 mod error;
+pub mod import;
 pub mod manifest;
 mod overview;
 mod ratings;
@@ -21,6 +22,7 @@ use rand_chacha::ChaCha12Rng;
 
 pub use coding::{EntryState, MediaState, RatingData, SheetItem, SheetPage, Worklist, WorklistEntry};
 pub use error::{LabError, Result};
+pub use import::{ImportReport, Imported, Refused};
 pub use overview::{CoderProgress, Overview};
 pub use recordings::RecordingEntry;
 pub use setup::{InstrumentChoice, NewStudy};

@@ -330,7 +330,20 @@ fn scores_row(
     score: impl Fn(&SheetRow) -> Option<f64>,
 ) -> AgreementRow {
     let scores = rated_pairs(instrument, pairs).map(|pair| (score(pair.primary), score(pair.second)));
-    name.row(range, &Matrix::of_pairs(scores), Err(Undefined::NotARatingScale))
+    let scores = Matrix::of_pairs(scores);
+    // Quadratic weights by value: the range cancels, so the scores that occur do as the scale's points.
+    let kappa = stats::cohen_kappa(&scores, &distinct(&scores), Weights::Quadratic, CONFIDENCE)
+        .and_then(|kappa| kappa.estimate)
+        .map(|e| Estimate { value: e.kappa, interval: Ok(e.interval) });
+    name.row(range, &scores, kappa)
+}
+
+/// Every value that occurs in a pair, ascending.
+fn distinct(scores: &Matrix) -> Vec<f64> {
+    let mut values: Vec<f64> = scores.pairs(0, 1).iter().flat_map(|(a, b)| [*a, *b]).collect();
+    values.sort_by(f64::total_cmp);
+    values.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
+    values
 }
 
 fn warnings(base: &Base, items: &[AgreementRow]) -> Vec<String> {

@@ -40,8 +40,6 @@ pub enum Undefined {
     FewerThan2Values,
     /// A value is none of the declared points of the scale.
     NotOnScale,
-    /// The values are scores (means of ratings), so they have no declared points.
-    NotARatingScale,
 }
 
 impl Undefined {
@@ -64,7 +62,6 @@ impl Undefined {
             Self::NoValues => "no_values",
             Self::FewerThan2Values => "fewer_than_2_values",
             Self::NotOnScale => "not_on_scale",
-            Self::NotARatingScale => "not_a_rating_scale",
         }
     }
 }
@@ -90,9 +87,6 @@ impl fmt::Display for Undefined {
             Self::NoValues => "there are no values",
             Self::FewerThan2Values => "there is only one value",
             Self::NotOnScale => "a rating is none of the points of the scale",
-            Self::NotARatingScale => {
-                "a score is a mean of ratings and has no fixed points, so kappa does not apply: see the ICC"
-            }
         })
     }
 }

@@ -30,7 +30,8 @@ impl Phone {
         let whole = fs::read(phone.path("good one.mp4")).expect("bytes");
         fs::write(phone.path("cut.mp4"), &whole[..whole.len() * 6 / 10]).expect("cut");
         fs::write(phone.path("empty.mp4"), b"").expect("empty");
-        fs::write(phone.path("letter.mp4"), "Dear all, the recording could not be made.".repeat(20)).expect("text");
+        fs::write(phone.path("letter.mp4"), "Dear all, the recording could not be made.".repeat(20))
+            .expect("text");
         phone
     }
 
@@ -69,7 +70,12 @@ fn files_in(folder: &Path) -> Vec<String> {
 }
 
 fn reason(report: &ImportReport, line: u64) -> &str {
-    &report.refused.iter().find(|refused| refused.line == line).unwrap_or_else(|| panic!("line {line}: {report:?}")).reason
+    &report
+        .refused
+        .iter()
+        .find(|refused| refused.line == line)
+        .unwrap_or_else(|| panic!("line {line}: {report:?}"))
+        .reason
 }
 
 const MIXED: &str = "\
@@ -115,14 +121,19 @@ fn an_import_takes_the_good_and_says_why_not_the_rest() {
     lab.sign_in(Actor::Lead).expect("lead");
     let entries = lab.recordings().expect("recordings");
     assert_eq!(entries.len(), 2);
-    let names: Vec<String> =
-        [("mp4", 12), ("mov", 24)].map(|(ending, wave)| {
+    let names: Vec<String> = [("mp4", 12), ("mov", 24)]
+        .map(|(ending, wave)| {
             let entry = entries.iter().find(|entry| entry.wave_months == wave).expect("there");
             format!("{}.{ending}", entry.blind_code)
-        }).into();
+        })
+        .into();
     let mut sorted = names.clone();
     sorted.sort();
-    assert_eq!(files_in(&study.path().join("recordings")), sorted, "two files, named by blind code, no stray");
+    assert_eq!(
+        files_in(&study.path().join("recordings")),
+        sorted,
+        "two files, named by blind code, no stray"
+    );
     assert!(!files_in(study.path()).iter().any(|name| name.contains("lock")));
 
     let upright = entries.iter().find(|entry| entry.wave_months == 24).expect("there");

@@ -9,10 +9,11 @@
 mod cli;
 mod coding;
 mod house;
-mod oracles;
 mod journeys;
+mod oracles;
 mod store;
 mod support;
 /// Short encoded clips; shared with the media room's own tests.
 #[path = "../../src/media/testclip.rs"]
+#[allow(dead_code, reason = "the media room's own tests use all of it")]
 mod testclip;

@@ -50,7 +50,8 @@ fn subscales_are_compared_as_scores() {
     assert_eq!(warm.n, 3);
     near(warm.exact.unwrap(), 2.0 / 3.0);
     near(warm.within_1.unwrap(), 1.0);
-    assert_eq!(warm.kappa_quadratic, Err(Undefined::NotARatingScale));
+    // Quadratic kappa = 1 − mean d² / mean over all i, j of (x_i − y_j)² = 1 − (0.25/3) / (37.25/9).
+    near(warm.kappa_quadratic.unwrap().value, 1.0 - (0.25 / 3.0) / (37.25 / 9.0));
     assert!(warm.icc_a1.unwrap().value > 0.97);
     // The total needs 4/5 of three items: the third clip's second sheet has two.
     let total = row(&report.totals, "total_mean_of_items");
