@@ -2,10 +2,12 @@
 
 mod arguments;
 mod codebook;
+mod demo;
 mod refused;
 mod results;
 mod study;
 mod terminal;
+mod window;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -37,9 +39,12 @@ pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn run(command: Option<Command>) -> Result<String, Refused> {
-    let Some(command) = command else { return Err(Refused::new("not built yet")) };
+    let Some(command) = command else { return window::open(None) };
     match command {
+        Command::Demo(demo) => demo::make(&demo),
         Command::New(new) => study::new(&new),
+        Command::Open { study } => window::open(Some(&study)),
+        Command::Import { study, manifest } => study::import(&study, &manifest),
         Command::Status(report) => study::status(&report.study, report.json),
         Command::Reliability(report) => results::agreement(&report),
         Command::Alpha(report) => results::alpha(&report),
@@ -47,9 +52,7 @@ fn run(command: Option<Command>) -> Result<String, Refused> {
         Command::Export { study, out, excel } => results::export(&study, &out, excel),
         Command::Codebook { command: CodebookCommand::Check { file } } => codebook::check(&file),
         Command::Verify { study } => study::verify(&study),
-        Command::Demo(_) | Command::Open { .. } | Command::Picture { .. } | Command::Import { .. } => {
-            Err(Refused::new("not built yet"))
-        }
+        Command::Picture { study, out } => window::picture(&study, &out),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::Refused;
 use super::arguments::New;
 use super::terminal::with_progress;
-use crate::lab::{Lab, NewStudy, Overview, Verification};
+use crate::lab::{ImportReport, Lab, NewStudy, Overview, Verification, manifest};
 
 /// Makes an empty study.
 pub fn new(new: &New) -> Result<String, Refused> {
@@ -19,6 +19,46 @@ pub fn new(new: &New) -> Result<String, Refused> {
     let lab = Lab::create(&new.folder, &NewStudy::built_in(title, &new.waves, &coders))?;
     let folder = lab.folder().display();
     Ok(format!("The study is made, in {folder}\nNext: samspil import '{folder}' MANIFEST.csv\n"))
+}
+
+/// Takes recordings in; refused as a whole when any was, so that a script notices.
+pub fn import(study: &Path, list: &Path) -> Result<String, Refused> {
+    let (study, list) = (study.to_owned(), list.to_owned());
+    let report = with_progress("import", move |control| {
+        let rows = manifest::read(&list)?;
+        Lab::open(&study)?.import(&rows, control)
+    })??
+    .0;
+    let text = import_text(&report);
+    let left_out = report.refused.len() + report.not_reached;
+    if left_out == 0 {
+        return Ok(text);
+    }
+    let of = left_out + report.imported.len();
+    let words = format!(
+        "{left_out} of {of} recordings did not come in, for the reasons above. Those that did are safe in the study, and your \
+         own files are as they were. Next: mend what can be mended, and import a list of the rest."
+    );
+    Err(Refused::new(words).after_printing(text))
+}
+
+fn import_text(report: &ImportReport) -> String {
+    let mut text = String::new();
+    for row in &report.imported {
+        let _ = write!(text, "line {}, {}: imported as {}", row.line, row.file, row.blind_code);
+        for finding in &row.findings {
+            let _ = write!(text, "; {finding}");
+        }
+        text.push('\n');
+    }
+    for row in &report.refused {
+        let _ = writeln!(text, "line {}, {}: refused: {}", row.line, row.file, row.reason);
+    }
+    if report.not_reached > 0 {
+        let _ = writeln!(text, "Stopped before the last {}.", count(report.not_reached, "recording"));
+    }
+    let _ = writeln!(text, "{} imported, {} refused.", report.imported.len(), report.refused.len());
+    text
 }
 
 /// How far everybody is.
