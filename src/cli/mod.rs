@@ -2,7 +2,6 @@
 
 mod arguments;
 mod codebook;
-mod demo;
 mod refused;
 mod results;
 mod study;
@@ -41,7 +40,6 @@ pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: Option<Command>) -> Result<String, Refused> {
     let Some(command) = command else { return window::open(None) };
     match command {
-        Command::Demo(demo) => demo::make(&demo),
         Command::New(new) => study::new(&new),
         Command::Open { study } => window::open(Some(&study)),
         Command::Import { study, manifest } => study::import(&study, &manifest),
@@ -52,7 +50,7 @@ fn run(command: Option<Command>) -> Result<String, Refused> {
         Command::Export { study, out, excel } => results::export(&study, &out, excel),
         Command::Codebook { command: CodebookCommand::Check { file } } => codebook::check(&file),
         Command::Verify { study } => study::verify(&study),
-        Command::Picture { study, out } => window::picture(&study, &out),
+        Command::Demo(_) | Command::Picture { .. } => Err(Refused::new("not built yet")),
     }
 }
 

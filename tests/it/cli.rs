@@ -6,6 +6,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use crate::testclip;
+
 /// What the program answered.
 #[derive(Debug)]
 struct Answer {
@@ -31,7 +33,7 @@ impl Answer {
     }
 }
 
-/// Runs the program away from anything of the person who runs the tests: no display, no settings, no log.
+/// Runs the program away from the display and log of the person who runs the tests.
 fn samspil(arguments: &[&str]) -> Answer {
     let mut command = Command::new(env!("CARGO_BIN_EXE_samspil"));
     for variable in ["DISPLAY", "WAYLAND_DISPLAY", "RUST_LOG"] {
@@ -185,4 +187,53 @@ fn a_reader_that_goes_away_is_no_failure() {
     drop(program.stdout.take());
     let answer = program.wait_with_output().expect("ended");
     assert!(answer.status.success() && answer.stderr.is_empty(), "{answer:?}");
+}
+
+#[test]
+fn recordings_come_in_and_a_changed_one_is_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = folder.path().join("study");
+    let list = folder.path().join("recordings.csv");
+    samspil(&["new", text(&study), "--coder", "Anna"]).done();
+    testclip::make(&folder.path().join("Emil 12.mp4"), &testclip::Spec::default());
+    fs::write(folder.path().join("letter.mp4"), "Dear all, it could not be made.").expect("a letter");
+
+    // A misspelt column stops everything; a file that is no video stops only itself.
+    fs::write(&list, "participant,vawe,file\n041,12,Emil 12.mp4\n").expect("a list");
+    let err = samspil(&["import", text(&study), text(&list)]).refused();
+    assert!(err.contains("vawe"), "{err}");
+    fs::write(&list, "participant,wave,file\n041,12,Emil 12.mp4\n042,12,letter.mp4\n").expect("a list");
+    let answer = samspil(&["import", text(&study), text(&list)]);
+    assert_eq!(answer.code, 1, "{answer:?}");
+    assert!(answer.out.contains("line 2, Emil 12.mp4: imported as "), "{answer:?}");
+    assert!(answer.out.contains("line 3, letter.mp4: refused: "), "{answer:?}");
+    assert!(answer.out.contains("1 imported, 1 refused."), "{answer:?}");
+    assert!(answer.err.contains("1 of 2 recordings did not come in"), "{answer:?}");
+    assert_eq!(json(&["status", text(&study), "--json"])["with_video"], 1);
+
+    assert!(samspil(&["verify", text(&study)]).done().contains("recordings: 1 compared"));
+    let recording = fs::read_dir(study.join("recordings")).expect("a folder").next().expect("a file");
+    let recording = recording.expect("a file").path();
+    let code = recording.file_stem().expect("a name").to_str().expect("a name").to_owned();
+    assert!(!code.contains("Emil") && !code.contains("041"), "{code}");
+    let mut bytes = fs::read(&recording).expect("bytes");
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    fs::write(&recording, bytes).expect("written");
+    let answer = samspil(&["verify", text(&study)]);
+    assert_eq!(answer.code, 1, "{answer:?}");
+    assert!(answer.out.contains(&format!("{code}: the video was changed")), "{answer:?}");
+
+    fs::remove_file(&recording).expect("removed");
+    let answer = samspil(&["verify", text(&study)]);
+    assert!(answer.out.contains(&format!("{code}: the video is gone")), "{answer:?}");
+    assert!(answer.err.contains("Nothing was changed"), "{answer:?}");
+}
+
+#[test]
+fn without_a_display_the_window_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(samspil(&["open", text(&folder.path().join("none"))]).refused().contains("no study"));
+    let err = samspil(&[]).refused();
+    assert!(err.contains("no screen here"), "{err}");
 }
