@@ -58,15 +58,6 @@ impl Small {
         app
     }
 
-    /// A window in the coding room, on a clip that nothing is known of yet.
-    pub fn coding(&self, ctx: &egui::Context) -> (App, AssignmentId) {
-        let mut app = self.window(ctx);
-        app.perform(Action::SignIn(self.astrid()));
-        let fresh = self.fresh();
-        app.perform(Action::Go(Route::Coding(fresh)));
-        (app, fresh)
-    }
-
     /// A clip at 24 months that is not begun.
     pub fn fresh(&self) -> AssignmentId {
         let list = self.lab().worklist().expect("list");
@@ -130,4 +121,36 @@ fn ratings(lab: &Lab, wave_months: u16, most: usize) -> Ratings {
         (item.id.clone(), Rating::Points(points[(n * 7 + 3) % points.len()]))
     });
     rated.take(most).collect()
+}
+
+/// A window that is driven by key and by name.
+pub type Driven<'a> = egui_kittest::Harness<'a, Option<App>>;
+
+impl Small {
+    /// Drives a window that begins on this page, signed in as the first coder.
+    pub fn drive(&self, route: Route) -> Driven<'_> {
+        let open = move |ctx: &egui::Context| {
+            let mut app = self.window(ctx);
+            app.perform(Action::SignIn(self.astrid()));
+            app.perform(Action::Go(route.clone()));
+            app
+        };
+        let mut harness = egui_kittest::Harness::builder()
+            .with_size(egui::vec2(1280.0, 800.0))
+            .with_context_setup(super::theme::install_fonts)
+            .build_ui_state(
+                move |ui, app: &mut Option<App>| {
+                    let ctx = ui.ctx().clone();
+                    app.get_or_insert_with(|| open(&ctx)).frame(ui);
+                },
+                None,
+            );
+        harness.run();
+        harness
+    }
+}
+
+/// What the window is telling the person.
+pub fn notices(harness: &Driven<'_>) -> Vec<String> {
+    harness.state().as_ref().map(|app| app.notices().map(str::to_owned).collect()).unwrap_or_default()
 }

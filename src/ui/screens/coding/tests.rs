@@ -1,1 +1,238 @@
-//! The coding room, by keyboard and by name.
+//! The coding room, by keyboard and by name, on a study on disk.
+
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+
+use crate::codebook::{ItemId, ReasonId};
+use crate::lab::{EntryState, RatingData, SheetItem, SheetPage};
+use crate::study::{AssignmentId, Rating};
+use crate::ui::route::Route;
+use crate::ui::testing::{Driven, Small, notices};
+
+fn room(small: &Small) -> (Driven<'_>, AssignmentId) {
+    let clip = small.fresh();
+    (small.drive(Route::Coding(clip)), clip)
+}
+
+fn press(harness: &mut Driven<'_>, key: Key) {
+    harness.key_press(key);
+    harness.run();
+}
+
+fn with_ctrl(harness: &mut Driven<'_>, key: Key) {
+    harness.key_press_modifiers(Modifiers::COMMAND, key);
+    harness.run();
+}
+
+fn on_disk(small: &Small, clip: AssignmentId, item: &str) -> Option<Rating> {
+    let sheet = small.lab().rating_data(clip).expect("sheet");
+    sheet.items().find(|i| i.item.id == ItemId::new(item)).expect("item").rating.clone()
+}
+
+#[test]
+fn digits_rate_the_selected_item_on_disk_and_move_on() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    harness.get_by_label("1/22");
+    press(&mut harness, Key::Num3);
+    press(&mut harness, Key::Num5);
+    assert_eq!(on_disk(&small, clip, "P01"), Some(Rating::Points(3.0)));
+    assert_eq!(on_disk(&small, clip, "P02"), Some(Rating::Points(5.0)));
+    harness.get_by_label("3/22");
+    harness.get_by_label("Parent 2/22");
+}
+
+#[test]
+fn a_click_rates_and_stays() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    harness.get_by_label("OVER 4").click();
+    harness.run();
+    assert_eq!(on_disk(&small, clip, "P02"), Some(Rating::Points(4.0)));
+    harness.get_by_label("1/22");
+}
+
+#[test]
+fn a_digit_off_the_scale_rates_nothing_and_says_so() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    press(&mut harness, Key::Num7);
+    assert_eq!(on_disk(&small, clip, "P01"), None);
+    assert_eq!(notices(&harness), ["FORC takes 1 to 5."]);
+}
+
+#[test]
+fn a_rating_can_be_cleared_and_undone() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    press(&mut harness, Key::Num3);
+    press(&mut harness, Key::ArrowUp);
+    press(&mut harness, Key::Backspace);
+    assert_eq!(on_disk(&small, clip, "P01"), None);
+    with_ctrl(&mut harness, Key::Z);
+    assert_eq!(on_disk(&small, clip, "P01"), Some(Rating::Points(3.0)));
+    with_ctrl(&mut harness, Key::Z);
+    assert_eq!(on_disk(&small, clip, "P01"), None);
+    with_ctrl(&mut harness, Key::Z);
+    assert_eq!(notices(&harness), ["There is nothing to undo."]);
+}
+
+#[test]
+fn a_reason_is_chosen_by_digit() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    press(&mut harness, Key::X);
+    harness.get_by_label("Why can't it be rated?");
+    press(&mut harness, Key::Num1);
+    let reason = ReasonId::new("not-visible");
+    assert_eq!(on_disk(&small, clip, "P01"), Some(Rating::NotRated { reason, text: String::new() }));
+    harness.get_by_label("2/22");
+}
+
+#[test]
+fn the_other_reason_asks_for_words() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    let sheet = small.lab().rating_data(clip).expect("sheet");
+    let reasons = &sheet.items().next().expect("item").reasons;
+    let other = reasons.iter().position(|reason| reason.text_required).expect("a reason with words");
+    press(&mut harness, Key::Num0);
+    let digits = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
+    press(&mut harness, digits[other]);
+    assert_eq!(on_disk(&small, clip, "P01"), None);
+    harness.event(eframe::egui::Event::Text("hund i vejen 2".to_owned()));
+    harness.run();
+    press(&mut harness, Key::Enter);
+    let Some(Rating::NotRated { text, .. }) = on_disk(&small, clip, "P01") else { panic!("not given") };
+    assert_eq!(text, "hund i vejen 2");
+}
+
+#[test]
+fn writing_a_note_rates_nothing() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    press(&mut harness, Key::N);
+    for key in [Key::Num3, Key::Space, Key::X, Key::Backspace] {
+        press(&mut harness, key);
+    }
+    harness.event(eframe::egui::Event::Text("3 gange".to_owned()));
+    harness.run();
+    press(&mut harness, Key::Enter);
+    let sheet = small.lab().rating_data(clip).expect("sheet");
+    assert!(sheet.items().all(|item| item.rating.is_none()));
+    assert_eq!(sheet.items().next().expect("item").note, "3 gange");
+    press(&mut harness, Key::Num2);
+    assert_eq!(on_disk(&small, clip, "P01"), Some(Rating::Points(2.0)), "the keyboard is back at the sheet");
+}
+
+#[test]
+fn a_note_is_kept_when_another_item_is_clicked() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    press(&mut harness, Key::N);
+    harness.event(eframe::egui::Event::Text("ser væk".to_owned()));
+    harness.run();
+    harness.get_by_label("ELAB Elaborating, open").click();
+    harness.run();
+    let sheet = small.lab().rating_data(clip).expect("sheet");
+    assert_eq!(sheet.items().next().expect("item").note, "ser væk");
+}
+
+#[test]
+fn submitting_lists_what_is_missing_and_leads_there() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    press(&mut harness, Key::Num3);
+    with_ctrl(&mut harness, Key::Enter);
+    harness.get_by_label("43 items are still open");
+    press(&mut harness, Key::Num3);
+    assert_eq!(on_disk(&small, clip, "P02"), None, "a digit rates nothing behind the question");
+    harness.get_by_label("IMIT Imitating").click();
+    harness.run();
+    assert!(harness.query_by_label("43 items are still open").is_none());
+    harness.get_by_label("4/22");
+}
+
+#[test]
+fn the_whole_sheet_is_rated_and_submitted_by_keyboard() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    let items = small.lab().rating_data(clip).expect("sheet").items().count();
+    for _ in 0..items {
+        harness.key_press(Key::Num4);
+        harness.step();
+        harness.step();
+    }
+    harness.run();
+    assert!(small.lab().rating_data(clip).expect("sheet").missing().is_empty());
+    with_ctrl(&mut harness, Key::Enter);
+    with_ctrl(&mut harness, Key::Enter);
+    assert!(small.lab().rating_data(clip).expect("sheet").submitted);
+    let next = small.lab().worklist().expect("list").next.expect("another clip");
+    assert_eq!(harness.state().as_ref().map(|app| app.route().clone()), Some(Route::Coding(next)));
+}
+
+#[test]
+fn pages_are_reached_by_key_and_ainsworth_takes_nine_points() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    with_ctrl(&mut harness, Key::Num4);
+    harness.get_by_label("AINS 9");
+    press(&mut harness, Key::Num8);
+    assert_eq!(on_disk(&small, clip, "AINS"), Some(Rating::Points(8.0)));
+    with_ctrl(&mut harness, Key::Num2);
+    harness.get_by_label("1/16");
+    press(&mut harness, Key::PageUp);
+    harness.get_by_label("1/22");
+}
+
+#[test]
+fn a_sheet_reopens_where_it_was_left() {
+    let small = Small::new();
+    let harness = small.drive(Route::Coding(small.begun()));
+    harness.get_by_label("13/22");
+    assert!(harness.query_all_by_label("12 of 44 done").count() > 0);
+}
+
+#[test]
+fn a_submitted_sheet_is_read_only() {
+    let small = Small::new();
+    let list = small.lab().worklist().expect("list");
+    let done =
+        list.entries.iter().find(|entry| entry.state == EntryState::Submitted).expect("one").assignment;
+    let before = small.lab().rating_data(done).expect("sheet");
+    let mut harness = small.drive(Route::Coding(done));
+    for key in [Key::Num1, Key::X, Key::Backspace, Key::N] {
+        press(&mut harness, key);
+    }
+    assert_eq!(notices(&harness), ["Submitted: the sheet can be read, not changed."]);
+    assert_eq!(small.lab().rating_data(done).expect("sheet"), before);
+}
+
+/// Taken apart field by field: whoever adds one meets this test, and says why a coder may see it.
+#[test]
+fn the_room_has_no_field_for_family_site_group_or_other_coder() {
+    let small = Small::new();
+    let data = super::data::Data::read(&mut small.lab(), small.begun(), None).expect("data");
+    let super::data::Data { sheet, submitted: _, clips: _ } = &data;
+    let RatingData {
+        assignment: _,
+        blind_code: _,
+        child_age_months: _,
+        media: _,
+        start_ms: _,
+        end_ms: _,
+        pages,
+        note: _,
+        unverified: _,
+        submitted: _,
+        resume_item: _,
+        resume_ms: _,
+    } = sheet;
+    let SheetPage { id: _, label: _, items } = &pages[0];
+    let SheetItem { item: _, reasons: _, rating: _, note: _ } = &items[0];
+    let said = format!("{data:?}");
+    for word in ["CANARY", "Bjørn", "2024", "2025", "2026"] {
+        assert!(!said.contains(word), "{word}");
+    }
+}
