@@ -9,7 +9,7 @@ use super::chrome;
 use super::cinema::Cinema;
 use super::command::{self, Command};
 use super::desk::Desk;
-use super::look::Look;
+use super::look::{Look, Showing};
 use super::notices::{Notice, Notices};
 use super::perform::Choosing;
 use super::route::Route;
@@ -213,6 +213,16 @@ impl App {
         self.dress();
         self.desk.keep_settings();
         self.ctx.request_repaint();
+    }
+
+    /// How the film stands.
+    pub(super) fn showing(&mut self) -> Showing {
+        self.cinema.showing(&self.ctx)
+    }
+
+    /// Whether the film is on its way to another moment.
+    pub(super) fn seeking(&self) -> bool {
+        self.cinema.seeking()
     }
 
     /// What the window is telling the person.

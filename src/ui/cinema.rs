@@ -32,6 +32,11 @@ impl Cinema {
         self.volume
     }
 
+    /// Whether the film is on its way to another moment.
+    pub fn seeking(&self) -> bool {
+        self.open.as_ref().is_some_and(|(_, player)| player.status().seeking)
+    }
+
     /// Shows this film, or none. The one that is open stays if it is the same stretch of the same file.
     pub fn show(&mut self, reel: Option<Reel>, ctx: &egui::Context) {
         let same = match (&self.open, &reel) {

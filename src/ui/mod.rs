@@ -17,6 +17,7 @@ pub mod picture;
 mod pictures;
 mod route;
 mod screens;
+pub mod snapshot;
 #[cfg(test)]
 mod testing;
 mod theme;

@@ -1,0 +1,100 @@
+//! A picture of the coding room as a window would show it, for where there is no display.
+
+use std::path::Path;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use eframe::egui::{self, vec2};
+
+use super::action::{Action, Film};
+use super::app::App;
+use super::look::FilmState;
+use super::picture::Darkroom;
+use super::route::Route;
+use crate::lab::{Actor, EntryState, Lab, LabError, MediaState, WorklistEntry};
+use crate::settings::Settings;
+
+/// How long a film may take to show its picture.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Why there is no picture.
+#[derive(Debug, thiserror::Error)]
+pub enum PictureError {
+    /// The study.
+    #[error(transparent)]
+    Lab(#[from] LabError),
+    /// Nobody has a clip.
+    #[error(
+        "No coder has a clip in this study yet, so there is no coding room to show. Nothing was changed."
+    )]
+    NoClip,
+    /// The file.
+    #[error("The picture could not be written: {0}. The study is untouched. Choose another folder.")]
+    File(#[from] std::io::Error),
+}
+
+/// Saves a picture of the coding room, 1280 × 800 points at this many pixels a point: a clip that is begun and
+/// has its video, where there is one.
+///
+/// # Errors
+/// When the study can't be opened, no coder has a clip, or the file can't be written.
+pub fn coding_room(study: &Path, file: &Path, scale: f32) -> Result<(), PictureError> {
+    let (actor, entry) = best_clip(study)?.ok_or(PictureError::NoClip)?;
+    let ctx = egui::Context::default();
+    let (wake, woken) = mpsc::channel();
+    ctx.set_request_repaint_callback(move |_| {
+        // Nobody listens any more once the picture is taken.
+        let _ = wake.send(());
+    });
+    let mut app = App::new(&ctx, Settings { volume: 0.0, ..Settings::default() }, None);
+    for action in [
+        Action::OpenStudy(study.to_owned()),
+        Action::SignIn(actor),
+        Action::Go(Route::Coding(entry.assignment)),
+    ] {
+        app.perform(action);
+    }
+    let mut room = Darkroom::default();
+    if matches!(entry.media, MediaState::Ready(_)) {
+        // Not the first frame, which is often dark: a third into the clip.
+        app.perform(Action::Film(Film::Seek(entry.length_ms / 3)));
+        wait_for_film(&mut app, &woken);
+    }
+    let picture = room.render(&ctx, vec2(1280.0, 800.0), scale, |ui| app.frame(ui));
+    Ok(picture.write_png(file)?)
+}
+
+/// A clip that shows the room well, and the coder who has it.
+fn best_clip(study: &Path) -> Result<Option<(Actor, WorklistEntry)>, LabError> {
+    let mut lab = Lab::open(study)?;
+    let mut found = Vec::new();
+    for coder in lab.coders()? {
+        let actor = Actor::Coder { id: coder.id, name: coder.name };
+        lab.sign_in(actor.clone())?;
+        found.extend(lab.worklist()?.entries.into_iter().map(|entry| (actor.clone(), entry)));
+    }
+    Ok(found.into_iter().max_by_key(|(_, entry)| {
+        let begun = match entry.state {
+            EntryState::Draft { rated, .. } => 2 + rated.min(20),
+            EntryState::NotStarted => 1,
+            EntryState::Submitted => 0,
+        };
+        (matches!(entry.media, MediaState::Ready(_)), begun)
+    }))
+}
+
+/// Waits until the film stands on the picture asked for, or can't, or patience ends.
+fn wait_for_film(app: &mut App, woken: &mpsc::Receiver<()>) {
+    let end = Instant::now() + PATIENCE;
+    loop {
+        let showing = app.showing();
+        let failed = matches!(showing.state, FilmState::Failed(_));
+        if failed || (showing.state == FilmState::Paused && showing.picture.is_some() && !app.seeking()) {
+            return;
+        }
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() || woken.recv_timeout(left).is_err() {
+            return;
+        }
+    }
+}
