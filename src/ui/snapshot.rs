@@ -17,6 +17,9 @@ use crate::settings::Settings;
 /// How long a film may take to show its picture.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// How often it is looked at.
+const LOOK: Duration = Duration::from_millis(40);
+
 /// Why there is no picture.
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
@@ -92,9 +95,10 @@ fn wait_for_film(app: &mut App, woken: &mpsc::Receiver<()>) {
         if failed || (showing.state == FilmState::Paused && showing.picture.is_some() && !app.seeking()) {
             return;
         }
-        let left = end.saturating_duration_since(Instant::now());
-        if left.is_zero() || woken.recv_timeout(left).is_err() {
+        if Instant::now() > end {
             return;
         }
+        // egui passes on only the first of several wakes between frames, so a look now and then is due too.
+        let _ = woken.recv_timeout(LOOK);
     }
 }

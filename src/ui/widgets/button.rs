@@ -32,7 +32,11 @@ fn colours(t: &Theme, kind: Kind, response: &Response, enabled: bool) -> (Color3
         Kind::Quiet => (Color32::TRANSPARENT, Color32::TRANSPARENT, t.quiet),
     };
     let stroke = Stroke::new(1.0, border);
-    if enabled { (fill, stroke, ink) } else { (t.sunken, Stroke::new(1.0, t.line), t.quiet) }
+    match (enabled, kind) {
+        (true, _) => (fill, stroke, ink),
+        (false, Kind::Quiet) => (Color32::TRANSPARENT, Stroke::NONE, t.quiet),
+        (false, _) => (t.sunken, Stroke::new(1.0, t.line), t.quiet),
+    }
 }
 
 /// Paints the box, and the ring of what has the keyboard.

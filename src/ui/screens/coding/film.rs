@@ -78,7 +78,7 @@ fn timeline(ui: &mut Ui, look: &Look, data: &Data, rect: Rect, out: &mut Vec<Act
     let response = ui.interact(rect, ui.scope_id().with("timeline"), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::slider(true, position as f64 / 1000.0, look.say(Word::Position)));
     let painter = ui.painter();
-    painter.rect_filled(rail, 3.0, if t.dark { t.hover } else { t.line });
+    painter.rect_filled(rail, 3.0, rail_colour(look));
     let x = rail.left() + rail.width() * position as f32 / span;
     painter.rect_filled(rail.with_max_x(x), 3.0, t.accent);
     // A mark each minute, so that "about two minutes in" can be found.
@@ -129,18 +129,29 @@ fn buttons(ui: &mut Ui, look: &Look, data: &Data, out: &mut Vec<Action>) {
 }
 
 fn volume(ui: &mut Ui, look: &Look, out: &mut Vec<Action>) {
-    let showing = &look.showing;
-    let mut volume = if showing.muted { 0.0 } else { showing.volume };
-    ui.spacing_mut().slider_width = 70.0;
-    let slider = ui.add(egui::Slider::new(&mut volume, 0.0..=1.0).show_value(false));
-    slider.widget_info(|| WidgetInfo::slider(true, volume, look.say(Word::Volume)));
-    if slider.changed() {
-        out.push(Action::Film(Film::Volume(volume)));
+    let (t, showing) = (&look.theme, &look.showing);
+    let volume = if showing.muted { 0.0 } else { showing.volume.clamp(0.0, 1.0) };
+    let (rect, response) = ui.allocate_exact_size(vec2(84.0, height::COMPACT), Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::slider(true, volume, look.say(Word::Volume)));
+    let rail = Rect::from_center_size(rect.center(), vec2(rect.width() - 12.0, 4.0));
+    let x = rail.left() + rail.width() * volume as f32;
+    ui.painter().rect_filled(rail, 2.0, rail_colour(look));
+    ui.painter().rect_filled(rail.with_max_x(x), 2.0, t.accent);
+    ui.painter().circle(pos2(x, rail.center().y), 6.0, t.accent, (2.0, t.surface));
+    if (response.dragged() || response.clicked())
+        && let Some(pointer) = response.interact_pointer_pos()
+    {
+        let wanted = ((pointer.x - rail.left()) / rail.width()).clamp(0.0, 1.0);
+        out.push(Action::Film(Film::Volume(f64::from(wanted))));
     }
-    let icon = if showing.muted || showing.volume <= 0.0 { Icon::Muted } else { Icon::Sound };
+    let icon = if volume > 0.0 { Icon::Sound } else { Icon::Muted };
     if widgets::icon_button(ui, look, icon, &Command::Mute.tooltip(look.language)).clicked() {
         out.push(Action::Film(Film::Mute));
     }
+}
+
+fn rail_colour(look: &Look) -> Color32 {
+    if look.theme.dark { look.theme.hover } else { look.theme.line }
 }
 
 /// The speeds, as a row of choices; in right-to-left layout, so the fastest first.
