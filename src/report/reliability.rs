@@ -9,7 +9,7 @@ mod text;
 use super::sheets::{DoubleCoded, double_coded, point, sheet_scores, total_name};
 use super::{Estimate, Instrument, SheetRow, StudyRatings};
 use crate::codebook::{CodebookId, Favourable, Scale, Words};
-use crate::stats::{self, CONFIDENCE, Matrix, Stat, Undefined, Weights};
+use crate::stats::{self, CONFIDENCE, Matrix, Stat, Weights};
 
 /// The agreement that good laboratories ask for before and during coding, as a share.
 pub const GATE: f64 = 0.85;
