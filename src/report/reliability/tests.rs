@@ -3,6 +3,7 @@
 use super::super::fixture::study;
 use super::*;
 use crate::codebook::ItemId;
+use crate::stats::Undefined;
 use crate::study::{Rating, Role};
 
 fn row<'a>(rows: &'a [AgreementRow], id: &str) -> &'a AgreementRow {
