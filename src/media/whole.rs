@@ -16,8 +16,8 @@ pub(super) struct Cut {
 /// What is cut off; `None` for a whole file, and for kinds that do not say their size.
 pub(super) fn cut(path: &Path) -> Option<Cut> {
     // An unreadable file is told of elsewhere.
-    let mut file = File::open(path).ok()?;
-    let length = file.metadata().ok()?.len();
+    let metadata = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    let (mut file, length) = (File::open(path).ok()?, metadata.len());
     let mut head = [0; 12];
     file.read_exact(&mut head).ok()?;
     match head.get(4..8)? {

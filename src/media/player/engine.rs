@@ -12,9 +12,6 @@ use super::pipeline::Pipeline;
 use super::shared::Shared;
 use super::{Sound, State};
 
-/// How long a picture may take before the pipeline is built anew.
-const PATIENCE: Duration = Duration::from_secs(8);
-
 /// How often it is built anew before the player gives up.
 const REBUILDS: u32 = 2;
 
@@ -55,6 +52,7 @@ struct Flight {
 pub(super) struct Engine {
     path: PathBuf,
     sound: Sound,
+    patience: Duration,
     shared: Arc<Shared>,
     events: mpsc::Sender<Event>,
     pipeline: Option<Pipeline>,
@@ -74,10 +72,17 @@ pub(super) struct Engine {
 }
 
 impl Engine {
-    pub fn new(path: PathBuf, sound: Sound, shared: Arc<Shared>, events: mpsc::Sender<Event>) -> Self {
+    pub fn new(
+        path: PathBuf,
+        sound: Sound,
+        patience: Duration,
+        shared: Arc<Shared>,
+        events: mpsc::Sender<Event>,
+    ) -> Self {
         Self {
             path,
             sound,
+            patience,
             shared,
             events,
             pipeline: None,
@@ -158,8 +163,8 @@ impl Engine {
                     self.shared.set_notice("No sound device: the video plays without sound.".into());
                 }
                 pipeline.set_volume(self.volume);
-                self.deadline = Some(Instant::now() + PATIENCE);
-                pipeline.pause();
+                self.deadline = Some(Instant::now() + self.patience);
+                pipeline.start();
                 self.pipeline = Some(pipeline);
             }
             Err(fault) => self.fail(fault.to_string()),
@@ -187,7 +192,7 @@ impl Engine {
             return;
         }
         self.rebuilds += 1;
-        log::warn!("player: no picture within {} s, started anew", PATIENCE.as_secs());
+        log::warn!("player: no picture within {:?}, started anew", self.patience);
         self.rebuild();
     }
 
@@ -277,7 +282,7 @@ impl Engine {
 
     fn fly(&mut self, flight: Flight) {
         self.ended = false;
-        self.deadline = Some(Instant::now() + PATIENCE);
+        self.deadline = Some(Instant::now() + self.patience);
         let (target, rate) = (flight.target_ms, flight.rate);
         // Before the call: frames may come while it runs.
         let number = flight.number;

@@ -24,6 +24,9 @@ use shared::Shared;
 /// The fastest and the slowest playing.
 const RATES: std::ops::RangeInclusive<f64> = 0.5..=2.0;
 
+/// How long a picture may take before the pipeline is built anew.
+const PATIENCE: Duration = Duration::from_secs(8);
+
 /// How long closing may hold the caller up; after that the pipeline ends on its own.
 const CLOSING: Duration = Duration::from_millis(200);
 
@@ -102,6 +105,9 @@ pub enum Sound {
     Device,
     /// Nowhere, at the right speed: for tests and measurements.
     Nowhere,
+    /// A device that fails after half a second.
+    #[cfg(test)]
+    Breaking,
 }
 
 /// Plays one clip. Dropping it closes the file.
@@ -123,10 +129,14 @@ impl Player {
 
     /// As [`Player::open`], with a say in where the sound goes.
     pub fn open_with(path: &Path, window_ms: Range<u64>, wake: Wake, sound: Sound) -> Self {
+        Self::start(path, window_ms, wake, sound, PATIENCE)
+    }
+
+    fn start(path: &Path, window_ms: Range<u64>, wake: Wake, sound: Sound, patience: Duration) -> Self {
         let shared = Arc::new(Shared::new(window_ms, wake));
         let (events, inbox) = mpsc::channel();
         let (closing, closed) = mpsc::channel();
-        let engine = Engine::new(path.to_owned(), sound, shared.clone(), events.clone());
+        let engine = Engine::new(path.to_owned(), sound, patience, shared.clone(), events.clone());
         let started = std::thread::Builder::new().name("player".into()).spawn(move || {
             engine.run(&inbox);
             // Nobody may be waiting any more.

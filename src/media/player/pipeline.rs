@@ -5,7 +5,7 @@
 //! list shifts.
 
 use std::path::Path;
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 
 use gstreamer as gst;
 use gstreamer::prelude::*;
@@ -30,6 +30,8 @@ const SOUND_OUTPUTS: [&str; 3] = ["pulsesink", "pipewiresink", "alsasink"];
 pub(super) struct Pipeline {
     playbin: gst::Element,
     sound: gst::Element,
+    /// Whether it was closed: a start still on its way must not revive it.
+    closed: Arc<Mutex<bool>>,
     /// Whether a sound device was found (or none was asked for).
     pub heard: bool,
 }
@@ -44,7 +46,16 @@ impl Pipeline {
         generation: u64,
     ) -> Result<Self, MediaError> {
         init()?;
-        let device = (sound == Sound::Device).then(sound_device).flatten();
+        let device = match sound {
+            Sound::Device => sound_device(),
+            Sound::Nowhere => None,
+            #[cfg(test)]
+            Sound::Breaking => {
+                gst::parse::bin_from_description("identity error-after=20 ! fakesink sync=true", true)
+                    .ok()
+                    .map(gst::Bin::upcast)
+            }
+        };
         let heard = sound == Sound::Nowhere || device.is_some();
         let sound = match device {
             Some(device) => device,
@@ -66,10 +77,23 @@ impl Pipeline {
             }
             gst::BusSyncReply::Drop
         });
-        Ok(Self { playbin, sound, heard })
+        Ok(Self { playbin, sound, closed: Arc::default(), heard })
     }
 
-    /// Shows the first frame and stands. A failure also comes as an error on the bus.
+    /// Opens the file and shows its first frame, on one of GStreamer's own threads: opening blocks on a
+    /// share that does not answer, and the engine's watchdog has to stay awake.
+    pub fn start(&self) {
+        let closed = self.closed.clone();
+        self.playbin.call_async(move |playbin| {
+            let closed = closed.lock().unwrap_or_else(PoisonError::into_inner);
+            if !*closed {
+                // A failure also comes as an error on the bus.
+                let _ = playbin.set_state(gst::State::Paused);
+            }
+        });
+    }
+
+    /// Stands on the present frame. A failure also comes as an error on the bus.
     pub fn pause(&self) {
         let _ = self.playbin.set_state(gst::State::Paused);
     }
@@ -115,6 +139,7 @@ impl Pipeline {
         if let Some(bus) = self.playbin.bus() {
             bus.unset_sync_handler();
         }
+        *self.closed.lock().unwrap_or_else(PoisonError::into_inner) = true;
         // What cannot be stopped is freed all the same.
         let _ = self.playbin.set_state(gst::State::Null);
     }

@@ -18,9 +18,13 @@ struct Stage {
 
 impl Stage {
     fn open(path: &Path, window_ms: Range<u64>) -> Self {
+        Self::start(path, window_ms, Sound::Nowhere, PATIENCE)
+    }
+
+    fn start(path: &Path, window_ms: Range<u64>, sound: Sound, patience: Duration) -> Self {
         let bell = Arc::new(Bell::default());
         let ring = bell.clone();
-        let player = Player::open_with(path, window_ms, Arc::new(move || ring.ring()), Sound::Nowhere);
+        let player = Player::start(path, window_ms, Arc::new(move || ring.ring()), sound, patience);
         Self { player, bell, frame: None }
     }
 
@@ -289,4 +293,33 @@ fn closing_is_quick_whatever_it_is_doing() {
         drop(stage);
         assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
     }
+}
+
+#[test]
+fn a_sound_device_that_fails_does_not_stop_the_picture() {
+    let (_folder, path) = clip(&Spec::default());
+    let mut stage = Stage::start(&path, 0..3_000, Sound::Breaking, PATIENCE);
+    stage.settle();
+    stage.player.play();
+    let status = stage.wait("the end", |status| status.state == State::Ended);
+    assert_eq!(stage.settle(), 74);
+    assert!(status.notice.is_some_and(|words| words.contains("without sound")));
+}
+
+/// A pipe that nobody writes to stands for a share that does not answer: opening it blocks.
+#[test]
+fn a_file_that_never_answers_fails_in_the_end() {
+    let folder = tempfile::tempdir().expect("folder");
+    let path = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().expect("mkfifo").success());
+    let mut stage = Stage::start(&path, 0..u64::MAX, Sound::Nowhere, Duration::from_millis(100));
+    stage.wait(
+        "giving up",
+        |status| matches!(&status.state, State::Failed(words) if words.contains("three times")),
+    );
+    let started = std::time::Instant::now();
+    drop(stage);
+    assert!(started.elapsed() < Duration::from_secs(2));
+    // Lets the blocked threads go.
+    let _ = std::fs::OpenOptions::new().read(true).write(true).open(&path);
 }
