@@ -24,6 +24,9 @@ const CUT_MS: u64 = 1_000;
 /// Frames further apart than 1/15 s make fine movements hard to see.
 const FEW_FRAMES_US: u64 = 66_667;
 
+/// So many dropped frames are no sign of damage.
+const FEW_MISSING: u64 = 10;
+
 /// Technical facts of a recording.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Facts {
@@ -258,7 +261,7 @@ fn facts(contents: &Contents, picture: &Stream, rhythm: &Rhythm, look: &Look, si
         stream.and_then(|stream| stream.caps.as_deref()).map(words::codec_name).unwrap_or_default()
     };
     Facts {
-        duration_ms: picture.end_us.max(rhythm.end_us) / 1000,
+        duration_ms: (picture.end_us.max(rhythm.end_us) + 500) / 1000,
         size_bytes,
         width,
         height,
@@ -304,6 +307,9 @@ fn findings(contents: &Contents, facts: &Facts, rhythm: &Rhythm, look: &Look) ->
     }
     if rhythm.typical_us > FEW_FRAMES_US {
         findings.push(format!("only {:.0} frames per second", 1e6 / rhythm.typical_us as f64));
+    }
+    if rhythm.missing > FEW_MISSING {
+        findings.push(format!("{} frames are missing, the file may be damaged", rhythm.missing));
     }
     if look.interlaced {
         findings.push("interlaced".into());

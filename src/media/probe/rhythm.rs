@@ -20,6 +20,8 @@ pub(super) struct Rhythm {
     pub variable: bool,
     /// Where the last frame ends, if it lasts as long as the median one.
     pub end_us: u64,
+    /// Frames that an even stream lacks, long gaps aside; 0 for a variable one.
+    pub missing: u64,
     /// Long gaps: where each begins and how long it is; the first three.
     pub gaps: Vec<(u64, u64)>,
 }
@@ -44,6 +46,9 @@ pub(super) fn rhythm(times_us: &[u64]) -> Rhythm {
         .filter(|distance| **distance < GAP_US && distance.abs_diff(median) > tolerance)
         .count();
     let gaps = pairs().map(|(earlier, later)| (*earlier, later - earlier)).filter(|(_, gap)| *gap >= GAP_US);
+    let variable = off * 50 > distances.len();
+    let lacking = |distance: &u64| ((*distance + median / 2) / median.max(1)).saturating_sub(1);
+    let short = distances.iter().filter(|distance| **distance < GAP_US);
     Rhythm {
         frames,
         frames_per_second: if last > first {
@@ -52,7 +57,8 @@ pub(super) fn rhythm(times_us: &[u64]) -> Rhythm {
             0.0
         },
         typical_us: median,
-        variable: off * 50 > distances.len(),
+        variable,
+        missing: if variable { 0 } else { short.map(lacking).sum() },
         end_us: last + median,
         gaps: gaps.take(GAPS).collect(),
     }
@@ -88,6 +94,13 @@ mod tests {
             (0..200).map(|frame| frame * 40_000 + u64::from(frame >= 100) * 3_000_000).collect();
         let found = rhythm(&times);
         assert_eq!((found.variable, found.gaps), (false, vec![(99 * 40_000, 3_040_000)]));
+    }
+
+    #[test]
+    fn holes_in_an_even_stream_are_counted() {
+        let whole = (0..500u64).filter(|frame| ![20, 21, 22, 300].contains(frame));
+        let found = rhythm(&whole.map(|frame| frame * 40_000).collect::<Vec<_>>());
+        assert_eq!((found.missing, found.variable), (4, false));
     }
 
     #[test]
