@@ -1,0 +1,84 @@
+//! Does the scene move, repeat itself from its seed, and cost little?
+
+use super::*;
+
+fn landscape(width: usize, height: usize) -> View {
+    let scale = height as f32 / 540.0 * 1.24;
+    View {
+        size: (width, height),
+        sideways: false,
+        scale,
+        origin: P(width as f32 * 0.5, height as f32 * 0.80),
+    }
+}
+
+fn portrait(width: usize, height: usize) -> View {
+    View {
+        size: (width, height),
+        sideways: true,
+        scale: height as f32 / 540.0 * 0.98,
+        origin: P(height as f32 * 0.5, width as f32 * 0.72),
+    }
+}
+
+fn scene(seed: u64, view: View) -> Scene {
+    Scene::new(seed, Plan::new(seed, 360.0), view)
+}
+
+#[test]
+fn the_same_seed_and_time_give_the_same_picture_and_others_another() {
+    let small = landscape(160, 96);
+    let picture = |seed: u64, second: f32| {
+        let scene = scene(seed, small);
+        let mut canvas = scene.canvas();
+        scene.draw(&mut canvas, second);
+        canvas.planes().to_vec()
+    };
+    assert_eq!(picture(1, 20.0), picture(1, 20.0));
+    assert_ne!(picture(1, 20.0), picture(1, 20.4));
+    assert_ne!(picture(1, 20.0), picture(2, 20.0));
+}
+
+/// Writes pictures to look at: `cargo test --release --lib scene::tests::pictures -- --ignored`.
+#[test]
+#[ignore = "writes pictures for people to look at"]
+fn pictures() {
+    let folder = std::env::temp_dir().join("samspil-scene");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for seed in 1..=6 {
+        let view = if seed == 3 { portrait(960, 540) } else { landscape(960, 540) };
+        let scene = scene(seed, view);
+        let mut canvas = scene.canvas();
+        for episode in scene.plan.episodes.iter().take(if seed < 3 { 7 } else { 2 }) {
+            for share in [0.35f32, 0.8] {
+                let second = episode.start + (episode.length * share).min(18.9 + share);
+                scene.draw(&mut canvas, second);
+                let name = format!("{seed}-{:03}-{:?}.png", second as u32, episode.play);
+                write_png(&folder.join(name), canvas.planes(), view.size);
+            }
+        }
+        let since = std::time::Instant::now();
+        for frame in 0..500 {
+            scene.draw(&mut canvas, frame as f32 * 0.08);
+        }
+        println!("seed {seed}: {:?} a picture", since.elapsed() / 500);
+    }
+}
+
+fn write_png(path: &std::path::Path, planes: &[u8], (width, height): (usize, usize)) {
+    let mut rgb = Vec::with_capacity(width * height * 3);
+    for y in 0..height {
+        for x in 0..width {
+            let chroma = width * height + (y / 2) * (width / 2) + x / 2;
+            let luma = (f32::from(planes[y * width + x]) - 16.0) / 219.0;
+            let blue = (f32::from(planes[chroma]) - 128.0) / 224.0;
+            let red = (f32::from(planes[chroma + width * height / 4]) - 128.0) / 224.0;
+            let parts = [luma + 1.5748 * red, luma - 0.1873 * blue - 0.4681 * red, luma + 1.8556 * blue];
+            rgb.extend(parts.map(|part| (part.clamp(0.0, 1.0) * 255.0) as u8));
+        }
+    }
+    let file = std::fs::File::create(path).expect("a file");
+    let mut encoder = png::Encoder::new(file, width as u32, height as u32);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.write_header().expect("a header").write_image_data(&rgb).expect("data");
+}
