@@ -1,6 +1,8 @@
 //! A study that can be opened at once: recordings, coders, ratings, and video that the program draws itself.
 
+mod film;
 mod scene;
+mod sound;
 pub mod truth;
 
 /// The seed of the demo study unless another is asked for: one whose sample lies near the printed figures in

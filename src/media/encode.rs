@@ -328,11 +328,11 @@ fn video_chain(settings: &EncodeSettings) -> Result<Vec<gst::Element>, EncodeErr
         Container::WebM => {
             let encoder = element("vp8enc")?;
             encoder.set_property("deadline", 1i64);
-            encoder.set_property("cpu-used", 12i32);
+            encoder.set_property("cpu-used", 16i32);
             encoder.set_property("threads", 2i32);
             encoder.set_property("keyframe-max-dist", 50i32);
             encoder.set_property("target-bitrate", 900_000i32);
-            encoder.set_property("static-threshold", 100i32);
+            encoder.set_property("static-threshold", 1000i32);
             Ok(vec![encoder])
         }
     }
@@ -341,7 +341,11 @@ fn video_chain(settings: &EncodeSettings) -> Result<Vec<gst::Element>, EncodeErr
 fn audio_chain(container: Container) -> Result<Vec<gst::Element>, EncodeError> {
     let convert = element("audioconvert")?;
     let encoder = match container {
-        Container::Mp4 => element("voaacenc").or_else(|_| element("avenc_aac"))?,
+        Container::Mp4 => {
+            let aac = element("voaacenc").or_else(|_| element("avenc_aac"))?;
+            aac.set_property("bitrate", 64_000i32);
+            aac
+        }
         Container::WebM => element("vorbisenc")?,
     };
     Ok(vec![convert, encoder])

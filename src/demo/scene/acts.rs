@@ -84,6 +84,7 @@ pub fn pose(episode: &Episode, second: f32) -> Pose {
 }
 
 fn book(pose: &mut Pose, u: f32) {
+    push_blocks_aside(pose);
     let at = P(-2.0, 34.0);
     let within = u % BOOK_ROUND;
     pose.book = (at, ease((within - 5.6) / 1.1) % 1.0);
@@ -161,16 +162,19 @@ fn cheer(pose: &mut Pose, glee: f32, u: f32) {
     }
 }
 
+fn push_blocks_aside(pose: &mut Pose) {
+    for (place, block) in pose.blocks.iter_mut().enumerate() {
+        block.at = P(-176.0 + 27.0 * place as f32, 68.0 + 5.0 * (place % 3) as f32);
+    }
+}
+
 fn ball(pose: &mut Pose, u: f32) {
     let (near_adult, near_child) = (P(-50.0, 58.0 - BALL), P(56.0, 60.0 - BALL));
     let there = ease((u - 0.8) / 1.4);
     let back = ease((u - 3.1) / 1.4);
     let at = near_adult.to(near_child, there - back);
     pose.ball = Piece { at, turn: (at.0 - near_adult.0) / BALL };
-    for (place, block) in pose.blocks.iter_mut().enumerate() {
-        // Pushed aside.
-        block.at = P(-190.0 + 26.0 * place as f32, 70.0 + 4.0 * (place % 3) as f32);
-    }
+    push_blocks_aside(pose);
     let with_adult = 1.0 - ease((u - 0.7) / 0.6) + ease((u - 3.7) / 0.7);
     let with_child = ease((u - 1.7) / 0.5) - ease((u - 3.2) / 0.5);
     pose.adult.lean = 24.0 + 14.0 * with_adult;

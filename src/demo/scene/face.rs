@@ -98,7 +98,13 @@ pub fn head(canvas: &mut Canvas, build: &Build, person: &Person, posture: &Postu
             canvas.fill(&ellipse(at, w * 0.17, h * 0.20, posture.tilt), person.skin.darker(0.10));
         }
     }
-    canvas.fill(&ellipse(centre + P(0.0, -h * 0.03), w * 1.03, h * 1.03, posture.tilt), person.hair_colour);
+    let nape = match person.hair {
+        Hair::Short | Hair::Bun | Hair::Tuft => 0.34,
+        Hair::Curls | Hair::Bunches => 0.52,
+        Hair::Bob | Hair::Long => 1.0,
+    };
+    canvas.fill(&ellipse(centre, w, h, posture.tilt), person.skin.darker(0.05));
+    canvas.fill(&cap(&head, nape), person.hair_colour);
     if head.hidden() {
         return;
     }
@@ -108,6 +114,20 @@ pub fn head(canvas: &mut Canvas, build: &Build, person: &Person, posture: &Postu
     nose(canvas, &head, build, person);
     mouth(canvas, &head, build, person);
     fringe(canvas, &head, build, person);
+}
+
+/// Hair on the skull, from the top down to a height: straight across at the nape, as it were cut.
+fn cap(head: &Head, nape: f32) -> Vec<P> {
+    let P(w, h) = head.half;
+    let edge = nape.min(0.999).asin();
+    let arc = std::f32::consts::PI + 2.0 * edge;
+    (0..=28)
+        .map(|i| edge - arc * i as f32 / 28.0)
+        .map(|angle| {
+            let (sin, cos) = angle.sin_cos();
+            head.centre + P(cos * w * 1.04, sin * h * 1.04).turned(head.posture.tilt)
+        })
+        .collect()
 }
 
 /// The bare part of the head: between two meridians, from the hairline to the chin.

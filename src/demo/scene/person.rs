@@ -179,6 +179,9 @@ fn fingers(canvas: &mut Canvas, person: &Person, elbow: P, hand: P, thick: f32, 
 /// The elbow between shoulder and hand, and the hand drawn in to what the arm reaches.
 fn bend(shoulder: P, wanted: P, [upper, fore]: [f32; 2], side: f32) -> (P, P) {
     let wanted_length = shoulder.distance(wanted).max(1.0);
+    // An arm that need not be straight comes towards the viewer, and so looks shorter.
+    let shown = (wanted_length * 1.16 / (upper + fore)).clamp(0.66, 1.0);
+    let (upper, fore) = (upper * shown, fore * shown);
     let length = wanted_length.min((upper + fore) * 0.985);
     let hand = shoulder.to(wanted, length / wanted_length);
     let along = (upper * upper - fore * fore + length * length) / (2.0 * length);

@@ -2,7 +2,7 @@
 
 use super::canvas::{Canvas, P, Rgb};
 use super::look::Look;
-use super::shapes::{circle, ellipse, limb, rectangle, slab, smooth};
+use super::shapes::{circle, cushion, ellipse, limb, rectangle, slab};
 
 /// Where the wall meets the floor.
 const SKIRTING: f32 = -95.0;
@@ -64,19 +64,7 @@ fn rug(canvas: &mut Canvas, look: &Look) {
 fn sofa(canvas: &mut Canvas, look: &Look, x: f32) {
     let colour = look.sofa;
     canvas.glaze(&ellipse(P(x, -52.0), 205.0, 20.0, 0.0), Rgb(30.0, 20.0, 20.0), 0.25);
-    let soft = |left: f32, top: f32, right: f32, bottom: f32| {
-        let r = 16.0;
-        smooth(&[
-            P(left, top + r),
-            P(left + r, top),
-            P(right - r, top),
-            P(right, top + r),
-            P(right, bottom - r),
-            P(right - r, bottom),
-            P(left + r, bottom),
-            P(left, bottom - r),
-        ])
-    };
+    let soft = |left: f32, top: f32, right: f32, bottom: f32| cushion(left, top, right, bottom, 15.0);
     canvas.fill(&soft(x - 180.0, -235.0, x + 180.0, -70.0), colour.darker(0.10));
     for half in [-1.0, 1.0] {
         let (near, far) = (x + half * 4.0, x + half * 160.0);

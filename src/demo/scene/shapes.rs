@@ -45,6 +45,25 @@ pub fn rectangle(left: f32, top: f32, right: f32, bottom: f32) -> Vec<P> {
     vec![P(left, top), P(right, top), P(right, bottom), P(left, bottom)]
 }
 
+/// A box with round corners.
+pub fn cushion(left: f32, top: f32, right: f32, bottom: f32, round: f32) -> Vec<P> {
+    use std::f32::consts::FRAC_PI_2;
+    let corners = [
+        P(right - round, bottom - round),
+        P(left + round, bottom - round),
+        P(left + round, top + round),
+        P(right - round, top + round),
+    ];
+    let mut outline = Vec::with_capacity(24);
+    for (corner, start) in corners.into_iter().zip([0.0, 1.0, 2.0, 3.0]) {
+        for step in 0..=5 {
+            let (sin, cos) = (FRAC_PI_2 * (start + step as f32 / 5.0)).sin_cos();
+            outline.push(corner + P(cos, sin) * round);
+        }
+    }
+    outline
+}
+
 /// A soft closed curve through points (Catmull–Rom).
 pub fn smooth(points: &[P]) -> Vec<P> {
     let count = points.len();

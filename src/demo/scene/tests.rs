@@ -16,8 +16,8 @@ fn portrait(width: usize, height: usize) -> View {
     View {
         size: (width, height),
         sideways: true,
-        scale: height as f32 / 540.0 * 0.98,
-        origin: P(height as f32 * 0.5, width as f32 * 0.72),
+        scale: height as f32 / 540.0 * 1.13,
+        origin: P(height as f32 * 0.5, width as f32 * 0.70),
     }
 }
 
