@@ -252,11 +252,11 @@ fn add_row(row: &mut [f32], left: f32, right: f32, d: f32) {
     // The area to the right of the edge grows by a trapezium from pixel to pixel.
     let per_pixel = d / (right - left);
     let mut before = 0.0;
-    for pixel in first..last {
+    for (pixel, cover) in row.iter_mut().enumerate().take(last).skip(first) {
         let (from, to) = (left.max(pixel as f32), right.min(pixel as f32 + 1.0));
         let high = per_pixel * (to - from);
         let inside = pixel as f32 + 1.0 - 0.5 * (from + to);
-        row[pixel] += before + high * inside;
+        *cover += before + high * inside;
         before = high * (1.0 - inside);
     }
     row[last] += before;

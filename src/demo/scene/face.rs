@@ -63,7 +63,7 @@ pub fn hair_behind(canvas: &mut Canvas, build: &Build, person: &Person, posture:
         Hair::Long => hang(canvas, 1.16, 1.75),
         Hair::Bob => hang(canvas, 1.18, 0.98),
         Hair::Bun => {
-            canvas.fill(&circle(centre + P(side * 1.6, -h * 1.12).turned(posture.tilt), w * 0.44), colour)
+            canvas.fill(&circle(centre + P(side * 1.6, -h * 1.12).turned(posture.tilt), w * 0.44), colour);
         }
         Hair::Bunches => {
             for half in [-1.0, 1.0] {

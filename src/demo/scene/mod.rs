@@ -87,12 +87,12 @@ impl Scene {
                 posture.smile = posture.smile.max(if laugh { 0.95 } else { 0.3 });
                 posture.bow -= 0.05 * level;
             }
-            posture.blink = posture.blink.max(self.blink(second, phase));
+            posture.blink = posture.blink.max(Self::blink(second, phase));
         }
     }
 
     /// One blink in each stretch of 3.4 seconds, at a moment of its own.
-    fn blink(&self, second: f32, phase: f32) -> f32 {
+    fn blink(second: f32, phase: f32) -> f32 {
         let stretch = (second / 3.4 + phase).floor();
         let scramble = (stretch * 12.9898 + phase).sin() * 43_758.547;
         let at = (stretch - phase + 0.15 + 0.7 * scramble.fract().abs()) * 3.4;

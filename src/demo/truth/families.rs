@@ -6,7 +6,7 @@ use rand::seq::{IndexedRandom, SliceRandom};
 use rand_chacha::ChaCha12Rng;
 
 use super::{BOTH_WAVES, DemoRecording, FAMILIES, Family, RECORDINGS, VIDEO_CLIPS, WAVES};
-use crate::study::{Adult, BlindCode};
+use crate::study::Adult;
 
 /// Ten invented municipalities.
 const SITES: [&str; 10] = [
@@ -52,7 +52,6 @@ pub(super) fn recordings(families: &[Family], rng: &mut ChaCha12Rng) -> Vec<Demo
         chosen.sort_unstable();
         recordings.extend(chosen.into_iter().filter_map(|f| Some(recording(f, families.get(f)?, wave, rng))));
     }
-    give_distinct_codes(&mut recordings, rng);
     choose_video(&mut recordings, rng);
     recordings
 }
@@ -84,22 +83,12 @@ fn recording(index: usize, family: &Family, wave_months: u16, rng: &mut ChaCha12
     DemoRecording {
         family: index,
         wave_months,
-        blind_code: BlindCode::random(rng),
         recorded_on,
         adult,
         others_present: others.to_owned(),
         filmed_by: filmed_by.to_owned(),
         original_file_name: file,
         video: None,
-    }
-}
-
-fn give_distinct_codes(recordings: &mut [DemoRecording], rng: &mut ChaCha12Rng) {
-    let mut used = std::collections::BTreeSet::new();
-    for recording in recordings {
-        while !used.insert(recording.blind_code.clone()) {
-            recording.blind_code = BlindCode::random(rng);
-        }
     }
 }
 

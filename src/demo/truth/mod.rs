@@ -14,7 +14,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha12Rng;
 
 use crate::codebook::ItemId;
-use crate::study::{Adult, BlindCode, Ratings, Role};
+use crate::study::{Adult, Ratings, Role};
 
 /// The two waves, in months.
 pub const WAVES: [u16; 2] = [12, 24];
@@ -64,8 +64,6 @@ pub struct DemoRecording {
     pub family: usize,
     /// 12 or 24.
     pub wave_months: u16,
-    /// Its name in the study.
-    pub blind_code: BlindCode,
     /// The day.
     pub recorded_on: NaiveDate,
     /// The adult in it.
