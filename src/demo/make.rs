@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::film::{film, kind};
+use super::film::{Kind, film, kind};
 use super::truth::{DemoData, DemoRecording, DemoSheet, SheetProgress, VIDEO_CLIPS, simulate};
 use crate::codebook::ItemId;
 use crate::jobs::Control;
@@ -205,6 +205,15 @@ pub fn encode_missing(
     control: &Control,
     on_done: &mut dyn FnMut(&BlindCode),
 ) -> Result<(), DemoError> {
+    encode_kinds(folder, kind, control, on_done)
+}
+
+fn encode_kinds(
+    folder: &Path,
+    kind: fn(usize) -> Kind,
+    control: &Control,
+    on_done: &mut dyn FnMut(&BlindCode),
+) -> Result<(), DemoError> {
     let missing = missing(folder)?;
     if missing.is_empty() {
         return Ok(());
@@ -216,7 +225,7 @@ pub fn encode_missing(
         let what = format!("Drawing video {} of {}", number + 1, missing.len());
         let mut say = |share: f32| control.report(number as u64 * 100 + (share * 100.0) as u64, total, &what);
         say(0.0);
-        let file = draw(&making, video, control, &mut say)?;
+        let file = draw(&making, video, kind(video.place), control, &mut say)?;
         attach(folder, video, &file, control)?;
         on_done(&video.code);
     }
@@ -229,10 +238,10 @@ pub fn encode_missing(
 fn draw(
     making: &Path,
     video: &Missing,
+    kind: Kind,
     control: &Control,
     say: &mut dyn FnMut(f32),
 ) -> Result<PathBuf, DemoError> {
-    let kind = kind(video.place);
     let file = making.join(format!("{}.{}", video.code, kind.container.extension()));
     match film(&file, kind, video.seed, control, say) {
         Err(media::EncodeError::Cancelled) => Err(DemoError::Cancelled),
@@ -320,6 +329,38 @@ mod tests {
         assert_eq!(videos_missing(&kept.path().join("demo")).expect("a count"), 0);
         let (kept, _lab) = made(&Options { video: Video::Full, ..Options::default() });
         assert_eq!(videos_missing(&kept.path().join("demo")).expect("a count"), 263);
+    }
+
+    #[test]
+    fn every_kind_of_video_is_attached_as_the_probe_sees_it() {
+        let (kept, mut lab) = made(&Options::default());
+        let folder = kept.path().join("demo");
+        let short = |place| Kind { duration_ms: 3_000, size: (160, 96), ..kind(place) };
+        let mut order = Vec::new();
+        encode_kinds(&folder, short, &Control::quiet(), &mut |code| order.push(code.clone()))
+            .expect("videos");
+        assert_eq!(videos_missing(&folder).expect("a count"), 0);
+        assert!(!folder.join(MAKING_FOLDER).exists());
+        let entries = lab.recordings().expect("recordings");
+        let facts: Vec<_> = order
+            .iter()
+            .map(|code| entries.iter().find(|entry| &entry.blind_code == code).expect("an entry"))
+            .map(|entry| entry.facts.clone().expect("facts"))
+            .collect();
+        assert!(facts.iter().all(|f| f.has_audio && (2_900..3_200).contains(&f.duration_ms)));
+        let varies: Vec<bool> = facts.iter().map(|f| f.variable_rate).collect();
+        assert_eq!(varies, [false, false, true, false, false, false]);
+        let turned: Vec<(u16, u32, u32)> =
+            facts.iter().map(|f| (f.rotation_degrees, f.width, f.height)).collect();
+        assert_eq!(turned[1], (90, 96, 160), "shown upright");
+        assert!(turned.iter().enumerate().all(|(i, t)| i == 1 || *t == (0, 160, 96)), "{turned:?}");
+        assert!(
+            facts[3].container.contains("WebM") || facts[3].container.contains("Matroska"),
+            "{:?}",
+            facts[3]
+        );
+        let first = entries.iter().find(|entry| entry.blind_code == order[0]).expect("the draft's clip");
+        assert!(first.rating_begun && first.coders == ["Anna Holm"]);
     }
 
     #[test]

@@ -77,7 +77,7 @@ pub fn pose(episode: &Episode, second: f32) -> Pose {
         Play::Ball => ball(&mut pose, u % BALL_ROUND),
         Play::Peekaboo => peekaboo(&mut pose, u % PEEK_ROUND),
         Play::Away => away(&mut pose, u, episode.length),
-        Play::Clap => clap(&mut pose, u),
+        Play::Clap => pat_a_cake(&mut pose, u),
         Play::Teddy => teddy(&mut pose, u % TEDDY_ROUND),
     }
     pose
@@ -242,7 +242,7 @@ impl Between for f32 {
     }
 }
 
-fn clap(pose: &mut Pose, u: f32) {
+fn pat_a_cake(pose: &mut Pose, u: f32) {
     (pose.adult.lean, pose.child.lean) = (46.0, -16.0);
     look_at_each_other(pose);
     let beat = (u / CLAP_ROUND * std::f32::consts::TAU).cos();
