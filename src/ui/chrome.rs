@@ -12,6 +12,9 @@ use super::widgets::{self, Icon};
 use super::words::Word;
 use crate::lab::Actor;
 
+/// Width of the column of keys in the overview.
+const KEY_COLUMN: f32 = 128.0;
+
 /// The bar at the top: where one is, the page's own part, who works.
 pub fn bar(ui: &mut Ui, app: &mut App, look: &Look, asked: &mut Vec<Action>) {
     let t = &look.theme;
@@ -113,7 +116,11 @@ pub fn overlay(ctx: &egui::Context, app: &mut App, look: &Look, asked: &mut Vec<
 /// Shows something over the page; true when it should close.
 fn modal(ctx: &egui::Context, look: &Look, name: &str, add: impl FnOnce(&mut Ui)) -> bool {
     let frame = look.theme.card().inner_margin(Margin::same(gap::LARGE as i8));
-    Modal::new(Id::unique(name)).backdrop_color(look.theme.veil).frame(frame).show(ctx, add).should_close()
+    let id = Id::unique(name);
+    // From a fixed upper edge, so that a list that gets shorter doesn't jump.
+    let top = egui::vec2(0.0, 48.0 + gap::LARGE);
+    let area = Modal::default_area(id).anchor(egui::Align2::CENTER_TOP, top);
+    Modal::new(id).area(area).backdrop_color(look.theme.veil).frame(frame).show(ctx, add).should_close()
 }
 
 /// The commands that do something on this page.
@@ -158,9 +165,11 @@ fn keys(ui: &mut Ui, app: &App, look: &Look) {
 fn key_group(ui: &mut Ui, look: &Look, group: Group, alive: &[Command]) {
     let t = &look.theme;
     widgets::lead(ui, look, group.label(look.language));
-    egui::Grid::new(("keys", group.label(look.language))).num_columns(2).spacing([gap::MEDIUM, 5.0]).show(
-        ui,
-        |ui| {
+    egui::Grid::new(("keys", group.label(look.language)))
+        .num_columns(2)
+        .min_col_width(KEY_COLUMN)
+        .spacing([gap::MEDIUM, 5.0])
+        .show(ui, |ui| {
             for command in alive.iter().copied().filter(|command| command.group() == group) {
                 let (keys, label) = match command {
                     Command::Rate(1) => ("1 – 9".to_owned(), look.say(Word::RateSelected).to_owned()),
@@ -172,8 +181,7 @@ fn key_group(ui: &mut Ui, look: &Look, group: Group, alive: &[Command]) {
                 ui.label(RichText::new(label).color(t.ink));
                 ui.end_row();
             }
-        },
-    );
+        });
 }
 
 /// The list of commands; gives the one chosen.

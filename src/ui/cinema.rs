@@ -1,5 +1,7 @@
 //! The player and its picture: the only place of the window that holds a film.
 
+use std::time::Duration;
+
 use eframe::egui::{self, ColorImage, TextureHandle, TextureOptions};
 
 use super::action::Film;
@@ -11,6 +13,9 @@ use crate::media::{Player, State};
 
 /// How much one step of loudness is.
 const VOLUME_STEP: f64 = 0.1;
+
+/// Upon a frame. A request without delay would paint the window twice for each frame of the film.
+const SOON: Duration = Duration::from_millis(1);
 
 /// Shows at most one film.
 pub struct Cinema {
@@ -51,7 +56,7 @@ impl Cinema {
         self.rate = 1.0;
         self.open = reel.map(|reel| {
             let ctx = ctx.clone();
-            let wake: Wake = std::sync::Arc::new(move || ctx.request_repaint());
+            let wake: Wake = std::sync::Arc::new(move || ctx.request_repaint_after(SOON));
             let player = Player::open(&reel.file, reel.window_ms.clone(), wake);
             player.set_volume(if self.muted { 0.0 } else { self.volume });
             if reel.start_ms > reel.window_ms.start {

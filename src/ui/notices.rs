@@ -19,10 +19,19 @@ const TOAST: Duration = Duration::from_secs(4);
 pub enum Weight {
     /// Something is done; goes by itself.
     Done,
+    /// Why nothing happened; goes by itself.
+    Hint,
     /// Worth knowing; stays.
     Advice,
     /// Something went wrong; stays.
     Fault,
+}
+
+impl Weight {
+    /// Whether it goes by itself.
+    fn passes(self) -> bool {
+        matches!(self, Self::Done | Self::Hint)
+    }
 }
 
 /// Something to tell a person.
@@ -38,6 +47,11 @@ impl Notice {
     /// Something is done.
     pub fn done(text: impl Into<String>) -> Self {
         Self { weight: Weight::Done, text: text.into() }
+    }
+
+    /// Why nothing happened upon what was asked.
+    pub fn hint(text: impl Into<String>) -> Self {
+        Self { weight: Weight::Hint, text: text.into() }
     }
 
     /// Something worth knowing.
@@ -61,7 +75,7 @@ impl Notices {
     /// Shows a notice; the same one again only starts its time anew.
     pub fn say(&mut self, notice: Notice) {
         self.shown.retain(|(known, _)| *known != notice);
-        let until = (notice.weight == Weight::Done).then(|| Instant::now() + TOAST);
+        let until = notice.weight.passes().then(|| Instant::now() + TOAST);
         self.shown.push((notice, until));
     }
 
@@ -107,6 +121,7 @@ fn paint_one(ui: &mut egui::Ui, look: &Look, notice: &Notice) -> bool {
     let t = &look.theme;
     let (icon, mark, fill) = match notice.weight {
         Weight::Done => (Icon::Check, t.done, t.done_soft),
+        Weight::Hint => (Icon::Info, t.accent, t.surface),
         Weight::Advice => (Icon::Info, t.warn, t.warn_soft),
         Weight::Fault => (Icon::Warning, t.fault, t.fault_soft),
     };
@@ -122,7 +137,7 @@ fn paint_one(ui: &mut egui::Ui, look: &Look, notice: &Notice) -> bool {
                     ui.set_max_width(520.0);
                     ui.add(egui::Label::new(egui::RichText::new(&notice.text).color(t.ink)).wrap());
                 });
-                notice.weight != Weight::Done
+                !notice.weight.passes()
                     && widgets::icon_button(ui, look, Icon::Close, look.say(Word::Dismiss)).clicked()
             })
             .inner

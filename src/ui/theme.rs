@@ -224,7 +224,7 @@ impl Theme {
             style.spacing.button_padding = vec2(12.0, 6.0);
             style.spacing.interact_size.y = height::COMPACT;
             style.spacing.tooltip_width = 360.0;
-            style.spacing.scroll = egui::style::ScrollStyle::thin();
+            style.spacing.scroll = egui::style::ScrollStyle::floating();
             style.interaction.selectable_labels = false;
             style.interaction.tooltip_delay = 0.6;
             // No animation: each one would repaint a window that has nothing new to say.

@@ -111,6 +111,8 @@ words! {
         "Der er ingen video til klippet på denne computer. Skemaet kan læses og udfyldes.";
     VideoMissing: "The video of this clip is not where the study keeps it. Tell the lead coder. The sheet can still be rated.",
         "Videoen til klippet er ikke dér, hvor studiet har den. Sig det til den ledende koder. Skemaet kan stadig udfyldes.";
+    SheetStillWorks: "Your ratings are safe, and the sheet can still be rated.",
+        "Dine bedømmelser er i behold, og skemaet kan stadig udfyldes.";
     Opening: "Opening the clip…", "Åbner klippet…";
     Position: "Position in the clip", "Sted i klippet";
     Volume: "Volume", "Lydstyrke";

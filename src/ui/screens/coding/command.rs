@@ -88,7 +88,7 @@ impl Coding {
     /// A sentence when the sheet can't be changed any more.
     fn refuse_if_submitted(&self, look: &Look) -> Option<Vec<Action>> {
         let submitted = self.data.as_ref().is_some_and(|data| data.sheet.submitted);
-        submitted.then(|| vec![Action::Say(Notice::done(look.say(Word::SubmittedReadOnly)))])
+        submitted.then(|| vec![Action::Say(Notice::hint(look.say(Word::SubmittedReadOnly)))])
     }
 
     /// A digit chooses a reason where the menu is open, else rates.
@@ -107,7 +107,7 @@ impl Coding {
         if !scale.contains(f64::from(digit)) {
             let (low, high) = (points(scale.min), points(scale.max));
             let said = look.with(Word::OffScale, &[&item.item.code, &low, &high]);
-            return vec![Action::Say(Notice::done(said))];
+            return vec![Action::Say(Notice::hint(said))];
         }
         self.give(id, Some(Rating::Points(f64::from(digit))), true)
     }
@@ -134,7 +134,7 @@ impl Coding {
         let Some(value) = item.rating.as_ref().and_then(Rating::points) else { return Vec::new() };
         let scale = item.item.scale;
         if !scale.contains(scale.min + 0.5) {
-            return vec![Action::Say(Notice::done(look.with(Word::NoHalves, &[&item.item.code])))];
+            return vec![Action::Say(Notice::hint(look.with(Word::NoHalves, &[&item.item.code])))];
         }
         let half = value.fract().abs() > 0.25;
         let wanted = if half { value.floor() } else { (value + 0.5).min(scale.max) };
@@ -156,7 +156,7 @@ impl Coding {
             return refused;
         }
         let Some((item, rating)) = self.state.undo.last().cloned() else {
-            return vec![Action::Say(Notice::done(look.say(Word::NothingToUndo)))];
+            return vec![Action::Say(Notice::hint(look.say(Word::NothingToUndo)))];
         };
         if let Some(place) = self.data.as_ref().and_then(|data| data.place_of(&item)) {
             self.state.select(place);

@@ -33,7 +33,7 @@ pub fn picture(ui: &mut Ui, look: &Look, data: &Data, rect: Rect, out: &mut Vec<
     let sentence = match (&data.sheet.media, &showing.state) {
         (MediaState::NoVideo, _) => Some(look.say(Word::NoVideo).to_owned()),
         (MediaState::Missing, _) => Some(look.say(Word::VideoMissing).to_owned()),
-        (_, FilmState::Failed(why)) => Some(why.clone()),
+        (_, FilmState::Failed(why)) => Some(format!("{why}\n\n{}", look.say(Word::SheetStillWorks))),
         (_, FilmState::Opening) if showing.picture.is_none() => Some(look.say(Word::Opening).to_owned()),
         _ => None,
     };
@@ -160,11 +160,12 @@ fn speed(ui: &mut Ui, look: &Look, out: &mut Vec<Action>) {
     let narrow = ui.available_width() < 330.0;
     for speed in SPEEDS.iter().rev().copied() {
         let chosen = (look.showing.rate - speed).abs() < 0.01;
-        if narrow && !chosen && speed != 1.0 {
+        if narrow && !chosen && [0.75, 1.25].contains(&speed) {
             continue;
         }
         let text = format!("{speed}×");
-        let (rect, response) = ui.allocate_exact_size(vec2(44.0, height::COMPACT), Sense::click());
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(if narrow { 38.0 } else { 44.0 }, height::COMPACT), Sense::click());
         let name = format!("{} {text}", look.say(Word::Speed));
         let enabled = ui.is_enabled();
         response.widget_info(|| WidgetInfo::selected(Role::Button, enabled, chosen, &name));

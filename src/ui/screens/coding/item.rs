@@ -40,7 +40,7 @@ pub fn paint(
                 if state.reasons.is_some() {
                     reasons(ui, look, data, item, state, out);
                 } else {
-                    scale(ui, look, data, item, out);
+                    scale(ui, look, data, item, counted.1 == 1, out);
                 }
                 foot(ui, look, data, item, state, out);
             });
@@ -78,9 +78,10 @@ fn head(ui: &mut Ui, look: &Look, item: &SheetItem, (number, of): (usize, usize)
 }
 
 /// Each point of the scale on a line of its own, its anchor beside it.
-fn scale(ui: &mut Ui, look: &Look, data: &Data, item: &SheetItem, out: &mut Vec<Action>) {
+fn scale(ui: &mut Ui, look: &Look, data: &Data, item: &SheetItem, alone: bool, out: &mut Vec<Action>) {
     let value = item.rating.as_ref().and_then(Rating::points);
-    ui.spacing_mut().item_spacing.y = 3.0;
+    // Where the item has the page to itself, its anchors get air.
+    ui.spacing_mut().item_spacing.y = if alone { 10.0 } else { 3.0 };
     for point in item.item.scale.points() {
         let anchor = item.item.anchors.iter().find(|anchor| (anchor.point - point).abs() < 1e-9);
         let chosen = value.is_some_and(|value| (value - point).abs() < 1e-9);
