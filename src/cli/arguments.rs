@@ -53,6 +53,9 @@ pub enum Command {
         /// The study's folder
         #[arg(value_name = "STUDY")]
         study: PathBuf,
+        /// Make the demo study there first, if there is none; its videos are drawn while you look around
+        #[arg(long)]
+        demo: bool,
     },
 
     /// Take recordings in, with a list of what they are

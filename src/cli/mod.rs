@@ -2,6 +2,7 @@
 
 mod arguments;
 mod codebook;
+mod demo;
 mod refused;
 mod results;
 mod study;
@@ -40,8 +41,14 @@ pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: Option<Command>) -> Result<String, Refused> {
     let Some(command) = command else { return window::open(None) };
     match command {
+        Command::Demo(demo) => demo::make(&demo),
         Command::New(new) => study::new(&new),
-        Command::Open { study } => window::open(Some(&study)),
+        Command::Open { study, demo } => {
+            if demo {
+                demo::make_if_none(&study)?;
+            }
+            window::open(Some(&study))
+        }
         Command::Import { study, manifest } => study::import(&study, &manifest),
         Command::Status(report) => study::status(&report.study, report.json),
         Command::Reliability(report) => results::agreement(&report),
@@ -50,7 +57,7 @@ fn run(command: Option<Command>) -> Result<String, Refused> {
         Command::Export { study, out, excel } => results::export(&study, &out, excel),
         Command::Codebook { command: CodebookCommand::Check { file } } => codebook::check(&file),
         Command::Verify { study } => study::verify(&study),
-        Command::Demo(_) | Command::Picture { .. } => Err(Refused::new("not built yet")),
+        Command::Picture { study, out } => window::picture(&study, &out),
     }
 }
 

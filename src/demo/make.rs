@@ -259,9 +259,20 @@ fn attach(folder: &Path, video: &Missing, file: &Path, control: &Control) -> Res
     Ok(())
 }
 
+/// What the demo study in a folder was made from; `None` where there is no demo study.
+///
+/// # Errors
+/// When the note of it cannot be read.
+pub fn made_from(folder: &Path) -> Result<Option<Options>, DemoError> {
+    match std::fs::read_to_string(folder.join(ORDER_FILE)) {
+        Ok(order) => Ok(Some(serde_json::from_str(&order).map_err(io::Error::other)?)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 fn missing(folder: &Path) -> Result<Vec<Missing>, DemoError> {
-    let Ok(order) = std::fs::read_to_string(folder.join(ORDER_FILE)) else { return Ok(Vec::new()) };
-    let options: Options = serde_json::from_str(&order).map_err(io::Error::other)?;
+    let Some(options) = made_from(folder)? else { return Ok(Vec::new()) };
     if options.video == Video::None {
         return Ok(Vec::new());
     }

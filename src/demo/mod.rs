@@ -6,7 +6,7 @@ mod scene;
 mod sound;
 pub mod truth;
 
-pub use make::{DemoError, Options, Video, encode_missing, make, make_study, videos_missing};
+pub use make::{DemoError, Options, Video, encode_missing, made_from, make, make_study, videos_missing};
 
 /// The seed of the demo study unless another is asked for: one whose sample lies near the printed figures in
 /// every row (mean within 0.05, SD within 0.08, alpha within 0.04); most other seeds do so in nearly every row.

@@ -1,6 +1,7 @@
 //! Journeys from a shell: the built program, as a person or a script uses it.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -236,4 +237,96 @@ fn without_a_display_the_window_says_so() {
     assert!(samspil(&["open", text(&folder.path().join("none"))]).refused().contains("no study"));
     let err = samspil(&[]).refused();
     assert!(err.contains("no screen here"), "{err}");
+}
+
+/// Every file of a folder with its bytes.
+fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    let mut files: Vec<_> = entries
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap()))
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn the_demo_study_goes_from_ratings_to_tables() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = folder.path().join("demo");
+    let study = text(&study);
+    samspil(&["demo", study, "--no-video"]).done();
+    assert!(
+        samspil(&["demo", study, "--no-video", "--seed", "1"]).refused().contains("already holds a study")
+    );
+
+    let status = json(&["status", study, "--json"]);
+    assert_eq!((&status["recordings"], &status["double_submitted"]), (&Value::from(263), &Value::from(13)));
+    let agreement = json(&["reliability", study, "--json"]);
+    assert_eq!(agreement["base"]["double_coded"], 13);
+    assert_eq!(agreement["items"].as_array().map(Vec::len), Some(44));
+    let exact = agreement["pooled"]["exact"].as_f64().expect("a share");
+    assert!((0.5..1.0).contains(&exact) && agreement["pooled"]["within_1"].as_f64() > Some(exact));
+    let alpha = json(&["alpha", study, "--json"]);
+    let reciprocity = alpha["waves"][1]["subscales"]
+        .as_array()
+        .and_then(|rows| rows.iter().find(|row| row["id"] == "reciprocity"))
+        .expect("a row");
+    assert!(reciprocity["alpha"]["value"].as_f64() > Some(0.9), "{reciprocity}");
+    assert!(samspil(&["scores", study]).done().lines().count() > 250);
+
+    let export = |name: &str, more: &[&str]| {
+        let out = folder.path().join(name);
+        samspil(&[&["export", study, "--out", text(&out)][..], more].concat()).done();
+        contents(&out)
+    };
+    let first = export("one", &[]);
+    let names: Vec<&str> = first.iter().map(|(name, _)| name.as_str()).collect();
+    let all = [
+        "data_dictionary.csv",
+        "data_dictionary.json",
+        "manifest.json",
+        "ratings_long.csv",
+        "ratings_wide.csv",
+    ];
+    assert_eq!(names, [&all[..], &["scores.csv"]].concat());
+    assert_eq!(first, export("two", &[]), "the same study gives the same bytes");
+    assert_eq!(first, export("one", &[]), "an earlier export is replaced");
+    let danish = export("three", &["--excel"]);
+    assert!(danish[5].1.starts_with("\u{feff}".as_bytes()) && danish[5].1.contains(&b';'));
+
+    let of_seed = |name: &str, seed: &str| {
+        let study = folder.path().join(name);
+        samspil(&["demo", text(&study), "--no-video", "--seed", seed]).done();
+        let tables = study.join("exports/tables");
+        samspil(&["export", text(&study), "--out", text(&tables)]).done();
+        contents(&tables)
+    };
+    let seven = of_seed("seven", "7");
+    assert_eq!(seven, of_seed("seven again", "7"), "the same seed gives the same study");
+    assert_ne!(seven, of_seed("eight", "8"), "another seed gives another");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_stops_cleanly() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = folder.path().join("demo");
+    let mut program = Command::new(env!("CARGO_BIN_EXE_samspil"))
+        .args(["demo", text(&study)])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut lines = BufReader::new(program.stderr.take().expect("a stream")).lines().map_while(Result::ok);
+    let first = lines.next().expect("progress");
+    let kill = Command::new("kill").args(["-INT", &program.id().to_string()]).status().expect("kill");
+    assert!(kill.success(), "ended before it was stopped: {first}");
+    let said: Vec<String> = lines.collect();
+    assert_eq!(program.wait().expect("ended").code(), Some(1), "{first} {said:?}");
+    assert!(said.iter().any(|line| line.contains("Stopping")), "{said:?}");
+    assert!(said.last().is_some_and(|line| line.starts_with("samspil: Stopped")), "{said:?}");
+    // What was finished is whole: the study can be used, and holds no half video.
+    if study.join("study.db").exists() {
+        assert!(samspil(&["verify", text(&study)]).done().contains("All is well."));
+    }
 }
