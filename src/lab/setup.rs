@@ -8,7 +8,7 @@ use crate::store::{CodebookRow, Store, StudyRow};
 use crate::study::{Coder, CoderId, Wave};
 
 /// An instrument for a new study, as files' texts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct InstrumentChoice {
     /// The codebook's text.
     pub codebook: String,
@@ -21,7 +21,7 @@ pub struct InstrumentChoice {
 }
 
 /// What a new study is made of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NewStudy {
     /// Name on screen.
     pub title: String,

@@ -7,6 +7,7 @@ use crate::lab::Actor;
 use crate::study::{AssignmentId, Rating};
 
 use super::Command;
+use super::lead::LeadAction;
 use super::notices::Notice;
 use super::route::Route;
 
@@ -33,6 +34,8 @@ pub enum Action {
     Film(Film),
     /// Change a coder's own sheet.
     Sheet(AssignmentId, SheetChange),
+    /// What a lead or an analyst asks for.
+    Lead(LeadAction),
 }
 
 /// A change to a sheet. Each is on disk before the screen shows it as done.

@@ -161,6 +161,7 @@ impl App {
             asked.extend(self.answer(command, &look));
         }
         chrome::bar(ui, self, &look, &mut asked);
+        super::side::bar(ui, self, &look, &mut asked);
         let page = egui::Frame::new().fill(look.theme.ground);
         egui::CentralPanel::no_frame().frame(page).show(ui, |ui| {
             asked.extend(self.screen.paint(ui, &look));
@@ -201,10 +202,19 @@ impl App {
             }),
             Command::TextLarger => self.set(|settings| settings.change_text_size(1)),
             Command::TextSmaller => self.set(|settings| settings.change_text_size(-1)),
+            Command::Section(number) if self.page(number).is_some() => {
+                return self.page(number).map(Action::Go).into_iter().collect();
+            }
             _ => return self.screen.command(command, look),
         }
         self.ctx.request_repaint();
         Vec::new()
+    }
+
+    /// The page of this number at the left, counted from 1.
+    fn page(&self, number: u8) -> Option<Route> {
+        let pages = Route::pages(self.desk.actor()?);
+        pages.into_iter().nth(usize::from(number).checked_sub(1)?)
     }
 
     /// Changes a preference, shows it and keeps it.

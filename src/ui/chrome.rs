@@ -38,29 +38,12 @@ pub fn bar(ui: &mut Ui, app: &mut App, look: &Look, asked: &mut Vec<Action>) {
                 let title = widgets::cut(ui, app.desk.title(), bold(size::LEAD), t.ink, 320.0);
                 ui.label(title);
             }
-            pages(ui, app, look, asked);
             asked.extend(app.screen.bar(ui, look));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 right_side(ui, app, look, asked);
             });
         });
     });
-}
-
-fn pages(ui: &mut Ui, app: &App, look: &Look, asked: &mut Vec<Action>) {
-    let Some(actor) = app.desk.actor() else { return };
-    let pages = Route::pages(actor);
-    if !pages.contains(&app.route) {
-        return;
-    }
-    ui.add_space(gap::MEDIUM);
-    ui.spacing_mut().item_spacing.x = 2.0;
-    for page in pages {
-        let here = page == app.route;
-        if widgets::segment(ui, look, page.label(look.language), here).clicked() && !here {
-            asked.push(Action::Go(page));
-        }
-    }
 }
 
 fn right_side(ui: &mut Ui, app: &App, look: &Look, asked: &mut Vec<Action>) {
@@ -200,7 +183,9 @@ fn palette(ui: &mut Ui, app: &App, look: &Look, typed: &mut String, marked: &mut
     let wanted = typed.to_lowercase();
     let found: Vec<Command> = alive(app)
         .into_iter()
-        .filter(|command| *command != Command::Palette && !matches!(command, Command::Rate(_)))
+        .filter(|command| {
+            *command != Command::Palette && !matches!(command, Command::Rate(_) | Command::Section(5..))
+        })
         .filter(|command| command.label(look.language).to_lowercase().contains(&wanted))
         .collect();
     let (up, down, enter) = ui.input(|input| {

@@ -118,7 +118,7 @@ impl Command {
         let mut all: Vec<Self> = (1..=9).map(Self::Rate).collect();
         all.extend([Self::Half, Self::Clear, Self::NotRated, Self::Note, Self::Undo]);
         all.extend([Self::NextItem, Self::PreviousItem, Self::NextUnrated]);
-        all.extend((1..=4).map(Self::Section));
+        all.extend((1..=9).map(Self::Section));
         all.extend([Self::NextSection, Self::PreviousSection, Self::Submit]);
         all.extend([Self::PlayPause, Self::Rewind, Self::Forward, Self::ToStart]);
         all.extend([Self::Slower, Self::Faster, Self::Louder, Self::Softer, Self::Mute]);

@@ -5,12 +5,16 @@ use std::path::{Path, PathBuf};
 use crate::lab::{Actor, Lab, LabError};
 use crate::settings::Settings;
 
+use super::lead::LeadRoom;
+
 /// What screens read from.
 pub struct Desk {
     /// This computer's preferences.
     pub settings: Settings,
     /// Where they are kept; `None` keeps them in memory only.
     pub settings_file: Option<PathBuf>,
+    /// What the lead's pages share.
+    pub lead: LeadRoom,
     lab: Option<Lab>,
     title: String,
 }
@@ -18,7 +22,7 @@ pub struct Desk {
 impl Desk {
     /// A desk with no study on it.
     pub fn new(settings: Settings, settings_file: Option<PathBuf>) -> Self {
-        Self { settings, settings_file, lab: None, title: String::new() }
+        Self { settings, settings_file, lead: LeadRoom::default(), lab: None, title: String::new() }
     }
 
     /// Puts a study on the desk, and remembers it for the next time.
@@ -37,6 +41,7 @@ impl Desk {
         self.title = lab.title()?;
         self.settings.remember(lab.folder());
         self.lab = Some(lab);
+        self.lead = LeadRoom::default();
         self.keep_settings();
         Ok(())
     }
@@ -44,6 +49,7 @@ impl Desk {
     /// Takes the study off the desk.
     pub fn close(&mut self) {
         self.lab = None;
+        self.lead = LeadRoom::default();
         self.title.clear();
     }
 

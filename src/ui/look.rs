@@ -6,7 +6,7 @@ use crate::codebook::{Language, Words};
 use crate::settings::Settings;
 
 use super::theme::Theme;
-use super::words::Word;
+use super::words::Text;
 
 /// Given to every screen for one frame.
 #[derive(Clone, Debug)]
@@ -30,12 +30,12 @@ impl Look {
     }
 
     /// A text of the window.
-    pub fn say(&self, word: Word) -> &'static str {
+    pub fn say(&self, word: impl Text) -> &'static str {
         word.get(self.language)
     }
 
     /// A text of the window, filled in.
-    pub fn with(&self, word: Word, parts: &[&str]) -> String {
+    pub fn with(&self, word: impl Text, parts: &[&str]) -> String {
         word.with(self.language, parts)
     }
 

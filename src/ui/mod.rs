@@ -9,20 +9,26 @@ mod chrome;
 mod cinema;
 mod command;
 mod desk;
+mod dialog;
+mod lead;
 mod look;
 mod notices;
 mod perform;
 pub mod picture;
 #[cfg(test)]
 mod pictures;
+#[cfg(test)]
+mod pictures_lead;
 mod route;
 mod screens;
+mod side;
 pub mod snapshot;
 #[cfg(test)]
 mod testing;
 mod theme;
 mod widgets;
 mod words;
+mod words_lead;
 
 pub use action::Action;
 pub use app::{App, run};

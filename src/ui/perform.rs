@@ -6,7 +6,7 @@ use super::action::{Action, SheetChange};
 use super::app::App;
 use super::notices::Notice;
 use super::route::Route;
-use super::words::Word;
+use super::words::{Text as _, Word};
 use crate::jobs::{Job, Poll};
 use crate::lab::{Actor, Changes, LabError};
 use crate::study::AssignmentId;
@@ -30,6 +30,7 @@ impl App {
             Action::SignOut => self.sign_out(),
             Action::Film(film) => self.cinema.direct(film),
             Action::Sheet(assignment, change) => self.change_sheet(assignment, change),
+            Action::Lead(action) => self.lead(action),
         }
         self.ctx.request_repaint();
     }
@@ -115,6 +116,7 @@ impl App {
 
     /// Looks whether a folder was chosen.
     pub(super) fn look_at_jobs(&mut self) {
+        self.tend_lead();
         let Some(job) = &self.choosing else { return };
         match job.poll() {
             Poll::Running => {}

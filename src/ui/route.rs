@@ -3,7 +3,8 @@
 use crate::codebook::Language;
 use crate::study::AssignmentId;
 
-use super::words::Word;
+use super::words::{Text as _, Word};
+use super::words_lead::LeadWord;
 use crate::lab::Actor;
 
 /// A page.
@@ -17,6 +18,24 @@ pub enum Route {
     Worklist,
     /// A coder's clip and sheet.
     Coding(AssignmentId),
+    /// Make a study.
+    NewStudy,
+    /// How far the study is.
+    Overview,
+    /// The lead's recordings.
+    Recordings,
+    /// Bring recordings in.
+    Import,
+    /// Give clips to coders.
+    Share,
+    /// Agreement between coders.
+    Agreement,
+    /// Internal consistency.
+    Consistency,
+    /// Scores clip by clip.
+    Scores,
+    /// Results as files.
+    Export,
 }
 
 impl Route {
@@ -24,7 +43,8 @@ impl Route {
     pub fn home(who: &Actor) -> Self {
         match who {
             Actor::Coder { .. } => Self::Worklist,
-            Actor::Lead | Actor::Analyst | Actor::Program => Self::SignIn,
+            Actor::Lead | Actor::Analyst => Self::Overview,
+            Actor::Program => Self::SignIn,
         }
     }
 
@@ -32,7 +52,21 @@ impl Route {
     pub fn pages(who: &Actor) -> Vec<Self> {
         match who {
             // A coder has one page and the clips behind it: nothing to choose between.
-            Actor::Coder { .. } | Actor::Lead | Actor::Analyst | Actor::Program => vec![],
+            Actor::Coder { .. } | Actor::Program => vec![],
+            Actor::Lead => vec![
+                Self::Overview,
+                Self::Recordings,
+                Self::Import,
+                Self::Share,
+                Self::Agreement,
+                Self::Consistency,
+                Self::Scores,
+                Self::Export,
+            ],
+            // An analyst has no page that shows who is on a recording.
+            Actor::Analyst => {
+                vec![Self::Overview, Self::Agreement, Self::Consistency, Self::Scores, Self::Export]
+            }
         }
     }
 
@@ -43,6 +77,15 @@ impl Route {
             Self::SignIn => Word::WhoAreYou.get(language),
             Self::Worklist => Word::Worklist.get(language),
             Self::Coding(_) => Word::Clip.get(language),
+            Self::NewStudy => LeadWord::NewStudy.get(language),
+            Self::Overview => LeadWord::Overview.get(language),
+            Self::Recordings => LeadWord::Recordings.get(language),
+            Self::Import => LeadWord::Import.get(language),
+            Self::Share => LeadWord::Share.get(language),
+            Self::Agreement => LeadWord::Agreement.get(language),
+            Self::Consistency => LeadWord::Consistency.get(language),
+            Self::Scores => LeadWord::Scores.get(language),
+            Self::Export => LeadWord::Export.get(language),
         }
     }
 
@@ -50,8 +93,16 @@ impl Route {
     pub fn parent(&self) -> Option<Self> {
         match self {
             Self::Start => None,
-            Self::SignIn => Some(Self::Start),
-            Self::Worklist => None,
+            Self::SignIn | Self::NewStudy => Some(Self::Start),
+            Self::Worklist
+            | Self::Overview
+            | Self::Recordings
+            | Self::Import
+            | Self::Share
+            | Self::Agreement
+            | Self::Consistency
+            | Self::Scores
+            | Self::Export => None,
             Self::Coding(_) => Some(Self::Worklist),
         }
     }

@@ -135,19 +135,24 @@ impl Small {
             app.perform(Action::Go(route.clone()));
             app
         };
-        let mut harness = egui_kittest::Harness::builder()
-            .with_size(egui::vec2(1280.0, 800.0))
-            .with_context_setup(super::theme::install_fonts)
-            .build_ui_state(
-                move |ui, app: &mut Option<App>| {
-                    let ctx = ui.ctx().clone();
-                    app.get_or_insert_with(|| open(&ctx)).frame(ui);
-                },
-                None,
-            );
-        harness.run();
-        harness
+        drive(egui::vec2(1280.0, 800.0), open)
     }
+}
+
+/// Drives a window of this size.
+pub fn drive<'a>(size: egui::Vec2, open: impl Fn(&egui::Context) -> App + 'a) -> Driven<'a> {
+    let mut harness = egui_kittest::Harness::builder()
+        .with_size(size)
+        .with_context_setup(super::theme::install_fonts)
+        .build_ui_state(
+            move |ui, app: &mut Option<App>| {
+                let ctx = ui.ctx().clone();
+                app.get_or_insert_with(|| open(&ctx)).frame(ui);
+            },
+            None,
+        );
+    harness.run();
+    harness
 }
 
 /// What the window is telling the person.

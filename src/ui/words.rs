@@ -6,19 +6,20 @@
 use crate::codebook::Language;
 
 macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident: $en:literal, $da:literal;)*) => {
-        /// One text of the window; `{}` stands for what [`Word::with`] fills in, in order.
+    ($(#[$about:meta])* $words:ident: $($name:ident: $en:literal, $da:literal;)*) => {
+        $(#[$about])*
         #[allow(missing_docs, reason = "each variant is its own text, just below")]
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Word { $($name,)* }
+        pub enum $words { $($name,)* }
 
-        impl Word {
+        impl $words {
             /// Every text.
             #[cfg(test)]
             pub const ALL: &[Self] = &[$(Self::$name,)*];
+        }
 
-            /// The text.
-            pub fn get(self, language: Language) -> &'static str {
+        impl $crate::ui::words::Text for $words {
+            fn get(self, language: Language) -> &'static str {
                 match (self, language) {
                     $((Self::$name, Language::En) => $en, (Self::$name, Language::Da) => $da,)*
                 }
@@ -27,7 +28,12 @@ macro_rules! words {
     };
 }
 
+pub(super) use words;
+
 words! {
+    /// One text of the window; `{}` stands for what [`Text::with`] fills in, in order.
+    Word:
+
     // Everywhere
     Samspil: "Samspil", "Samspil";
     Dismiss: "Dismiss this notice", "Fjern beskeden";
@@ -124,9 +130,13 @@ words! {
     Done: "{} of {} done", "{} af {} færdige";
 }
 
-impl Word {
+/// A text of the window in each language.
+pub trait Text: Copy {
+    /// The text.
+    fn get(self, language: Language) -> &'static str;
+
     /// The text with its `{}` filled in, in order.
-    pub fn with(self, language: Language, parts: &[&str]) -> String {
+    fn with(self, language: Language, parts: &[&str]) -> String {
         let mut text = String::new();
         let mut parts = parts.iter();
         let mut pieces = self.get(language).split("{}").peekable();

@@ -1,7 +1,16 @@
 //! The pages of the window. Each is a folder: `data` is what it shows (plain, owned, read from the lab),
 //! `paint` shows it, `mod` holds the page's own state and answers commands.
 
+pub mod agreement;
 pub mod coding;
+pub mod consistency;
+pub mod export;
+pub mod import;
+pub mod new_study;
+pub mod overview;
+pub mod recordings;
+pub mod scores;
+pub mod share;
 pub mod sign_in;
 pub mod start;
 pub mod worklist;
@@ -62,6 +71,15 @@ pub fn make(route: &Route) -> Box<dyn Screen> {
         Route::SignIn => Box::new(sign_in::SignIn::default()),
         Route::Worklist => Box::new(worklist::WorklistPage::default()),
         Route::Coding(assignment) => Box::new(coding::Coding::new(*assignment)),
+        Route::NewStudy => Box::new(new_study::NewStudyPage::default()),
+        Route::Overview => Box::new(overview::OverviewPage::default()),
+        Route::Recordings => Box::new(recordings::RecordingsPage::default()),
+        Route::Import => Box::new(import::ImportPage::default()),
+        Route::Share => Box::new(share::SharePage::default()),
+        Route::Agreement => Box::new(agreement::AgreementPage::default()),
+        Route::Consistency => Box::new(consistency::ConsistencyPage::default()),
+        Route::Scores => Box::new(scores::ScoresPage::default()),
+        Route::Export => Box::new(export::ExportPage::default()),
     }
 }
 

@@ -48,6 +48,8 @@ pub enum Icon {
     Chart,
     /// The keys.
     Keys,
+    /// A house.
+    Home,
     /// Light and dark.
     Contrast,
     /// Out of the program, into files.
@@ -176,6 +178,11 @@ impl Icon {
                     })
                     .collect();
                 painter.add(Shape::convex_polygon(half, colour, Stroke::NONE));
+            }
+            Self::Home => {
+                line(&[(1.5, 8.0), (8.0, 2.2), (14.5, 8.0)]);
+                line(&[(3.5, 7.0), (3.5, 13.5), (12.5, 13.5), (12.5, 7.0)]);
+                line(&[(8.0, 13.5), (8.0, 9.8)]);
             }
             Self::Export => {
                 line(&[(8.0, 10.0), (8.0, 2.0)]);

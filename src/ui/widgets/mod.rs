@@ -1,9 +1,11 @@
 //! Building blocks that screens share. Each has a name that a screen reader can say.
 
 mod button;
+pub mod form;
 mod icon;
+pub mod table;
 mod text;
 
 pub use button::{Kind, button, icon_button, point_button, row_button, segment};
 pub use icon::{Icon, icon, square_at};
-pub use text::{badge, cut, heading, key_cap, lead, progress_bar, quiet, title, wrapped};
+pub use text::{badge, cut, cut_lines, heading, key_cap, lead, progress_bar, quiet, title, wrapped};

@@ -43,6 +43,22 @@ pub fn cut(ui: &Ui, text: &str, font: FontId, colour: Color32, width: f32) -> Ar
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
+/// A text over at most so many lines, which ends in "…" where they end.
+pub fn cut_lines(
+    ui: &Ui,
+    text: &str,
+    font: FontId,
+    colour: Color32,
+    width: f32,
+    lines: usize,
+    right: bool,
+) -> Arc<Galley> {
+    let mut job = LayoutJob::simple(text.to_owned(), font, colour, width.max(1.0));
+    job.wrap.max_rows = lines;
+    job.halign = if right { Align::RIGHT } else { Align::LEFT };
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
 /// A few words on a coloured ground.
 pub fn badge(ui: &mut Ui, text: &str, ink: Color32, ground: Color32) -> Response {
     egui::Frame::new()

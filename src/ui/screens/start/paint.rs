@@ -6,9 +6,11 @@ use super::data::{Data, Recent};
 use crate::ui::action::Action;
 use crate::ui::command::Command;
 use crate::ui::look::Look;
+use crate::ui::route::Route;
 use crate::ui::theme::{bold, font, gap, size};
 use crate::ui::widgets::{self, Icon};
 use crate::ui::words::Word;
+use crate::ui::words_lead::LeadWord;
 
 /// Width of the two columns and the gap between them.
 const WIDTH: f32 = 920.0;
@@ -48,13 +50,19 @@ pub fn paint(ui: &mut Ui, look: &Look, data: &Data, path: &mut String, out: &mut
 
 fn ways(ui: &mut Ui, look: &Look, path: &mut String, out: &mut Vec<Action>) {
     let ways = [
-        (Icon::Folder, Word::OpenFolder, Word::OpenFolderWhy, Action::ChooseStudy),
-        (Icon::Film, Word::OpenDemo, Word::OpenDemoWhy, Action::OpenDemo),
+        (Icon::Folder, look.say(Word::OpenFolder), look.say(Word::OpenFolderWhy), Action::ChooseStudy),
+        (
+            Icon::Plus,
+            look.say(LeadWord::NewStudy),
+            look.say(LeadWord::NewStudyWhy),
+            Action::Go(Route::NewStudy),
+        ),
+        (Icon::Film, look.say(Word::OpenDemo), look.say(Word::OpenDemoWhy), Action::OpenDemo),
     ];
     look.theme.card().inner_margin(Margin::same(gap::TIGHT as i8)).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (icon, name, why, action) in ways {
-            if way(ui, look, icon, look.say(name), look.say(why)) {
+            if way(ui, look, icon, name, why) {
                 out.push(action);
             }
         }

@@ -1,0 +1,291 @@
+//! What the lead's and analyst's pages share, and what goes on while other pages are shown: the reports,
+//! the import and the export. Long work has a thread and a study handle of its own.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use eframe::egui;
+
+use super::app::App;
+use super::notices::Notice;
+use super::route::Route;
+use super::screens::import::data::Table;
+use super::words::Text as _;
+use super::words_lead::LeadWord;
+use crate::export::{self, ExportMeta, ExportSummary, Format};
+use crate::jobs::{Job, Poll, Progress, Wake};
+use crate::lab::assign::Share;
+use crate::lab::import::ImportReport;
+use crate::lab::manifest::ManifestRow;
+use crate::lab::{Actor, Changes, Lab, NewStudy};
+use crate::report::{self, Consistency, Reliability, ScoreTable};
+use crate::study::ClipId;
+
+/// What a lead or an analyst asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LeadAction {
+    /// Make a study in this folder, and open it.
+    CreateStudy(PathBuf, Box<NewStudy>),
+    /// One coder more.
+    AddCoder(String),
+    /// Give clips to coders.
+    ShareOut(Share),
+    /// Move the coded window of a clip: from, to.
+    MoveWindow(ClipId, u64, u64),
+    /// Import these rows.
+    Import(Vec<ManifestRow>),
+    /// Stop the import at its next safe point.
+    StopImport,
+    /// Write the results into this folder.
+    Export(PathBuf, Format),
+    /// Let the page read again, and show the film that it now wants.
+    Renew,
+}
+
+/// Shared by the lead's pages; a page takes its handle when it loads.
+#[derive(Clone, Default)]
+pub struct LeadRoom {
+    /// The reports.
+    pub results: Rc<RefCell<Results>>,
+    /// The import.
+    pub bench: Rc<RefCell<Bench>>,
+    /// The export.
+    pub outbox: Rc<RefCell<Outbox>>,
+}
+
+/// Every report of a study, computed at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reports {
+    /// Agreement between coders.
+    pub reliability: Reliability,
+    /// Internal consistency.
+    pub consistency: Consistency,
+    /// Scores clip by clip.
+    pub scores: ScoreTable,
+}
+
+/// The reports on show; the old ones stay until the new are there.
+#[derive(Default)]
+pub struct Results {
+    /// The last that were computed.
+    pub shown: Option<Arc<Reports>>,
+    /// Why they could not be.
+    pub fault: Option<String>,
+    wanted: bool,
+    job: Option<Job<Result<Reports, String>>>,
+}
+
+/// The import: its table, and the work under way.
+#[derive(Default)]
+pub struct Bench {
+    /// The table to fill in.
+    pub table: Table,
+    job: Option<Job<Result<(ImportReport, Changes), String>>>,
+}
+
+/// The export: the work under way, and what was written last.
+#[derive(Default)]
+pub struct Outbox {
+    /// What was written, or why not.
+    pub outcome: Option<Result<ExportSummary, String>>,
+    job: Option<Job<Result<ExportSummary, String>>>,
+}
+
+impl Results {
+    /// Asks for new reports.
+    pub fn renew(&mut self) {
+        self.wanted = true;
+    }
+
+    /// Whether new ones are being computed.
+    #[cfg(test)]
+    pub fn at_work(&self) -> bool {
+        self.wanted || self.job.is_some()
+    }
+
+    fn tend(&mut self, folder: &Path, ctx: &egui::Context) {
+        match self.job.as_ref().map(Job::poll) {
+            Some(Poll::Done(outcome)) => {
+                self.job = None;
+                match outcome {
+                    Ok(reports) => (self.shown, self.fault) = (Some(Arc::new(reports)), None),
+                    Err(fault) => self.fault = Some(fault),
+                }
+            }
+            Some(Poll::Lost) => self.job = None,
+            Some(Poll::Running) | None => {}
+        }
+        // What is under way may have begun before the change: it is let run out, then done once more.
+        if self.wanted && self.job.is_none() {
+            self.wanted = false;
+            let folder = folder.to_owned();
+            self.job = Job::start("reports", wake(ctx), move |_| reports(&folder)).ok();
+        }
+    }
+}
+
+/// Computes every report of a study.
+fn reports(folder: &Path) -> Result<Reports, String> {
+    let rows =
+        Lab::open(folder).and_then(|mut lab| lab.study_ratings()).map_err(|error| error.to_string())?;
+    Ok(Reports {
+        reliability: report::reliability(&rows),
+        consistency: report::consistency(&rows),
+        scores: report::scores(&rows),
+    })
+}
+
+impl Bench {
+    /// How far the import is, while there is one.
+    pub fn progress(&self) -> Option<Progress> {
+        self.job.as_ref().map(Job::progress)
+    }
+
+    fn start(&mut self, folder: PathBuf, actor: Actor, rows: Vec<ManifestRow>, ctx: &egui::Context) {
+        if self.job.is_some() {
+            return;
+        }
+        self.table.outcome = None;
+        let started = Job::start("import", wake(ctx), move |control| {
+            let mut lab = Lab::open(&folder).map_err(|error| error.to_string())?;
+            lab.sign_in(actor).map_err(|error| error.to_string())?;
+            lab.import(&rows, control).map_err(|error| error.to_string())
+        });
+        self.job = started.map_err(|error| log::warn!("no thread for the import: {error}")).ok();
+    }
+
+    /// Takes what became of the import: what changed, or what to tell.
+    fn tend(&mut self) -> Option<Result<Changes, String>> {
+        let outcome = match self.job.as_ref()?.poll() {
+            Poll::Running => return None,
+            Poll::Lost => Err("The import stopped for a reason that the program does not know. What it had finished is in the study; nothing is half done.".to_owned()),
+            Poll::Done(outcome) => outcome,
+        };
+        self.job = None;
+        Some(outcome.map(|(report, changes)| {
+            self.table.settle(report);
+            changes
+        }))
+    }
+}
+
+impl Outbox {
+    /// Whether files are being written.
+    pub fn at_work(&self) -> bool {
+        self.job.is_some()
+    }
+
+    fn start(&mut self, study: PathBuf, actor: Actor, to: PathBuf, format: Format, ctx: &egui::Context) {
+        if self.job.is_none() {
+            self.job = Job::start("export", wake(ctx), move |_| write(&study, actor, &to, format)).ok();
+        }
+    }
+
+    fn tend(&mut self) {
+        match self.job.as_ref().map(Job::poll) {
+            Some(Poll::Done(outcome)) => (self.job, self.outcome) = (None, Some(outcome)),
+            Some(Poll::Lost) => self.job = None,
+            Some(Poll::Running) | None => {}
+        }
+    }
+}
+
+fn write(study: &Path, actor: Actor, to: &Path, format: Format) -> Result<ExportSummary, String> {
+    let mut lab = Lab::open(study).map_err(|error| error.to_string())?;
+    lab.sign_in(actor).map_err(|error| error.to_string())?;
+    let rows = lab.study_ratings().map_err(|error| error.to_string())?;
+    let summary =
+        export::write(&rows, &ExportMeta::new(None), to, format).map_err(|error| error.to_string())?;
+    let names: Vec<String> = summary.files.iter().map(|file| file.name.clone()).collect();
+    lab.record_export(&summary.dir, &names).map_err(|error| error.to_string())?;
+    Ok(summary)
+}
+
+/// Asks the window to paint again.
+fn wake(ctx: &egui::Context) -> Wake {
+    let ctx = ctx.clone();
+    Arc::new(move || ctx.request_repaint())
+}
+
+impl App {
+    /// Does what a lead or an analyst asked for.
+    pub(super) fn lead(&mut self, action: LeadAction) {
+        match action {
+            LeadAction::CreateStudy(folder, study) => self.create_study(&folder, &study),
+            LeadAction::AddCoder(name) => {
+                let done = self.desk.lab().and_then(|lab| lab.add_coder(&name)).map(|(_, changes)| changes);
+                self.changed(done);
+            }
+            LeadAction::ShareOut(share) => {
+                let done = self.desk.lab().and_then(|lab| lab.share_out(&share));
+                let language = self.look().language;
+                let told = done.as_ref().ok().map(|(shared, _)| {
+                    let parts = [shared.clips.to_string(), shared.double.to_string()];
+                    LeadWord::SharedOut.with(language, &parts.each_ref().map(String::as_str))
+                });
+                self.changed(done.map(|(_, changes)| changes));
+                self.notices_say(told.map(Notice::done));
+            }
+            LeadAction::MoveWindow(clip, from, to) => {
+                let done = self.desk.lab().and_then(|lab| lab.move_window(clip, from, to));
+                self.changed(done);
+            }
+            LeadAction::Import(rows) => {
+                if let Some((folder, actor)) = self.at_work() {
+                    self.desk.lead.bench.borrow_mut().start(folder, actor, rows, &self.ctx);
+                }
+            }
+            LeadAction::StopImport => {
+                if let Some(job) = &self.desk.lead.bench.borrow().job {
+                    job.cancel();
+                }
+            }
+            LeadAction::Export(to, format) => {
+                if let Some((folder, actor)) = self.at_work() {
+                    self.desk.lead.outbox.borrow_mut().start(folder, actor, to, format, &self.ctx);
+                }
+            }
+            LeadAction::Renew => self.reload(),
+        }
+    }
+
+    fn at_work(&mut self) -> Option<(PathBuf, Actor)> {
+        let lab = self.desk.lab().ok()?;
+        Some((lab.folder().to_owned(), lab.actor().clone()))
+    }
+
+    fn notices_say(&mut self, notice: Option<Notice>) {
+        if let Some(notice) = notice {
+            self.notices.say(notice);
+        }
+    }
+
+    fn create_study(&mut self, folder: &Path, study: &NewStudy) {
+        let made = Lab::create(folder, study).and_then(|lab| {
+            self.desk.put(lab)?;
+            self.desk.lab()?.sign_in(Actor::Lead)
+        });
+        match made {
+            Ok(_) => self.go(Route::Overview),
+            Err(error) => self.notices.say(Notice::fault(error)),
+        }
+    }
+
+    /// Looks after the lead's long work.
+    pub(super) fn tend_lead(&mut self) {
+        let Some((folder, _)) = self.at_work() else { return };
+        let room = self.desk.lead.clone();
+        room.results.borrow_mut().tend(&folder, &self.ctx);
+        room.outbox.borrow_mut().tend();
+        let imported = room.bench.borrow_mut().tend();
+        match imported {
+            None => {}
+            Some(Ok(changes)) => {
+                self.changed(Ok(changes));
+            }
+            Some(Err(fault)) => self.notices.say(Notice::fault(fault)),
+        }
+    }
+}

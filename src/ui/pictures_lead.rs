@@ -1,0 +1,88 @@
+//! The lead's pages in both themes and at the sizes of common displays: nothing may fail, and nothing is blank.
+//! With `SAMSPIL_PICTURES=FOLDER` they are kept there for a person to look at; `SAMSPIL_PICTURES_STUDY=FOLDER`
+//! shows that study in place of a small one.
+
+use std::path::PathBuf;
+
+use eframe::egui::{self, vec2};
+
+use super::action::Action;
+use super::app::App;
+use super::picture::Darkroom;
+use super::route::Route;
+use super::testing::Small;
+use crate::lab::Actor;
+use crate::settings::ThemeChoice;
+
+const SIZES: [(f32, f32); 2] = [(1280.0, 800.0), (1920.0, 1080.0)];
+
+fn take(room: &mut Darkroom, app: &mut App, ctx: &egui::Context, name: &str, (w, h): (f32, f32)) {
+    let theme = if app.desk.settings.theme == ThemeChoice::Dark { "dark" } else { "light" };
+    let picture = room.render(ctx, vec2(w, h), 1.0, |ui| app.frame(ui));
+    if let Some(folder) = std::env::var_os("SAMSPIL_PICTURES") {
+        let file = std::path::Path::new(&folder).join(format!("{name}-{theme}-{w}.png"));
+        picture.write_png(&file).expect("written");
+    }
+    let background = picture.pixels[0];
+    let drawn = picture.pixels.iter().filter(|pixel| **pixel != background).count();
+    assert!(drawn > picture.pixels.len() / 200, "{name} {theme} {w}: blank");
+}
+
+/// Lets the reports be computed.
+fn settle(app: &mut App) {
+    let results = app.desk.lead.results.clone();
+    while results.borrow().at_work() {
+        app.tend_lead();
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn the_leads_pages_can_be_seen_in_both_themes_and_at_each_size() {
+    let small = Small::new();
+    let ctx = egui::Context::default();
+    let mut app = small.window(&ctx);
+    let mut room = Darkroom::default();
+    let all = std::env::var_os("SAMSPIL_PICTURES").is_some();
+    for (dark, size) in [(false, SIZES[0]), (true, SIZES[0]), (false, SIZES[1])] {
+        if !all && (dark || size != SIZES[0]) {
+            continue;
+        }
+        app.set(|settings| settings.theme = if dark { ThemeChoice::Dark } else { ThemeChoice::Light });
+        app.perform(Action::Go(Route::Start));
+        app.perform(Action::Go(Route::NewStudy));
+        take(&mut room, &mut app, &ctx, "new-study", size);
+        let study = std::env::var_os("SAMSPIL_PICTURES_STUDY").map_or(small.folder(), PathBuf::from);
+        app.perform(Action::OpenStudy(study));
+        app.perform(Action::SignIn(Actor::Lead));
+        settle(&mut app);
+        for (name, route) in [
+            ("overview", Route::Overview),
+            ("recordings", Route::Recordings),
+            ("import-empty", Route::Import),
+            ("share", Route::Share),
+            ("agreement", Route::Agreement),
+            ("consistency", Route::Consistency),
+            ("scores", Route::Scores),
+            ("export", Route::Export),
+        ] {
+            app.perform(Action::Go(route));
+            take(&mut room, &mut app, &ctx, name, size);
+        }
+        app.perform(Action::Go(Route::Import));
+        let table = app.desk.lead.bench.clone();
+        table.borrow_mut().table.add_files(
+            ["/films/IMG_0412.MOV", "/films/VID-20210314.mp4", "/films/leg.avi"].map(PathBuf::from),
+        );
+        {
+            let table = &mut table.borrow_mut().table;
+            table.rows[0].cells.participant = "family-201".into();
+            table.rows[0].cells.wave = "12".into();
+            table.changed(0);
+            table.rows[1].cells.participant = "family-202".into();
+            table.rows[1].cells.birth_date = "2021-02-30".into();
+            table.changed(1);
+        }
+        take(&mut room, &mut app, &ctx, "import", size);
+    }
+}

@@ -1,0 +1,92 @@
+//! The agreement page in a window: every figure can be found by its row, what is undefined says why.
+
+use eframe::egui;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::codebook::ItemId;
+use crate::lab::bulk::{BulkContent, BulkRecording, BulkSheet};
+use crate::lab::{Actor, Lab, NewStudy};
+use crate::settings::Settings;
+use crate::study::{Coder, Rating, Ratings, Role};
+use crate::ui::action::Action;
+use crate::ui::app::App;
+use crate::ui::route::Route;
+use crate::ui::testing::drive;
+
+/// Four clips that two coders submitted; they differ by one point on one item of each.
+fn study(folder: &std::path::Path) {
+    let mut lab = Lab::create(folder, &NewStudy::built_in("Two", &[12], &["Anna", "Bo"])).expect("study");
+    let coders = lab.coders().expect("coders");
+    let rows: Vec<BulkRecording> = (0..4).map(|n| recording(&lab, &coders, n)).collect();
+    lab.add_in_bulk(&rows).expect("rows");
+}
+
+fn recording(lab: &Lab, coders: &[Coder], n: usize) -> BulkRecording {
+    let at = chrono::DateTime::from_timestamp(1_780_000_000, 0).expect("a time");
+    let sheet = |coder: &Coder, role, off: usize| BulkSheet {
+        coder: coder.id,
+        role,
+        position: n as u32 + 1,
+        content: Some(BulkContent {
+            opened_at: at,
+            submitted_at: Some(at),
+            ratings: ratings(lab, n, off),
+            notes: Vec::new(),
+            resume: None,
+        }),
+    };
+    BulkRecording {
+        participant_code: format!("F{n}"),
+        site: String::new(),
+        birth_date: None,
+        wave_months: 12,
+        recorded_on: None,
+        adult: None,
+        others_present: String::new(),
+        filmed_by: String::new(),
+        original_file_name: String::new(),
+        duration_ms: 360_000,
+        sheets: vec![sheet(&coders[0], Role::Primary, 0), sheet(&coders[1], Role::Second, 1)],
+    }
+}
+
+fn ratings(lab: &Lab, n: usize, off: usize) -> Ratings {
+    let items = lab.codebooks().iter().flat_map(|codebook| &codebook.items).enumerate();
+    let rate = |(place, item): (usize, &crate::codebook::Item)| -> (ItemId, Rating) {
+        // The first item never varies, so nothing beyond chance can be told of it.
+        let value = match place {
+            0 => 1.0,
+            1 => ((n + off) % 5 + 1) as f64,
+            _ => ((place + n) % 5 + 1) as f64,
+        };
+        (item.id.clone(), Rating::Points(value))
+    };
+    items.map(rate).collect()
+}
+
+#[test]
+fn figures_are_read_by_row_and_undefined_ones_say_why() {
+    let folder = tempfile::tempdir().expect("folder");
+    study(&folder.path().join("s"));
+    let mut harness = drive(egui::vec2(1280.0, 1800.0), |ctx| {
+        let mut app = App::new(ctx, Settings::default(), None);
+        app.perform(Action::OpenStudy(folder.path().join("s")));
+        app.perform(Action::SignIn(Actor::Lead));
+        app.perform(Action::Go(Route::Agreement));
+        app
+    });
+    let results = harness.state().as_ref().expect("a window").desk.lead.results.clone();
+    while results.borrow().at_work() {
+        harness.step();
+    }
+    harness.run();
+    harness.get_by_label_contains("4 of 4 clips are double-coded (100.0 %)");
+    let same = harness.get_by_label_contains("P01, ");
+    let label = same.accesskit_node().label().expect("a label");
+    assert!(label.contains("exact 100.0 %"), "{label}");
+    assert!(label.contains("kappa (q) – (both coders gave every clip the same point"), "{label}");
+    let apart = harness.get_by_label_contains("P02, ");
+    let label = apart.accesskit_node().label().expect("a label");
+    assert!(label.contains("exact 0.0 %") && label.contains("within 1 100.0 %"), "{label}");
+    harness.get_by_label_contains("ICC(A,1): two-way, absolute agreement, single coder");
+}

@@ -1,0 +1,35 @@
+//! Internal consistency: alpha of each subscale and total, wave by wave.
+
+pub mod data;
+mod paint;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use eframe::egui::Ui;
+
+use super::Screen;
+use crate::lab::LabError;
+use crate::ui::action::Action;
+use crate::ui::desk::Desk;
+use crate::ui::lead::Results;
+use crate::ui::look::Look;
+
+/// The page.
+#[derive(Default)]
+pub struct ConsistencyPage {
+    results: Rc<RefCell<Results>>,
+}
+
+impl Screen for ConsistencyPage {
+    fn load(&mut self, desk: &mut Desk) -> Result<(), LabError> {
+        self.results = desk.lead.results.clone();
+        self.results.borrow_mut().renew();
+        Ok(())
+    }
+
+    fn paint(&mut self, ui: &mut Ui, look: &Look) -> Vec<Action> {
+        paint::paint(ui, look, &self.results.borrow());
+        Vec::new()
+    }
+}

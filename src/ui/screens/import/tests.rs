@@ -1,0 +1,91 @@
+//! The import table in a window: filled in by its labels, faults beside their rows, Import only what is ready.
+
+use std::path::{Path, PathBuf};
+
+use eframe::egui;
+use egui_kittest::kittest::Queryable as _;
+
+use crate::lab::{Actor, Lab, NewStudy};
+use crate::settings::Settings;
+use crate::ui::action::Action;
+use crate::ui::app::App;
+use crate::ui::lead::LeadRoom;
+use crate::ui::route::Route;
+use crate::ui::testing::{Driven, drive};
+
+fn window(folder: &Path) -> (Driven<'_>, LeadRoom) {
+    Lab::create(folder, &NewStudy::built_in("S", &[12], &["Anna"])).expect("study");
+    let harness = drive(egui::vec2(1280.0, 800.0), move |ctx| {
+        let mut app = App::new(ctx, Settings::default(), None);
+        app.perform(Action::OpenStudy(folder.to_owned()));
+        app.perform(Action::SignIn(Actor::Lead));
+        app.perform(Action::Go(Route::Import));
+        app
+    });
+    let room = harness.state().as_ref().expect("a window").desk.lead.clone();
+    (harness, room)
+}
+
+#[test]
+fn a_row_is_filled_in_and_what_is_wrong_is_said_beside_it() {
+    let folder = tempfile::tempdir().expect("folder");
+    let study = folder.path().join("s");
+    let (mut harness, room) = window(&study);
+    harness.run();
+    harness.get_by_label("Drop videos here");
+    room.bench.borrow_mut().table.add_files(["/films/a.mp4", "/films/b.mp4"].map(PathBuf::from));
+    harness.run();
+    harness.get_by_label("a.mp4");
+    assert_eq!(harness.query_all_by_label("no participant is given").count(), 2, "a line a row");
+    harness.get_by_label("Participant 1").focus();
+    harness.run();
+    harness.get_by_label("Participant 1").type_text("F001");
+    harness.run();
+    harness.get_by_label("Birth date 2").focus();
+    harness.run();
+    harness.get_by_label("Birth date 2").type_text("3/4/2021");
+    harness.run();
+    assert_eq!(room.bench.borrow().table.ready().len(), 1);
+    harness.get_by_label("Import 1");
+    harness.get_by_label_contains("the birth date “3/4/2021” is no date");
+    harness.get_by_label_contains("1 rows are not ready");
+}
+
+#[test]
+fn a_row_can_be_taken_out() {
+    let folder = tempfile::tempdir().expect("folder");
+    let study = folder.path().join("s");
+    let (mut harness, room) = window(&study);
+    room.bench.borrow_mut().table.add_files(["/films/a.mp4", "/films/b.mp4"].map(PathBuf::from));
+    harness.run();
+    harness.get_by_label("Take a.mp4 out of the table").click();
+    harness.run();
+    let names: Vec<String> = room.bench.borrow().table.rows.iter().map(super::data::Row::file_name).collect();
+    assert_eq!(names, ["b.mp4"]);
+}
+
+#[test]
+fn an_import_that_refuses_says_why_and_leaves_the_row() {
+    let folder = tempfile::tempdir().expect("folder");
+    let study = folder.path().join("s");
+    let empty = folder.path().join("empty.mp4");
+    std::fs::write(&empty, b"").expect("written");
+    let (mut harness, room) = window(&study);
+    {
+        let table = &mut room.bench.borrow_mut().table;
+        table.add_files([empty]);
+        table.rows[0].cells.participant = "F001".into();
+        table.changed(0);
+    }
+    harness.run();
+    harness.get_by_label("Import 1").click();
+    harness.step();
+    while room.bench.borrow().progress().is_some() {
+        std::thread::yield_now();
+        harness.step();
+    }
+    harness.run();
+    harness.get_by_label_contains("Refused: ");
+    harness.get_by_label_contains("0 imported. 1 refused");
+    assert_eq!(room.bench.borrow().table.rows.len(), 1);
+}

@@ -1,0 +1,132 @@
+//! The page of scores, painted.
+
+use eframe::egui::{self, RichText, Ui};
+
+use super::data::{Filter, cell, hint, scored, shown, title};
+use crate::report::{ScoreSource, ScoreTable};
+use crate::ui::lead::Results;
+use crate::ui::look::Look;
+use crate::ui::theme::{font, gap, size};
+use crate::ui::widgets::table::{self, Cell, Column, Table, Tone};
+use crate::ui::widgets::{self, Icon, form};
+use crate::ui::words_lead::LeadWord as W;
+
+/// Columns before the scores.
+const BEFORE: usize = 3;
+
+/// Paints the page.
+pub fn paint(ui: &mut Ui, look: &Look, results: &Results, filter: &mut Filter) {
+    form::page(
+        ui,
+        look,
+        look.say(W::Scores),
+        look.say(W::ScoresAbout),
+        |_| {},
+        |ui| {
+            if let Some(fault) = &results.fault {
+                form::fault_line(ui, look, fault);
+            }
+            let Some(reports) = &results.shown else {
+                if results.fault.is_none() {
+                    widgets::quiet(ui, look, look.say(W::Computing));
+                }
+                return;
+            };
+            let scores = &reports.scores;
+            if scored(&scores.rows) == 0 {
+                form::empty(
+                    ui,
+                    look,
+                    Icon::Table,
+                    look.say(W::NoSheetsYet),
+                    look.say(W::NoSheetsYetWhy),
+                    |_| {},
+                );
+                return;
+            }
+            choices(ui, look, scores, filter);
+            let room = ui.available_height() - 40.0;
+            ui.allocate_ui(egui::vec2(ui.available_width(), room), |ui| {
+                table::in_card(ui, look, |ui, height| rows(ui, look, scores, filter, height));
+            });
+            ui.add_space(gap::TIGHT);
+            ui.label(RichText::new(look.say(W::ScoresForms)).font(font(size::SMALL)).color(look.theme.quiet));
+        },
+    );
+}
+
+fn choices(ui: &mut Ui, look: &Look, scores: &ScoreTable, filter: &mut Filter) {
+    let mut waves: Vec<u16> = scores.rows.iter().map(|row| row.wave_months).collect();
+    waves.sort_unstable();
+    waves.dedup();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        if widgets::segment(ui, look, look.say(W::AllWaves), filter.wave.is_none()).clicked() {
+            filter.wave = None;
+        }
+        for wave in waves {
+            let name = look.with(W::WaveMonths, &[&wave.to_string()]);
+            if widgets::segment(ui, look, &name, filter.wave == Some(wave)).clicked() {
+                filter.wave = Some(wave);
+            }
+        }
+        ui.add_space(gap::MEDIUM);
+        form::tick(ui, look, &mut filter.all, look.say(W::WithoutScores));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let text =
+                look.with(W::ScoredOf, &[&scored(&scores.rows).to_string(), &scores.rows.len().to_string()]);
+            ui.label(RichText::new(text).color(look.theme.quiet));
+        });
+    });
+}
+
+fn rows(ui: &mut Ui, look: &Look, scores: &ScoreTable, filter: &mut Filter, height: f32) {
+    let mut columns = vec![
+        Column { sorts: true, ..Column::words(look.say(W::Clip), 78.0, 0.0) },
+        Column::figures(look.say(W::WaveShort), 50.0).hint(look.say(W::MonthsWord)),
+        Column::words(look.say(W::Coder), 64.0, 1.0),
+    ];
+    for (index, column) in scores.columns.iter().enumerate() {
+        let full = title(scores, index, look.language);
+        // A total's full name says its rule, which is too long for a column.
+        let name = match column.source {
+            ScoreSource::Total(_) if column.name.contains("mean_of_items") => {
+                look.say(W::TotalOfItems).to_owned()
+            }
+            ScoreSource::Total(_) => look.say(W::TotalOfSubscales).to_owned(),
+            ScoreSource::Item(_) => column.name.clone(),
+            ScoreSource::Subscale(_) => full.clone(),
+        };
+        let width = table::width_for(ui, &name, 66.0);
+        columns.push(Column { sorts: true, hint: full, grow: 0.2, ..Column::figures(name, width) });
+    }
+    let sorted = filter.by.map_or(0, |by| by + BEFORE);
+    if let Some(column) = columns.get_mut(sorted) {
+        column.sorted = Some(filter.descending);
+    }
+    let places = shown(scores, filter);
+    let rows =
+        Table { name: "scores", columns: &columns, rows: places.len(), choose: false, height, reveal: None };
+    let answer = rows.show(ui, look, |index| {
+        let Some(row) = places.get(index).and_then(|place| scores.rows.get(*place)) else {
+            return table::Row::Heading(String::new());
+        };
+        let mut cells = vec![
+            Cell::new(row.blind_code.as_str()).tone(Tone::Strong),
+            Cell::new(row.wave_months.to_string()),
+            Cell::new(row.coder.clone().unwrap_or_default()).tone(Tone::Quiet),
+        ];
+        cells.extend(row.cells.iter().map(|score| {
+            let (text, partial) = cell(score);
+            let tone = if score.value.is_err() { Tone::Quiet } else { Tone::Plain };
+            let text = if partial { format!("{text}*") } else { text };
+            Cell::new(text).tone(tone).hint(hint(score))
+        }));
+        table::Row::Cells { cells, chosen: false }
+    });
+    if let Some(column) = answer.sort {
+        let by = column.checked_sub(BEFORE);
+        filter.descending = if filter.by == by { !filter.descending } else { by.is_some() };
+        filter.by = by;
+    }
+}

@@ -1,0 +1,135 @@
+//! Parts of forms: a field with its name above and its fault below, a page with its head, an empty state.
+
+use eframe::egui::{self, Margin, Response, RichText, Ui, vec2};
+
+use super::{Icon, icon, title};
+use crate::ui::look::Look;
+use crate::ui::theme::{bold, font, gap, height, size};
+
+/// A line to write in, with its name above and what is wrong below.
+pub fn field(
+    ui: &mut Ui,
+    look: &Look,
+    name: &str,
+    hint: &str,
+    text: &mut String,
+    width: f32,
+    fault: &str,
+) -> Response {
+    ui.vertical(|ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing.y = gap::TIGHT;
+        let label = name_of(ui, look, name);
+        let edit = egui::TextEdit::singleline(text)
+            .hint_text(hint)
+            .desired_width(width)
+            .margin(Margin::symmetric(10, 8));
+        let response = ui.add(edit).labelled_by(label.id);
+        fault_line(ui, look, fault);
+        response
+    })
+    .inner
+}
+
+/// The name of a field.
+pub fn name_of(ui: &mut Ui, look: &Look, name: &str) -> Response {
+    ui.label(RichText::new(name).font(bold(size::SMALL)).color(look.theme.quiet))
+}
+
+/// What is wrong; nothing for nothing.
+pub fn fault_line(ui: &mut Ui, look: &Look, fault: &str) {
+    if fault.is_empty() {
+        return;
+    }
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        ui.add_space(2.0);
+        icon(ui, Icon::Warning, 14.0, look.theme.fault);
+        let text = RichText::new(fault).font(font(size::SMALL)).color(look.theme.fault);
+        ui.add(egui::Label::new(text).wrap());
+    });
+}
+
+/// Something worth knowing, in a line.
+pub fn warning_line(ui: &mut Ui, look: &Look, text: &str) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        icon(ui, Icon::Warning, 15.0, look.theme.warn);
+        ui.add(egui::Label::new(RichText::new(text).color(look.theme.ink)).wrap());
+    });
+}
+
+/// A page: its name, what it is for, what can be done on it at the right, and the rest below.
+pub fn page<T>(
+    ui: &mut Ui,
+    look: &Look,
+    name: &str,
+    about: &str,
+    actions: impl FnOnce(&mut Ui),
+    body: impl FnOnce(&mut Ui) -> T,
+) -> T {
+    let all = ui.available_rect_before_wrap();
+    let side = if all.width() < 1000.0 { gap::LARGE } else { gap::PAGE };
+    let inner = egui::Rect::from_min_max(all.min + vec2(side, gap::LARGE), all.max - vec2(side, gap::MEDIUM));
+    ui.scope_builder(egui::UiBuilder::new().max_rect(inner), |ui| {
+        ui.allocate_ui_with_layout(
+            vec2(inner.width(), 52.0),
+            egui::Layout::right_to_left(egui::Align::Center),
+            |ui| {
+                actions(ui);
+                ui.add_space(gap::MEDIUM);
+                ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    title(ui, look, name);
+                    let text = RichText::new(about).color(look.theme.quiet);
+                    ui.add(egui::Label::new(text).truncate()).on_hover_text(about);
+                });
+            },
+        );
+        ui.add_space(gap::MEDIUM);
+        body(ui)
+    })
+    .inner
+}
+
+/// Where there is nothing yet: why, and what to do.
+pub fn empty(ui: &mut Ui, look: &Look, sign: Icon, name: &str, why: &str, add: impl FnOnce(&mut Ui)) {
+    let t = &look.theme;
+    ui.vertical_centered(|ui| {
+        ui.add_space((ui.available_height() * 0.22).clamp(gap::LARGE, 160.0));
+        icon(ui, sign, 40.0, t.border);
+        ui.add_space(gap::SMALL);
+        ui.label(RichText::new(name).font(bold(size::HEADING)).color(t.ink));
+        ui.scope(|ui| {
+            ui.set_max_width(460.0);
+            ui.label(RichText::new(why).color(t.quiet));
+        });
+        ui.add_space(gap::MEDIUM);
+        add(ui);
+    });
+}
+
+/// A box to tick with its words.
+pub fn tick(ui: &mut Ui, look: &Look, on: &mut bool, text: &str) -> Response {
+    ui.spacing_mut().interact_size.y = height::COMPACT;
+    ui.checkbox(on, RichText::new(text).color(look.theme.ink))
+}
+
+/// A menu of which one holds: the text shown, the choices, and which was chosen now.
+pub fn menu(ui: &mut Ui, name: &str, shown: &str, width: f32, choices: &[(String, bool)]) -> Option<usize> {
+    let mut picked = None;
+    let menu = egui::ComboBox::from_id_salt(name).selected_text(shown).width(width).truncate();
+    let response = menu.show_ui(ui, |ui| {
+        for (index, (text, chosen)) in choices.iter().enumerate() {
+            if ui.selectable_label(*chosen, text).clicked() {
+                picked = Some(index);
+            }
+        }
+    });
+    response.response.widget_info(|| {
+        let mut info = egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, name);
+        info.current_text_value = Some(shown.to_owned());
+        info
+    });
+    picked
+}

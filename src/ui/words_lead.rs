@@ -1,0 +1,312 @@
+//! The words of the lead's and analyst's pages, in English and Danish. The rules are in [`super::words`].
+
+use super::words::words;
+use crate::codebook::Language;
+
+words! {
+    /// One text of the lead's or analyst's pages; `{}` stands for what is filled in, in order.
+    LeadWord:
+
+    // Pages
+    Overview: "Overview", "Oversigt";
+    Recordings: "Recordings", "Optagelser";
+    Import: "Import", "Importér";
+    Share: "Share out", "Fordel";
+    Agreement: "Agreement", "Enighed";
+    Consistency: "Consistency", "Konsistens";
+    Scores: "Scores", "Scorer";
+    Export: "Export", "Eksportér";
+
+    // Overview
+    NextSteps: "What to do next", "Næste skridt";
+    Instruments: "Instruments", "Instrumenter";
+    Coders: "Coders", "Kodere";
+    StepAddCoders: "There is no coder yet. Add the people who will rate, below.",
+        "Der er endnu ingen koder. Tilføj dem, der skal bedømme, nedenfor.";
+    StepImport: "There are no recordings yet. Import the videos of your families.",
+        "Der er endnu ingen optagelser. Importér familiernes videoer.";
+    StepFindVideo: "One video is not where the study keeps it. Put it back under its name.",
+        "Én video er ikke dér, hvor studiet har den. Læg den tilbage under sit navn.";
+    StepFindVideos: "{} videos are not where the study keeps them. Put them back under their names.",
+        "{} videoer er ikke dér, hvor studiet har dem. Læg dem tilbage under deres navne.";
+    StepShareOne: "One clip has no coder yet.", "Ét klip har endnu ingen koder.";
+    StepShare: "{} clips have no coder yet.", "{} klip har endnu ingen koder.";
+    StepNothingDouble: "No clip is coded twice, so agreement can't be computed.",
+        "Intet klip kodes dobbelt, så enighed kan ikke beregnes.";
+    StepWaitOne: "One sheet is with a coder. Nothing to do for you here.",
+        "Ét skema er hos en koder. Her er intet at gøre for dig.";
+    StepWait: "{} sheets are with the coders. Nothing to do for you here.",
+        "{} skemaer er hos koderne. Her er intet at gøre for dig.";
+    StepExport: "Every sheet is submitted. The results can be exported.",
+        "Alle skemaer er afleveret. Resultaterne kan eksporteres.";
+    SubmittedOfClips: "{} of {} clips submitted", "{} af {} klip afleveret";
+    SubmittedOfSheets: "{} of {} sheets", "{} af {} skemaer";
+    DraftsOpen: "{} begun", "{} begyndt";
+    ClipsAre: "{} recordings: {} clips given to a coder, {} of them coded twice, {} with video on this computer.",
+        "{} optagelser: {} klip givet til en koder, heraf {} til dobbeltkodning, {} med video på denne computer.";
+    AtMonths: "at {} months", "ved {} måneder";
+    PinnedText: "The study keeps this very text of the codebook (SHA-256 {}).",
+        "Studiet beholder netop denne tekst af kodebogen (SHA-256 {}).";
+    OwnWords: "own words", "egne ord";
+    Computing: "Computing…", "Beregner…";
+    NoAgreementYet: "Agreement can be seen once a clip is submitted by both of its coders.",
+        "Enighed kan ses, når et klip er afleveret af begge sine kodere.";
+    DoubleOfClips: "{} of {} clips are double-coded ({}); at least 10 % is usual.",
+        "{} af {} klip er dobbeltkodet ({}); mindst 10 % er sædvane.";
+    SeeAgreement: "See agreement", "Se enighed";
+    Exact: "exact agreement, pooled", "eksakt enighed, samlet";
+    WithinOne: "within 1 point, pooled", "inden for 1 point, samlet";
+    GateReached: "Exact agreement reaches the gate of {}.", "Den eksakte enighed når kravet på {}.";
+    GateNotReached: "Exact agreement is below the gate of {}.", "Den eksakte enighed er under kravet på {}.";
+    NewCoderHint: "Name of a new coder", "Navn på en ny koder";
+    AddCoder: "Add coder", "Tilføj";
+    SharedOut: "{} clips are shared out, {} of them to two coders.", "{} klip er fordelt, heraf {} til to kodere.";
+
+    // Agreement
+    AgreementAbout: "On clips that two coders rated independently, as they submitted them.",
+        "På klip, som to kodere har bedømt uafhængigt, sådan som de afleverede dem.";
+    NothingToCompare: "There is nothing to compare yet", "Der er endnu intet at sammenligne";
+    NothingToCompareWhy: "Agreement needs a clip that both of its coders have submitted. Share out clips with a double-coded share, then wait for both sheets.",
+        "Enighed kræver et klip, som begge dets kodere har afleveret. Fordel klip med en andel til dobbeltkodning, og vent på begge skemaer.";
+    AgreementForms: "Exact: both gave the same rating. Within 1: at most one point apart. Kappa: Cohen's, quadratic weights over all points of the scale. ICC(A,1): two-way, absolute agreement, single coder, 95 % interval with Satterthwaite's degrees of freedom. A clip with a missing value is left out of that row (n). Scores are means of ratings, so kappa does not apply to them. Pooled: all items × clips of one scale. # low is good.",
+        "Eksakt: begge gav samme bedømmelse. Inden for 1: højst ét point fra hinanden. Kappa: Cohens, kvadratiske vægte over alle skalaens point. ICC(A,1): tovejs, absolut enighed, enkelt koder, 95 %-interval med Satterthwaites frihedsgrader. Et klip med en manglende værdi udelades i den række (n). Scorer er gennemsnit, så kappa bruges ikke på dem. Samlet: alle punkter × klip på én skala. # lav er godt.";
+    MoreWarnings: "{} more to know", "{} mere at vide";
+    AtGate: "reaches {}", "når {}";
+    BelowGate: "below {}", "under {}";
+    Code: "Code", "Kode";
+    Name: "Name", "Navn";
+    Pairs: "n", "n";
+    PairsHint: "Pairs of ratings that both coders gave", "Par af bedømmelser, som begge kodere gav";
+    PairsOf: "{} of {} pairs are complete", "{} af {} par er fuldstændige";
+    ExactShort: "exact", "eksakt";
+    ExactHint: "Share of pairs that are equal", "Andel af par, der er ens";
+    WithinShort: "within 1", "inden for 1";
+    WithinHint: "Share of pairs at most one point apart", "Andel af par højst ét point fra hinanden";
+    Kappa: "kappa (q)", "kappa (k)";
+    KappaHint: "Cohen's kappa with quadratic weights", "Cohens kappa med kvadratiske vægte";
+    Icc: "ICC(A,1)", "ICC(A,1)";
+    IccHint: "Two-way, absolute agreement, single coder", "Tovejs, absolut enighed, enkelt koder";
+    Interval: "95 % interval", "95 %-interval";
+    IntervalHint: "Interval of the ICC", "ICC'ens interval";
+    IccPlot: "ICC from −0.2 to 1, line at 0", "ICC fra −0,2 til 1, streg ved 0";
+    Pooled: "Pooled", "Samlet";
+    Totals: "Totals", "Totaler";
+    Subscales: "Subscales", "Subskalaer";
+    Items: "Items", "Punkter";
+
+    // Consistency
+    ConsistencyAbout: "Cronbach's alpha of each subscale and total, wave by wave, on primary sheets.",
+        "Cronbachs alfa for hver subskala og total, bølge for bølge, på primære skemaer.";
+    NoSheetsYet: "No sheet is submitted yet", "Intet skema er afleveret endnu";
+    NoSheetsYetWhy: "Figures appear here as soon as coders have submitted sheets.",
+        "Tal vises her, så snart kodere har afleveret skemaer.";
+    ConsistencyForms: "Raw alpha with Feldt's 95 % interval. n: sheets with every item rated. k: items that vary, of those in the formula. Items are reversed as the scoring profile says; in a total, those with low good. A study should reach at least 0.70 (the line in the plot). # low is good.",
+        "Rå alfa med Feldts 95 %-interval. n: skemaer med alle punkter bedømt. k: punkter, der varierer, af dem i formlen. Punkter vendes, som scoringsprofilen siger; i en total dem, hvor lav er godt. Et studie bør nå mindst 0,70 (stregen i figuren). # lav er godt.";
+    Sheets: "n", "n";
+    SheetsHint: "Sheets with every item rated, of those submitted", "Skemaer med alle punkter bedømt, af de afleverede";
+    Parts: "k", "k";
+    PartsHint: "Items that vary, of those in the formula", "Punkter, der varierer, af dem i formlen";
+    Alpha: "alpha", "alfa";
+    AlphaPlot: "alpha from 0 to 1, line at 0.70", "alfa fra 0 til 1, streg ved 0,70";
+    Notes: "Notes", "Bemærkninger";
+    WaveWithSheets: "{} months: {} primary sheets", "{} måneder: {} primære skemaer";
+    ByProfile: "{} (scoring profile {})", "{} (scoringsprofil {})";
+    BelowWanted: "Below {}, which a study should reach", "Under {}, som et studie bør nå";
+    Constant: "left out, same value throughout: {}", "udeladt, samme værdi overalt: {}";
+    AgainstTheRest: "against the rest: {}", "imod resten: {}";
+
+    // Scores
+    ScoresAbout: "One row a clip, from its primary sheet. A click on a column sorts.",
+        "En række pr. klip, fra dets primære skema. Et klik på en kolonne sorterer.";
+    AllWaves: "All waves", "Alle bølger";
+    WaveMonths: "{} months", "{} måneder";
+    WithoutScores: "clips without scores too", "også klip uden scorer";
+    ScoredOf: "{} of {} clips have scores", "{} af {} klip har scorer";
+    Clip: "Clip", "Klip";
+    WaveShort: "Wave", "Bølge";
+    Coder: "Coder", "Koder";
+    TotalOfItems: "Total (items)", "Total (punkter)";
+    TotalOfSubscales: "Total (subscales)", "Total (subskalaer)";
+    ScoresForms: "* not every item is rated (how many: on hover). – no score (why: on hover). A total reverses items where low is good. # low is good.",
+        "* ikke alle punkter er bedømt (hvor mange: hold musen over). – ingen score (hvorfor: hold musen over). En total vender punkter, hvor lav er godt. # lav er godt.";
+
+    // Share out
+    ShareAbout: "Gives every clip that has no coder yet to a coder, in random order.",
+        "Giver hvert klip uden koder til en koder, i tilfældig rækkefølge.";
+    NoRecordings: "There are no recordings yet", "Der er endnu ingen optagelser";
+    NoRecordingsWhy: "Import the videos of your families; each becomes a clip to share out.",
+        "Importér familiernes videoer; hver bliver et klip, der kan fordeles.";
+    AllGiven: "Every clip has its coder", "Hvert klip har sin koder";
+    GivenOut: "{} clips are given out, {} of them to two coders.", "{} klip er givet ud, heraf {} til to kodere.";
+    ShareRules: "Loads are even. Both waves of a family go to different coders where that can be. The double-coded clips are drawn at random over all clips given out now. No coder is told which they are, and they are not listed here either.",
+        "Mængderne er lige store. En families to bølger går til hver sin koder, hvor det kan lade sig gøre. De dobbeltkodede klip trækkes tilfældigt blandt alle klip, der gives ud nu. Ingen koder får at vide, hvilke det er, og de står heller ikke her.";
+    AmongWhom: "Among whom", "Blandt hvem";
+    StepNoCoders: "There is no coder yet. Add the people who will rate on the overview.",
+        "Der er endnu ingen koder. Tilføj dem, der skal bedømme, på oversigten.";
+    HasSheets: "has {} sheets", "har {} skemaer";
+    DoublePercent: "Coded twice, in per cent", "Kodes dobbelt, i procent";
+    DoubleIs: "= {} of {} clips", "= {} af {} klip";
+    NotAPercentage: "Write a number from 0 to 100.", "Skriv et tal fra 0 til 100.";
+    TakesTwo: "Coding clips twice takes at least two coders. Tick another, or write 0.",
+        "Dobbeltkodning kræver mindst to kodere. Vælg en til, eller skriv 0.";
+    TickCoders: "Tick at least one coder.", "Vælg mindst én koder.";
+    ShareNow: "Share out", "Fordel";
+    SheetsEach: "{} sheets each", "{} skemaer til hver";
+    SheetsEachAbout: "{} to {} sheets each", "{} til {} skemaer til hver";
+    ShareTitle: "Share out {} clips to {} coders?", "Fordel {} klip til {} kodere?";
+    ShareWhy: "{} of them, drawn at random, go to two coders. Clips that are given out can't be taken back here.",
+        "{} af dem, trukket tilfældigt, går til to kodere. Klip, der er givet ud, kan ikke tages tilbage her.";
+
+    // Export
+    ExportAbout: "Ratings, scores and what every column means, as files for R, SPSS, Stata or a spreadsheet.",
+        "Bedømmelser, scorer og hver kolonnes betydning, som filer til R, SPSS, Stata eller et regneark.";
+    Folder: "Folder", "Mappe";
+    Choose: "Choose…", "Vælg…";
+    ForExcel: "For Danish Excel: semicolons and decimal commas", "Til dansk Excel: semikolon og decimalkomma";
+    WriteFiles: "Write the files", "Skriv filerne";
+    Writing: "Writing…", "Skriver…";
+    SheetsToWrite: "{} submitted sheets", "{} afleverede skemaer";
+    Written: "{} files are written. Open this folder to find them: {}",
+        "{} filer er skrevet. Åbn denne mappe for at finde dem: {}";
+    WhatIsWritten: "What is written", "Hvad der skrives";
+    NoIdentities: "Nobody can be recognised in these files: a clip goes by its blind code. Same study, same bytes.",
+        "Ingen kan genkendes i filerne: et klip har sin blindkode. Samme studie giver samme bytes.";
+    FileLong: "one row per sheet and item", "en række pr. skema og punkt";
+    FileWide: "one row per sheet, one column per item", "en række pr. skema, en kolonne pr. punkt";
+    FileScores: "one row per clip: subscales, totals, Ainsworth", "en række pr. klip: subskalaer, totaler, Ainsworth";
+    FileDictionary: "every column of the other files explained", "alle kolonner i de andre filer forklaret";
+    FileDictionaryJson: "the same for programs", "det samme til programmer";
+    FileManifest: "study, codebook and profile hashes, counts, version", "hash af studie, kodebog og profil, antal, version";
+    Rows: "{} rows", "{} rækker";
+
+    // Import
+    ImportAbout: "Each video is checked and copied under a random blind code. Originals are never changed.",
+        "Hver video kontrolleres og kopieres under en tilfældig blindkode. Originaler ændres aldrig.";
+    AddVideos: "Add videos…", "Tilføj videoer…";
+    OpenManifest: "Open a manifest (CSV)…", "Åbn en manifestfil (CSV)…";
+    TypePath: "or type the path of a video, a folder or a manifest and press Enter",
+        "eller skriv stien til en video, en mappe eller et manifest og tryk Enter";
+    DropHere: "Drop videos here", "Slip videoer her";
+    DropHereWhy: "Drop videos or a manifest on the window, or use the buttons above. Then say for each which family and wave it shows.",
+        "Slip videoer eller et manifest i vinduet, eller brug knapperne ovenfor. Angiv så for hver, hvilken familie og bølge den viser.";
+    DropNow: "Drop to add", "Slip for at tilføje";
+    File: "File", "Fil";
+    Participant: "Participant", "Deltager";
+    Wave: "Wave", "Bølge";
+    BirthDate: "Birth date", "Fødselsdato";
+    RecordedOn: "Recorded on", "Optaget den";
+    Adult: "Adult", "Voksen";
+    OthersPresent: "Others present", "Andre til stede";
+    FilmedBy: "Filmed by", "Filmet af";
+    Site: "Site", "Sted";
+    Unknown: "not said", "ikke angivet";
+    Mother: "mother", "mor";
+    Father: "father", "far";
+    Both: "both", "begge";
+    OtherAdult: "other", "anden";
+    RemoveRow: "Take {} out of the table", "Tag {} ud af tabellen";
+    RefusedBecause: "Refused: {}", "Afvist: {}";
+    ImportNow: "Import {}", "Importér {}";
+    OriginalsStay: "Every row is ready. Ctrl+D in a cell copies from the row above.",
+        "Alle rækker er klar. Ctrl+D i et felt kopierer fra rækken ovenfor.";
+    RowsNotReady: "{} rows are not ready and stay in the table. Ctrl+D in a cell copies from the row above.",
+        "{} rækker er ikke klar og bliver i tabellen. Ctrl+D i et felt kopierer fra rækken ovenfor.";
+    ImportedCount: "{} imported.", "{} importeret.";
+    RefusedCount: "{} refused: the reasons stand in the table.", "{} afvist: grundene står i tabellen.";
+    NotReachedCount: "{} not reached before you cancelled.", "{} ikke nået, før du annullerede.";
+    FamilyAt: "{}, {} months", "{}, {} måneder";
+
+    // Recordings
+    RecordingsAbout: "Who is on which recording. Only you see this; coders see blind codes.",
+        "Hvem der er på hvilken optagelse. Kun du ser det; kodere ser blindkoder.";
+    FilterHint: "Find a participant, code, coder, site", "Find deltager, kode, koder, sted";
+    WithFindings: "with remarks only", "kun med bemærkninger";
+    ShownOf: "{} of {}", "{} af {}";
+    BlindCode: "Blind code", "Blindkode";
+    Age: "Age", "Alder";
+    Length: "Length", "Længde";
+    Findings: "Video", "Video";
+    Stage: "State", "Status";
+    MonthsShort: "{} mo", "{} md.";
+    VideoGone: "the video is gone", "videoen er væk";
+    StageUnassigned: "no coder", "ingen koder";
+    StageAssigned: "given out", "givet ud";
+    StageBegun: "rating begun", "bedømmes";
+    RecordedOnDay: "recorded {}", "optaget {}";
+    FilmedByWho: "filmed by {}", "filmet af {}";
+    WindowFromTo: "Coded window {} to {}", "Kodet vindue {} til {}";
+    MakingThumbs: "Making small pictures…", "Laver små billeder…";
+    LockedRating: "Rating has begun, so the window stays: everybody rates the same minutes.",
+        "Bedømmelsen er begyndt, så vinduet bliver: alle bedømmer de samme minutter.";
+    LockedNoVideo: "There is no video to move it on.", "Der er ingen video at flytte det på.";
+    LockedShort: "The recording is no longer than the window.", "Optagelsen er ikke længere end vinduet.";
+    StartAt: "Start", "Start";
+    KeepWindow: "Move the window", "Flyt vinduet";
+    Revert: "Leave it", "Lad det være";
+    NotAMoment: "Write a time as 1:30.", "Skriv en tid som 1:30.";
+    DragHint: "Drag the frame, use ← and → on it, or write a time.",
+        "Træk i rammen, brug ← og → på den, eller skriv en tid.";
+
+    // New study
+    NewStudy: "New study", "Nyt studie";
+    NewStudyWhy: "Name it, choose waves, coders and codebooks", "Giv det navn, vælg bølger, kodere og kodebøger";
+    Cancel: "Cancel", "Annullér";
+    StudyName: "Name of the study", "Studiets navn";
+    StudyNameHint: "Play at 12 and 24 months", "Leg ved 12 og 24 måneder";
+    ChooseFor: "Choose: {}", "Vælg: {}";
+    MakeStudy: "Make the study", "Opret studiet";
+    CanBeAdded: "Coders and waves can be added later. Instruments stay as they are chosen here.",
+        "Kodere og bølger kan tilføjes senere. Instrumenter bliver, som de vælges her.";
+    OneFault: "One thing is missing or wrong: see above.", "Én ting mangler eller er forkert: se ovenfor.";
+    Faults: "{} things are missing or wrong: see above.", "{} ting mangler eller er forkerte: se ovenfor.";
+    Waves: "Waves", "Bølger";
+    WavesWhy: "The child's intended age at each recording.", "Barnets tilsigtede alder ved hver optagelse.";
+    WaveNumber: "Wave {}", "Bølge {}";
+    MonthsWord: "months", "måneder";
+    RemoveNamed: "Remove: {}", "Fjern: {}";
+    AddWave: "Wave", "Bølge";
+    CodersLater: "Who will rate. More can join later.", "Dem, der skal bedømme. Flere kan komme til senere.";
+    CoderNumber: "Name of coder {}", "Navn på koder {}";
+    InstrumentsWhy: "What is rated, in this order. The study keeps the very text of each.",
+        "Det, der bedømmes, i denne rækkefølge. Studiet beholder hver teksts ordlyd.";
+    AddOwn: "A codebook of your own", "En kodebog af egen";
+    OwnCodebook: "Your own codebook", "Din egen kodebog";
+    NotVerified: "not verified", "ikke verificeret";
+    CodebookFile: "Codebook file (.toml)", "Kodebogsfil (.toml)";
+    OverlayFile: "Your own labels and anchors over it: a file, or empty", "Egne betegnelser og ankre ovenpå: en fil, eller tom";
+    ProfileFile: "Scoring profile: a file, or empty where every item stands for itself",
+        "Scoringsprofil: en fil, eller tom, hvor hvert punkt står for sig selv";
+    RatedAt: "Rated at", "Bedømmes ved";
+    ScoredBy: "Scored by", "Scores efter";
+    NeedsName: "The study needs a name.", "Studiet skal have et navn.";
+    NeedsFolder: "Say where the study is to lie.", "Angiv, hvor studiet skal ligge.";
+    WholePath: "Write the whole path, from the root on.", "Skriv hele stien, fra roden af.";
+    StudyThere: "There is a study in this folder already. Open it, or choose another folder.",
+        "Der er allerede et studie i mappen. Åbn det, eller vælg en anden mappe.";
+    IsAFile: "This is a file, not a folder.", "Det er en fil, ikke en mappe.";
+    NeedsMonths: "Write the months of this wave, or remove it.", "Skriv bølgens måneder, eller fjern den.";
+    NotMonths: "Months are a whole number, at most 240.", "Måneder er et helt tal, højst 240.";
+    WaveTwice: "There is a wave at these months already.", "Der er allerede en bølge ved disse måneder.";
+    NeedsWave: "The study needs at least one wave.", "Studiet skal have mindst én bølge.";
+    CoderTwice: "This name is there already.", "Navnet er der allerede.";
+    NeedsInstrument: "Take at least one instrument.", "Vælg mindst ét instrument.";
+    NeedsAWave: "Tick at least one wave at which it is rated, or leave the instrument out.",
+        "Vælg mindst én bølge, hvor det bedømmes, eller udelad instrumentet.";
+    NeedsCodebook: "Say which file holds the codebook, or remove this instrument.",
+        "Angiv filen med kodebogen, eller fjern instrumentet.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::Text as _;
+    use super::*;
+
+    #[test]
+    fn each_text_is_there_in_both_languages_and_fills_in_as_much() {
+        for word in LeadWord::ALL {
+            let [en, da] = Language::ALL.map(|language| word.get(language));
+            assert!(!en.trim().is_empty() && !da.trim().is_empty(), "{word:?}");
+            assert_eq!(en.matches("{}").count(), da.matches("{}").count(), "{word:?}");
+        }
+    }
+}
