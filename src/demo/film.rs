@@ -76,6 +76,15 @@ impl Kind {
     }
 }
 
+/// Which family, and what happens in the clip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seeds {
+    /// Decides on the people and their room.
+    pub family: u64,
+    /// Decides on the play and the voices.
+    pub play: u64,
+}
+
 /// Draws, voices and encodes one clip. `done` is told the share that is finished.
 ///
 /// # Errors
@@ -83,16 +92,16 @@ impl Kind {
 pub fn film(
     path: &Path,
     kind: Kind,
-    seed: u64,
+    seeds: Seeds,
     control: &Control,
     done: &mut dyn FnMut(f32),
 ) -> Result<(), EncodeError> {
-    let plan = Plan::new(seed, kind.duration_ms as f32 / 1000.0);
-    let scene = Scene::new(seed, plan.clone(), kind.view());
+    let plan = Plan::new(seeds.play, kind.duration_ms as f32 / 1000.0);
+    let scene = Scene::new(seeds.family, plan.clone(), kind.view());
     let mut canvas = scene.canvas();
     let mut sound = Sound::new(&plan);
     let mut encoder = Encoder::start(path, kind.settings(), control)?;
-    let times = picture_times(&kind, seed);
+    let times = picture_times(&kind, seeds.play);
     let mut shown: Option<(u64, Picture)> = None;
     for (place, &at) in times.iter().enumerate() {
         let next = times.get(place + 1).copied().unwrap_or(kind.duration_ms);
@@ -158,7 +167,7 @@ mod tests {
         for place in 0..6 {
             let kind = Kind { duration_ms: 2_000, size: (160, 96), ..kind(place) };
             let path = folder.path().join(format!("{place}.{}", kind.container.extension()));
-            film(&path, kind, 5, &Control::quiet(), &mut |_| {}).expect("a file");
+            film(&path, kind, Seeds { family: 5, play: 6 }, &Control::quiet(), &mut |_| {}).expect("a file");
             assert!(std::fs::metadata(&path).expect("a file").len() > 4_000);
         }
     }

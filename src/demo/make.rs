@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::film::{Kind, film, kind};
+use super::film::{Kind, Seeds, film, kind};
 use super::truth::{DemoData, DemoRecording, DemoSheet, SheetProgress, VIDEO_CLIPS, simulate};
 use crate::codebook::ItemId;
 use crate::jobs::Control;
@@ -183,7 +183,7 @@ fn content(sheet: &DemoSheet) -> Option<BulkContent> {
 struct Missing {
     code: BlindCode,
     place: usize,
-    seed: u64,
+    seeds: Seeds,
 }
 
 /// How many videos [`encode_missing`] would make; 0 for a study that is no demo.
@@ -243,7 +243,7 @@ fn draw(
     say: &mut dyn FnMut(f32),
 ) -> Result<PathBuf, DemoError> {
     let file = making.join(format!("{}.{}", video.code, kind.container.extension()));
-    match film(&file, kind, video.seed, control, say) {
+    match film(&file, kind, video.seeds, control, say) {
         Err(media::EncodeError::Cancelled) => Err(DemoError::Cancelled),
         other => Ok(other.map(|()| file)?),
     }
@@ -297,8 +297,9 @@ fn missing(folder: &Path) -> Result<Vec<Missing>, DemoError> {
         let code = data.families.get(recording.family).map(|family| family.code.clone()).unwrap_or_default();
         if let Some(code) = without.remove(&(code, recording.wave_months)) {
             // The family looks like itself at both waves, but plays differently.
-            let seed = options.seed.wrapping_mul(1_000_003) + number as u64;
-            wanted.push(Missing { code, place, seed });
+            let seed = |number: usize| options.seed.wrapping_mul(1_000_003).wrapping_add(number as u64);
+            let seeds = Seeds { family: seed(recording.family), play: seed(number) };
+            wanted.push(Missing { code, place, seeds });
         }
     }
     wanted.sort_by_key(|video| video.place);

@@ -46,7 +46,7 @@ pub fn at_rest() -> Pose {
         child: resting(CHILD_SEAT, &CHILD),
         blocks,
         ball: Piece { at: P(-216.0, 40.0), turn: 0.4 },
-        book: (P(192.0, 66.0), 0.0),
+        book: (P(192.0, 58.0), 0.0),
         teddy: Piece { at: P(222.0, 6.0), turn: 0.12 },
     }
 }
@@ -164,7 +164,7 @@ fn cheer(pose: &mut Pose, glee: f32, u: f32) {
 
 fn push_blocks_aside(pose: &mut Pose) {
     for (place, block) in pose.blocks.iter_mut().enumerate() {
-        block.at = P(-176.0 + 27.0 * place as f32, 68.0 + 5.0 * (place % 3) as f32);
+        block.at = P(-176.0 + 27.0 * place as f32, 60.0 + 3.0 * (place % 3) as f32);
     }
 }
 

@@ -29,7 +29,7 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Paints the room; `seed` decides on the family, the room and what happens.
+    /// Paints the room; `seed` decides on the family and the room, the plan on what happens.
     pub fn new(seed: u64, plan: Plan, view: View) -> Self {
         let look = Look::new(seed);
         let mut background = Canvas::new(view, look.light);
