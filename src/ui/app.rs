@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{self, Ui};
 
 use super::action::Action;
+use super::backstage::Backstage;
 use super::chrome;
 use super::cinema::Cinema;
 use super::command::{self, Command};
@@ -27,6 +28,7 @@ pub struct App {
     pub(super) notices: Notices,
     pub(super) overlay: Overlay,
     pub(super) choosing: Choosing,
+    pub(super) backstage: Backstage,
     pub(super) ctx: egui::Context,
 }
 
@@ -94,6 +96,7 @@ impl App {
             notices: Notices::default(),
             overlay: Overlay::None,
             choosing: None,
+            backstage: Backstage::default(),
             ctx: ctx.clone(),
         };
         app.dress();
@@ -136,6 +139,9 @@ impl App {
             self.perform(action);
         }
         self.notices.clear_toasts();
+        if route == Route::Start {
+            self.backstage.stop();
+        }
         self.screen = screens::make(&route);
         self.route = route;
         self.ctx.memory_mut(|memory| {
@@ -156,6 +162,9 @@ impl App {
         self.look_at_jobs();
         let mut look = self.look();
         look.showing = self.cinema.showing(&self.ctx);
+        if let Some(remark) = self.cinema.remark() {
+            self.notices.say(Notice::hint(remark));
+        }
         let mut asked = Vec::new();
         for command in command::pressed(&self.ctx) {
             asked.extend(self.answer(command, &look));

@@ -71,6 +71,16 @@ fn right_side(ui: &mut Ui, app: &App, look: &Look, asked: &mut Vec<Action>) {
     if other.clicked() {
         asked.push(Action::Do(Command::SwitchLanguage));
     }
+    backstage(ui, app, look);
+}
+
+/// What goes on behind the window: a short bar, its words in the tooltip.
+fn backstage(ui: &mut Ui, app: &App, look: &Look) {
+    let Some(progress) = app.backstage.progress() else { return };
+    let name = look.say(Word::DrawingDemo);
+    let share = progress.fraction().unwrap_or_default();
+    let bar = widgets::progress_bar(ui, &look.theme, share, 60.0, name);
+    bar.on_hover_text(format!("{name}: {} %", (share * 100.0).round()));
 }
 
 /// What lies over the page.

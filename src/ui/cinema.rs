@@ -24,12 +24,13 @@ pub struct Cinema {
     volume: f64,
     muted: bool,
     rate: f64,
+    told: Vec<String>,
 }
 
 impl Cinema {
     /// An empty cinema at this loudness.
     pub fn new(volume: f64) -> Self {
-        Self { open: None, picture: None, volume, muted: false, rate: 1.0 }
+        Self { open: None, picture: None, volume, muted: false, rate: 1.0, told: Vec::new() }
     }
 
     /// Loudness, 0 to 1.
@@ -40,6 +41,16 @@ impl Cinema {
     /// Whether the film is on its way to another moment.
     pub fn seeking(&self) -> bool {
         self.open.as_ref().is_some_and(|(_, player)| player.status().seeking)
+    }
+
+    /// What the person should know although the film plays, such as that there is no sound device; once each.
+    pub fn remark(&mut self) -> Option<String> {
+        let remark = self.open.as_ref()?.1.status().notice?;
+        if self.told.contains(&remark) {
+            return None;
+        }
+        self.told.push(remark.clone());
+        Some(remark)
     }
 
     /// Shows this film, or none. The one that is open stays if it is the same stretch of the same file.

@@ -5,6 +5,7 @@
 
 mod action;
 pub mod app;
+mod backstage;
 mod chrome;
 mod cinema;
 mod command;

@@ -75,13 +75,12 @@ impl App {
 
     fn open_study(&mut self, folder: &std::path::Path) {
         match self.desk.open(folder) {
-            Ok(()) => self.go(Route::SignIn),
+            Ok(()) => {
+                self.backstage.draw(folder, &self.ctx);
+                self.go(Route::SignIn);
+            }
             Err(error) => self.notices.say(Notice::fault(error)),
         }
-    }
-
-    fn open_demo(&mut self) {
-        self.notices.say(Notice::advice("The demo study is made by “samspil demo FOLDER” for now."));
     }
 
     fn sign_in(&mut self, actor: Actor) {
@@ -117,6 +116,7 @@ impl App {
     /// Looks whether a folder was chosen.
     pub(super) fn look_at_jobs(&mut self) {
         self.tend_lead();
+        self.look_backstage();
         let Some(job) = &self.choosing else { return };
         match job.poll() {
             Poll::Running => {}

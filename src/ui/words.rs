@@ -51,6 +51,9 @@ words! {
     OpenDemo: "Open the demo study", "Åbn demostudiet";
     OpenDemoWhy: "Drawn scenes, simulated coders, nobody's data", "Tegnede scener, simulerede kodere, ingens data";
     PathHint: "or type the folder's path and press Enter", "eller skriv mappens sti og tryk Enter";
+    DrawingDemo: "Drawing the demo's videos", "Tegner demostudiets videoer";
+    NoHome: "This computer names no folder for programs' data, so the demo study has no place. Make it with samspil demo FOLDER.",
+        "Denne computer har ingen mappe til programmers data, så demostudiet har intet sted. Lav det med samspil demo MAPPE.";
     FolderMissing: "not found", "ikke fundet";
 
     // Sign in

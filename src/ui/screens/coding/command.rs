@@ -16,6 +16,9 @@ const SKIP_MS: i64 = 5000;
 impl Coding {
     /// Answers a command; no answer means that the window may have one.
     pub(super) fn answer(&mut self, command: Command, look: &Look) -> Vec<Action> {
+        if self.state.submitting {
+            return self.answer_question(command);
+        }
         if let Some(film) = self.film_command(command) {
             return vec![Action::Film(film)];
         }
@@ -41,6 +44,21 @@ impl Coding {
             Command::Note => return self.open_note(look),
             Command::Submit => return self.open_submit(look),
             Command::Back => self.close_one(),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// What the question before submitting answers; all else waits behind it.
+    fn answer_question(&mut self, command: Command) -> Vec<Action> {
+        let missing = self.data.as_ref().and_then(|data| data.next_unrated(usize::MAX));
+        match (command, missing) {
+            (Command::Submit | Command::NextUnrated, None) => return vec![self.sheet(SheetChange::Submit)],
+            (Command::Submit | Command::NextUnrated, Some(place)) => {
+                self.state.submitting = false;
+                self.state.select(place);
+            }
+            (Command::Back, _) => self.state.submitting = false,
             _ => {}
         }
         Vec::new()
@@ -73,11 +91,7 @@ impl Coding {
 
     /// Esc closes one thing at a time, and never the sheet.
     fn close_one(&mut self) {
-        if self.state.submitting {
-            self.state.submitting = false;
-        } else {
-            self.state.reasons = None;
-        }
+        self.state.reasons = None;
     }
 
     fn selected_item(&self) -> Option<(&Data, &SheetItem)> {
@@ -95,9 +109,6 @@ impl Coding {
     fn digit(&mut self, digit: u8, look: &Look) -> Vec<Action> {
         if let Some(refused) = self.refuse_if_submitted(look) {
             return refused;
-        }
-        if self.state.submitting {
-            return Vec::new();
         }
         if self.state.reasons.is_some() {
             return self.choose_reason(usize::from(digit).saturating_sub(1));
@@ -205,9 +216,6 @@ impl Coding {
     fn open_submit(&mut self, look: &Look) -> Vec<Action> {
         if let Some(refused) = self.refuse_if_submitted(look) {
             return refused;
-        }
-        if self.state.submitting && self.data.as_ref().is_some_and(|data| data.total().is_full()) {
-            return vec![self.sheet(SheetChange::Submit)];
         }
         self.state.submitting = true;
         let mut out = self.notes_to_save();

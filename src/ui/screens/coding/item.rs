@@ -259,7 +259,9 @@ fn note(
     if focus {
         response.request_focus();
     }
-    draft.changed |= response.changed();
+    if response.changed() {
+        draft.touch(ui);
+    }
     let done = response.has_focus()
         && ui.input(|input| input.key_pressed(egui::Key::Enter) && !input.modifiers.shift);
     if done {
@@ -268,7 +270,7 @@ fn note(
     if response.lost_focus() || done {
         let Draft { text, changed } = std::mem::take(draft);
         state.drafts.remove(&id);
-        if changed {
+        if changed.is_some() {
             out.push(Action::Sheet(data.sheet.assignment, SheetChange::Note(id, text)));
         }
     }
@@ -278,7 +280,8 @@ impl State {
     /// The text being written on an item or the clip; begins with what is on disk.
     pub fn draft(&mut self, on: Option<ItemId>, saved: &str) -> &mut Draft {
         let draft = self.drafts.entry(on).or_default();
-        if !draft.changed && draft.text != saved {
+        // Trimmed as the lab keeps it: the space just typed must stay under the pen.
+        if draft.changed.is_none() && draft.text.trim() != saved {
             saved.clone_into(&mut draft.text);
         }
         draft

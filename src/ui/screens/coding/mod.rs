@@ -70,12 +70,23 @@ pub struct Reasons {
 }
 
 /// A text being written.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq)]
 pub struct Draft {
     /// The text so far.
     pub text: String,
-    /// Whether it differs from what is on disk.
-    pub changed: bool,
+    /// When it was changed last (seconds of the window's clock), while that is not on disk.
+    pub changed: Option<f64>,
+}
+
+/// A pause in writing after which a text goes to disk, in seconds.
+const PAUSE: f64 = 1.5;
+
+impl Draft {
+    /// Notes that the text was changed just now.
+    pub fn touch(&mut self, ui: &Ui) {
+        self.changed = Some(ui.input(|input| input.time));
+        ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(PAUSE));
+    }
 }
 
 #[derive(Debug)]
@@ -132,9 +143,22 @@ impl Coding {
         let drafts = std::mem::take(&mut self.state.drafts);
         drafts
             .into_iter()
-            .filter(|(_, draft)| draft.changed)
+            .filter(|(_, draft)| draft.changed.is_some())
             .map(|(item, draft)| self.sheet(SheetChange::Note(item, draft.text)))
             .collect()
+    }
+
+    /// Texts whose writer has paused go to disk and stay under the pen.
+    fn notes_at_rest(&mut self, now: f64) -> Vec<Action> {
+        let mut out = Vec::new();
+        for (item, draft) in &mut self.state.drafts {
+            if draft.changed.is_some_and(|at| now - at >= PAUSE - 0.05) {
+                draft.changed = None;
+                let change = SheetChange::Note(item.clone(), draft.text.clone());
+                out.push(Action::Sheet(self.assignment, change));
+            }
+        }
+        out
     }
 
     /// Where the coder is, for the next time.
@@ -181,6 +205,7 @@ impl Screen for Coding {
         if let Some(data) = &self.data {
             paint::paint(ui, look, data, &mut self.state, &mut out);
         }
+        out.extend(self.notes_at_rest(ui.input(|input| input.time)));
         self.take_ratings(out)
     }
 

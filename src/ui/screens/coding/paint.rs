@@ -79,8 +79,10 @@ fn clip_note(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut
         .max_height(height)
         .show(ui, |ui| ui.add_enabled(!data.sheet.submitted, edit).labelled_by(label.id))
         .inner;
-    draft.changed |= response.changed();
-    if response.lost_focus() && draft.changed {
+    if response.changed() {
+        draft.touch(ui);
+    }
+    if response.lost_focus() && draft.changed.is_some() {
         let text = std::mem::take(&mut draft.text);
         state.drafts.remove(&None);
         out.push(Action::Sheet(data.sheet.assignment, SheetChange::Note(None, text)));

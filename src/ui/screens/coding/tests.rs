@@ -139,6 +139,24 @@ fn a_note_is_kept_when_another_item_is_clicked() {
 }
 
 #[test]
+fn a_note_goes_to_disk_when_its_writer_pauses_and_stays_under_the_pen() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    press(&mut harness, Key::N);
+    harness.event(eframe::egui::Event::Text("peger ".to_owned()));
+    harness.run();
+    let note = || small.lab().rating_data(clip).expect("sheet").items().next().expect("item").note.clone();
+    assert_eq!(note(), "");
+    // Steps of the window's clock, a sixtieth of a second or more each.
+    harness.run_steps(120);
+    assert_eq!(note(), "peger");
+    harness.event(eframe::egui::Event::Text("på bolden".to_owned()));
+    harness.run();
+    press(&mut harness, Key::Enter);
+    assert_eq!(note(), "peger på bolden");
+}
+
+#[test]
 fn submitting_lists_what_is_missing_and_leads_there() {
     let small = Small::new();
     let (mut harness, clip) = room(&small);
