@@ -162,6 +162,7 @@ impl App {
         self.look_at_jobs();
         let mut look = self.look();
         look.showing = self.cinema.showing(&self.ctx);
+        look.showing.coming = self.backstage.progress().is_some();
         if let Some(remark) = self.cinema.remark() {
             self.notices.say(Notice::hint(remark));
         }

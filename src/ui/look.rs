@@ -60,6 +60,8 @@ pub struct Showing {
     pub volume: f64,
     /// Whether sound is off.
     pub muted: bool,
+    /// Whether videos of the study are being made just now.
+    pub coming: bool,
 }
 
 /// What the film is doing.

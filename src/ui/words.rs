@@ -118,6 +118,8 @@ words! {
     KeepRating: "Keep rating", "Bliv ved skemaet";
     NoVideo: "There is no video for this clip on this computer. The sheet can be read and rated.",
         "Der er ingen video til klippet på denne computer. Skemaet kan læses og udfyldes.";
+    VideoComing: "The demo's videos are being drawn. If this clip gets one, it appears here by itself; the sheet can be rated already.",
+        "Demostudiets videoer tegnes netop nu. Får klippet én, viser den sig her af sig selv; skemaet kan allerede udfyldes.";
     VideoMissing: "The video of this clip is not where the study keeps it. Tell the lead coder. The sheet can still be rated.",
         "Videoen til klippet er ikke dér, hvor studiet har den. Sig det til den ledende koder. Skemaet kan stadig udfyldes.";
     SheetStillWorks: "Your ratings are safe, and the sheet can still be rated.",

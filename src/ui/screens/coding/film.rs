@@ -31,6 +31,7 @@ pub fn picture(ui: &mut Ui, look: &Look, data: &Data, rect: Rect, out: &mut Vec<
         ui.painter().image(texture, place, whole, Color32::WHITE);
     }
     let sentence = match (&data.sheet.media, &showing.state) {
+        (MediaState::NoVideo, _) if showing.coming => Some(look.say(Word::VideoComing).to_owned()),
         (MediaState::NoVideo, _) => Some(look.say(Word::NoVideo).to_owned()),
         (MediaState::Missing, _) => Some(look.say(Word::VideoMissing).to_owned()),
         (_, FilmState::Failed(why)) => Some(format!("{why}\n\n{}", look.say(Word::SheetStillWorks))),

@@ -21,6 +21,8 @@ use data::{Data, Filter};
 pub struct WorklistPage {
     data: Option<Data>,
     filter: Filter,
+    /// Whether it was painted already.
+    seen: bool,
 }
 
 impl Screen for WorklistPage {
@@ -32,7 +34,9 @@ impl Screen for WorklistPage {
     fn paint(&mut self, ui: &mut Ui, look: &Look) -> Vec<Action> {
         let mut out = Vec::new();
         if let Some(data) = &self.data {
-            paint::paint(ui, look, data, &mut self.filter, &mut out);
+            let mut fresh = !self.seen;
+            paint::paint(ui, look, data, &mut self.filter, &mut fresh, &mut out);
+            self.seen = true;
         }
         out
     }

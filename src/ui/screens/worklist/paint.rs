@@ -19,7 +19,14 @@ const ROW: f32 = 46.0;
 const COLUMNS: [f32; 5] = [0.0, 0.07, 0.27, 0.45, 0.58];
 
 /// Paints the page.
-pub fn paint(ui: &mut Ui, look: &Look, data: &Data, filter: &mut Filter, out: &mut Vec<Action>) {
+pub fn paint(
+    ui: &mut Ui,
+    look: &Look,
+    data: &Data,
+    filter: &mut Filter,
+    fresh: &mut bool,
+    out: &mut Vec<Action>,
+) {
     let width = WIDTH.min(ui.available_width() - 2.0 * gap::PAGE);
     let all = ui.available_rect_before_wrap();
     let page = Rect::from_center_size(all.center(), vec2(width, all.height() - 2.0 * gap::LARGE));
@@ -27,7 +34,7 @@ pub fn paint(ui: &mut Ui, look: &Look, data: &Data, filter: &mut Filter, out: &m
         head(ui, look, data, out);
         ui.add_space(gap::MEDIUM);
         filters(ui, look, data, filter);
-        list(ui, look, data, *filter, out);
+        list(ui, look, data, *filter, fresh, out);
     });
 }
 
@@ -108,7 +115,7 @@ fn filters(ui: &mut Ui, look: &Look, data: &Data, filter: &mut Filter) {
     });
 }
 
-fn list(ui: &mut Ui, look: &Look, data: &Data, filter: Filter, out: &mut Vec<Action>) {
+fn list(ui: &mut Ui, look: &Look, data: &Data, filter: Filter, fresh: &mut bool, out: &mut Vec<Action>) {
     let t = &look.theme;
     let shown = data.shown(filter);
     let room = ui.available_height();
@@ -121,7 +128,15 @@ fn list(ui: &mut Ui, look: &Look, data: &Data, filter: Filter, out: &mut Vec<Act
             ui.painter().text(column(head, share), Align2::LEFT_CENTER, text, font(size::SMALL), t.quiet);
         }
         ui.painter().hline(head.x_range(), head.bottom(), t.hairline());
-        let scroll = egui::ScrollArea::vertical().max_height(room - 44.0).auto_shrink([false, true]);
+        let mut scroll = egui::ScrollArea::vertical()
+            .id_salt(("clips", filter as u8))
+            .max_height(room - 44.0)
+            .auto_shrink([false, true]);
+        if std::mem::take(fresh) {
+            // The clip to do next comes into view, with what was done before it.
+            let next = shown.iter().position(|(_, entry)| Some(entry.assignment) == data.list.next);
+            scroll = scroll.vertical_scroll_offset(ROW * next.unwrap_or(0).saturating_sub(4) as f32);
+        }
         scroll.show_rows(ui, ROW, shown.len(), |ui, rows| {
             for (number, entry) in shown.get(rows).unwrap_or_default() {
                 if row(ui, look, *number, entry, Some(entry.assignment) == data.list.next) {
