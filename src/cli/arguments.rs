@@ -181,6 +181,18 @@ pub struct New {
     /// The name of a coder; may be given several times
     #[arg(long = "coder", value_name = "NAME")]
     pub coders: Vec<String>,
+    /// A codebook, scoring profile or overlay of your own; may be given several times. Codebooks replace the built-in ones
+    #[arg(long = "codebook", value_name = "FILE")]
+    pub codebooks: Vec<PathBuf>,
+    /// A codebook that is rated at one wave only, such as ainsworth-sensitivity=24; may be given several times
+    #[arg(long = "rated-at", value_name = "CODEBOOK=MONTHS", value_parser = rated_at)]
+    pub rated_at: Vec<(String, u16)>,
+}
+
+fn rated_at(typed: &str) -> Result<(String, u16), String> {
+    let (codebook, months) = typed.split_once('=').ok_or("write it as CODEBOOK=MONTHS")?;
+    let months = months.parse().map_err(|_| format!("“{months}” is no number of months"))?;
+    Ok((codebook.to_owned(), months))
 }
 
 /// A report on a study.
@@ -196,8 +208,20 @@ pub struct Report {
 /// What can be done with a codebook.
 #[derive(Debug, Subcommand)]
 pub enum CodebookCommand {
-    /// List every fault of a codebook, a scoring profile or a laboratory's overlay, with its line
+    /// List every fault of codebooks, scoring profiles and overlays, each with its line
+    ///
+    /// Give a profile or an overlay of your own codebook together with that codebook.
     Check {
+        /// The TOML files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Take a scoring profile, or an overlay with your laboratory's own words, into use in a study
+    ///
+    /// Ratings stay as they are. The codebook itself stays the one that the study was made with.
+    Use {
+        /// The study's folder
+        study: PathBuf,
         /// The TOML file
         file: PathBuf,
     },

@@ -55,7 +55,10 @@ fn run(command: Option<Command>) -> Result<String, Refused> {
         Command::Alpha(report) => results::alpha(&report),
         Command::Scores(report) => results::clip_scores(&report),
         Command::Export { study, out, excel } => results::export(&study, &out, excel),
-        Command::Codebook { command: CodebookCommand::Check { file } } => codebook::check(&file),
+        Command::Codebook { command: CodebookCommand::Check { files } } => codebook::check(&files),
+        Command::Codebook { command: CodebookCommand::Use { study, file } } => {
+            codebook::take_into_use(&study, &file)
+        }
         Command::Verify { study } => study::verify(&study),
         Command::Picture { study, out } => window::picture(&study, &out),
     }

@@ -1,12 +1,15 @@
 //! Commands that make, fill and check a study.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
 use super::Refused;
 use super::arguments::New;
+use super::codebook;
 use super::terminal::with_progress;
-use crate::lab::{ImportReport, Lab, NewStudy, Overview, Verification, manifest};
+use crate::codebook::CodebookId;
+use crate::lab::{ImportReport, Lab, NewStudy, Overview, OwnFile, Verification, manifest};
 
 /// Makes an empty study.
 pub fn new(new: &New) -> Result<String, Refused> {
@@ -16,7 +19,20 @@ pub fn new(new: &New) -> Result<String, Refused> {
     };
     let title = new.name.clone().unwrap_or_else(named_by_folder);
     let coders: Vec<&str> = new.coders.iter().map(String::as_str).collect();
-    let lab = Lab::create(&new.folder, &NewStudy::built_in(title, &new.waves, &coders))?;
+    let files: Vec<OwnFile> = new
+        .codebooks
+        .iter()
+        .map(|path| Ok(OwnFile { name: path.display().to_string(), text: codebook::read(path)? }))
+        .collect::<Result<_, Refused>>()?;
+    let mut study = NewStudy::built_in(title, &new.waves, &coders).with_files(&files)?;
+    let mut rated_at: BTreeMap<&str, Vec<u16>> = BTreeMap::new();
+    for (codebook, months) in &new.rated_at {
+        rated_at.entry(codebook).or_default().push(*months);
+    }
+    for (codebook, months) in rated_at {
+        study = study.rated_at(&CodebookId::new(codebook), &months)?;
+    }
+    let lab = Lab::create(&new.folder, &study)?;
     let folder = lab.folder().display();
     Ok(format!("The study is made, in {folder}\nNext: samspil import '{folder}' MANIFEST.csv\n"))
 }

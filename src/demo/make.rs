@@ -99,9 +99,8 @@ pub fn make_study(folder: &Path, options: &Options, control: &Control) -> Result
     if let Some(ainsworth) = new.instruments.get_mut(1) {
         ainsworth.waves = vec![24];
     }
-    let mut lab = Lab::create(folder, &new)?;
+    let mut lab = Lab::create_by(folder, &new, Box::new(StandingClock(opening_day())))?;
     lab.set_seed(options.seed);
-    lab.set_clock(Box::new(StandingClock(opening_day())));
     let coders = coder_rows(&mut lab, &data)?;
     let rows: Vec<BulkRecording> = data
         .recordings

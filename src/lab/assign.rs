@@ -30,6 +30,7 @@ impl Lab {
     /// # Errors
     /// When no coder is named, a coder is not in the study, or two coders are needed and only one is there.
     pub fn share_out(&mut self, share: &Share) -> Result<(Shared, Changes)> {
+        self.refuse_coders()?;
         let known = self.coders()?;
         if share.coders.is_empty() {
             return Err(LabError::Refused("Choose at least one coder to share the clips out to.".to_owned()));

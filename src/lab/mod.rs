@@ -25,7 +25,7 @@ pub use error::{LabError, Result};
 pub use import::{ImportReport, Imported, Refused};
 pub use overview::{CoderProgress, Overview};
 pub use recordings::RecordingEntry;
-pub use setup::{InstrumentChoice, NewStudy};
+pub use setup::{InstrumentChoice, NewStudy, OwnFile};
 pub use verify::Verification;
 
 use crate::codebook::Codebook;

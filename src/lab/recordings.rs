@@ -176,7 +176,8 @@ impl Lab {
     pub(super) fn refuse_coders(&self) -> Result<()> {
         match self.actor {
             super::Actor::Coder { .. } => Err(LabError::Refused(
-                "This is for the lead coder: it shows who is on the recordings.".to_owned(),
+                "This is for the lead coder and the analyst. Sign out, and sign in as one of them."
+                    .to_owned(),
             )),
             _ => Ok(()),
         }

@@ -1,9 +1,10 @@
 //! Making a study: its waves, coders, codebooks and scoring.
 
+use std::fmt::Write;
 use std::path::Path;
 
-use super::{Changes, Lab, LabError, Result};
-use crate::codebook::{self, Codebook, ContentHash, Profile};
+use super::{Changes, Clock, Lab, LabError, Result, SystemClock};
+use crate::codebook::{self, Checked, Codebook, ContentHash, Profile};
 use crate::store::{CodebookRow, Store, StudyRow};
 use crate::study::{Coder, CoderId, Wave};
 
@@ -70,6 +71,88 @@ impl NewStudy {
     }
 }
 
+/// A codebook, scoring profile or overlay of the laboratory's own.
+#[derive(Clone, Debug)]
+pub struct OwnFile {
+    /// Its name, for messages.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
+impl NewStudy {
+    /// Puts the laboratory's own files in: codebooks take the place of the built-in ones, profiles and
+    /// overlays go to the codebook that they name.
+    ///
+    /// # Errors
+    /// Every fault of every file; or a file for a codebook that the study does not have.
+    pub fn with_files(mut self, files: &[OwnFile]) -> Result<Self> {
+        let texts: Vec<&str> = files.iter().map(|file| file.text.as_str()).collect();
+        let mut checked = Vec::new();
+        let mut faults = String::new();
+        for (file, found) in files.iter().zip(codebook::check_files(&texts)) {
+            match found {
+                Ok(found) => checked.push((file, found)),
+                Err(found) => found.iter().for_each(|fault| {
+                    let _ = writeln!(faults, "{}: {fault}", file.name);
+                }),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(LabError::Codebook { what: "The study's own files".to_owned(), faults });
+        }
+        if checked.iter().any(|(_, found)| matches!(found, Checked::Codebook(_))) {
+            self.instruments.clear();
+        }
+        let mut ids: Vec<codebook::CodebookId> = Vec::new();
+        for (file, found) in &checked {
+            if let Checked::Codebook(codebook) = found {
+                ids.push(codebook.id.clone());
+                self.instruments.push(InstrumentChoice {
+                    codebook: file.text.clone(),
+                    overlay: None,
+                    profile: None,
+                    waves: Vec::new(),
+                });
+            }
+        }
+        if ids.is_empty() {
+            ids = codebook::built_in_codebooks().into_iter().map(|codebook| codebook.id).collect();
+        }
+        for (file, found) in checked {
+            let (id, is_profile) = match found {
+                Checked::Codebook(_) => continue,
+                Checked::Profile(profile) => (profile.codebook, true),
+                Checked::Overlay { codebook, .. } => (codebook.id, false),
+            };
+            let choice =
+                ids.iter().position(|known| *known == id).and_then(|at| self.instruments.get_mut(at));
+            let Some(choice) = choice else {
+                return Err(LabError::Refused(format!(
+                    "{} is for {id}, which this study does not have.",
+                    file.name
+                )));
+            };
+            let place = if is_profile { &mut choice.profile } else { &mut choice.overlay };
+            *place = Some(file.text.clone());
+        }
+        Ok(self)
+    }
+
+    /// Has a codebook rated at these waves (months) only.
+    ///
+    /// # Errors
+    /// When the study does not have it.
+    pub fn rated_at(mut self, id: &codebook::CodebookId, months: &[u16]) -> Result<Self> {
+        let named = |choice: &&mut InstrumentChoice| {
+            codebook::load(&choice.codebook).is_ok_and(|codebook| codebook.id == *id)
+        };
+        let choice = self.instruments.iter_mut().find(named);
+        choice.ok_or_else(|| LabError::not_there(format!("codebook “{id}”")))?.waves = months.to_vec();
+        Ok(self)
+    }
+}
+
 /// A pinned instrument, read.
 pub(super) struct ReadInstrument {
     pub(super) row: CodebookRow,
@@ -132,6 +215,14 @@ impl Lab {
     /// When the folder holds a study already, cannot be written to, or a part of the new study has a fault.
     /// Nothing is left behind then.
     pub fn create(folder: &Path, new: &NewStudy) -> Result<Self> {
+        Self::create_by(folder, new, Box::new(SystemClock))
+    }
+
+    /// As [`Lab::create`], by another clock: a demo is the same whenever it is made.
+    ///
+    /// # Errors
+    /// As [`Lab::create`].
+    pub fn create_by(folder: &Path, new: &NewStudy, clock: Box<dyn Clock>) -> Result<Self> {
         if new.title.trim().is_empty() {
             return Err(LabError::Refused("The study needs a name.".to_owned()));
         }
@@ -157,6 +248,7 @@ impl Lab {
         })?;
         let made = Store::create(&path).map_err(LabError::from).and_then(|store| {
             let mut lab = Self::with_store(store, folder);
+            lab.clock = clock;
             lab.write_new(new, &rows)?;
             lab.codebooks = codebooks;
             lab.make_folders()?;
@@ -243,6 +335,7 @@ impl Lab {
     /// # Errors
     /// When the name is empty or taken.
     pub fn add_coder(&mut self, name: &str) -> Result<(CoderId, Changes)> {
+        self.refuse_coders()?;
         let name = clean_name(name)?.to_owned();
         if self.coders()?.iter().any(|coder| coder.name.to_lowercase() == name.to_lowercase()) {
             return Err(LabError::Refused(format!("There is a coder named {name} already.")));
@@ -260,6 +353,7 @@ impl Lab {
     /// # Errors
     /// When there is a wave at these months.
     pub fn add_wave(&mut self, months: u16, label: &str) -> Result<Changes> {
+        self.refuse_coders()?;
         let waves = self.waves()?;
         if waves.iter().any(|wave| wave.months == months) {
             return Err(LabError::Refused(format!("There is a wave at {months} months already.")));
@@ -283,6 +377,7 @@ impl Lab {
     /// # Errors
     /// When the codebook is not in the study or the overlay has faults.
     pub fn set_overlay(&mut self, codebook: &codebook::CodebookId, text: Option<&str>) -> Result<Changes> {
+        self.refuse_coders()?;
         let mut row = self.codebook_row(codebook)?;
         row.overlay = text.map(|text| (ContentHash::of(text), text.to_owned()));
         read_instrument(row.clone())?;
@@ -300,6 +395,7 @@ impl Lab {
     /// # Errors
     /// When the codebook is not in the study or the profile has faults.
     pub fn set_profile(&mut self, codebook: &codebook::CodebookId, text: &str) -> Result<Changes> {
+        self.refuse_coders()?;
         let mut row = self.codebook_row(codebook)?;
         let old = row.profile.as_ref().map_or(String::new(), |(hash, _)| hash.to_string());
         let hash = ContentHash::of(text);
@@ -310,6 +406,31 @@ impl Lab {
             act.record(tx, "scoring profile set", codebook.as_str(), &old, hash.as_str())
         })?;
         Ok(Changes { results: true, ..Changes::default() })
+    }
+
+    /// Takes a scoring profile or an overlay into use, whichever the text is. Answers which, in a sentence.
+    ///
+    /// # Errors
+    /// When it has faults, is for a codebook that the study does not have, or is a codebook itself: a study
+    /// keeps the codebooks that it began with.
+    pub fn use_file(&mut self, text: &str) -> Result<(String, Changes)> {
+        let found = codebook::check_against(text, &self.codebooks).map_err(|faults| LabError::Codebook {
+            what: "The file".to_owned(),
+            faults: faults.to_string(),
+        })?;
+        let summary = found.summary();
+        let changes = match found {
+            Checked::Profile(profile) => self.set_profile(&profile.codebook, text)?,
+            Checked::Overlay { codebook, .. } => self.set_overlay(&codebook.id, Some(text))?,
+            Checked::Codebook(_) => {
+                return Err(LabError::Refused(
+                    "A study keeps the codebooks that it began with, so that all its ratings mean the same. \
+                     Make a new study to use another codebook."
+                        .to_owned(),
+                ));
+            }
+        };
+        Ok((summary, changes))
     }
 
     fn codebook_row(&mut self, id: &codebook::CodebookId) -> Result<CodebookRow> {

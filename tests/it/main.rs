@@ -11,6 +11,7 @@ mod coding;
 mod house;
 mod journeys;
 mod oracles;
+mod setup;
 mod store;
 mod support;
 /// Short encoded clips; shared with the media room's own tests.
