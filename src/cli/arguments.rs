@@ -43,9 +43,12 @@ pub enum Command {
 
     /// Make an empty study in a new folder
     ///
-    /// The study gets the built-in instruments: CIB with 43 items, and Ainsworth's sensitivity scale, both at every wave.
-    #[command(after_help = "Example:
-  samspil new mystudy --name \"Home visits\" --wave 12 --wave 24 --coder Anna --coder Bo")]
+    /// The study gets the built-in instruments: CIB with 43 items, and Ainsworth's sensitivity scale, both at every wave,
+    /// unless you say otherwise.
+    #[command(after_help = "Examples:
+  samspil new mystudy --name \"Home visits\" --wave 12 --wave 24 --coder Anna --coder Bo
+  samspil new mystudy --rated-at ainsworth-sensitivity=24   Ainsworth's scale at 24 months only
+  samspil new mystudy --codebook our-words.toml             CIB with your laboratory's own texts")]
     New(New),
 
     /// Open the window on a study
