@@ -222,7 +222,7 @@ impl App {
     }
 
     /// The page of this number at the left, counted from 1.
-    fn page(&self, number: u8) -> Option<Route> {
+    pub(super) fn page(&self, number: u8) -> Option<Route> {
         let pages = Route::pages(self.desk.actor()?);
         pages.into_iter().nth(usize::from(number).checked_sub(1)?)
     }

@@ -10,6 +10,7 @@ use super::route::Route;
 use super::theme::{bold, font, gap, height, size};
 use super::widgets::{self, Icon};
 use super::words::Word;
+use super::words_lead::LeadWord;
 use crate::lab::Actor;
 
 /// Width of the column of keys in the overview.
@@ -55,14 +56,11 @@ fn right_side(ui: &mut Ui, app: &App, look: &Look, asked: &mut Vec<Action>) {
             Actor::Analyst => look.say(Word::Analyst),
             Actor::Program => "",
         };
+        let out = widgets::button(ui, look, widgets::Kind::Quiet, Some(Icon::Person), name);
         let tip = Command::SignOut.tooltip(look.language);
-        if widgets::icon_button(ui, look, Icon::Leave, &tip).clicked() {
+        if out.on_hover_text(tip).clicked() {
             asked.push(Action::Do(Command::SignOut));
         }
-        // A long name gives way to the page's own part of the bar.
-        ui.label(widgets::cut(ui, name, font(size::BODY), look.theme.ink, 150.0)).on_hover_text(name);
-        widgets::icon(ui, Icon::Person, 14.0, look.theme.quiet);
-        ui.add_space(gap::SMALL);
     }
     for (icon, command) in [(Icon::Keys, Command::Help), (Icon::Contrast, Command::SwitchTheme)] {
         if widgets::icon_button(ui, look, icon, &command.tooltip(look.language)).clicked() {
@@ -132,8 +130,18 @@ fn alive(app: &App) -> Vec<Command> {
         Command::TextSmaller,
     ];
     let mut all = app.screen.commands();
+    all.extend((1..=9).filter(|number| app.page(*number).is_some()).map(Command::Section));
     all.extend(window);
     all
+}
+
+/// A command's name; where pages stand at the left, their keys go by the page's name.
+fn name_of(app: &App, look: &Look, command: Command) -> String {
+    let page = match command {
+        Command::Section(number) => app.page(number),
+        _ => None,
+    };
+    page.map_or_else(|| command.label(look.language), |page| page.label(look.language).to_owned())
 }
 
 fn keys(ui: &mut Ui, app: &App, look: &Look) {
@@ -144,18 +152,13 @@ fn keys(ui: &mut Ui, app: &App, look: &Look) {
         .collect();
     widgets::heading(ui, look, look.say(Word::KeysTitle));
     ui.add_space(gap::SMALL);
-    let room = ui.ctx().content_rect().height() - 220.0;
-    egui::ScrollArea::vertical().max_height(room).show(ui, |ui| key_columns(ui, look, &groups, &alive));
-}
-
-fn key_columns(ui: &mut Ui, look: &Look, groups: &[Group], alive: &[Command]) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = gap::PAGE;
         let (left, right) = groups.split_at(groups.len().div_ceil(2));
         for column in [left, right] {
             ui.vertical(|ui| {
                 for group in column {
-                    key_group(ui, look, *group, alive);
+                    key_group(ui, app, look, *group, &alive);
                     ui.add_space(gap::SMALL);
                 }
             });
@@ -163,9 +166,12 @@ fn key_columns(ui: &mut Ui, look: &Look, groups: &[Group], alive: &[Command]) {
     });
 }
 
-fn key_group(ui: &mut Ui, look: &Look, group: Group, alive: &[Command]) {
+fn key_group(ui: &mut Ui, app: &App, look: &Look, group: Group, alive: &[Command]) {
     let t = &look.theme;
-    widgets::lead(ui, look, group.label(look.language));
+    let paged = app.page(1).is_some();
+    let heading =
+        if paged && group == Group::Sheet { look.say(LeadWord::Pages) } else { group.label(look.language) };
+    widgets::lead(ui, look, heading);
     egui::Grid::new(("keys", group.label(look.language)))
         .num_columns(2)
         .min_col_width(KEY_COLUMN)
@@ -174,6 +180,9 @@ fn key_group(ui: &mut Ui, look: &Look, group: Group, alive: &[Command]) {
             for command in alive.iter().copied().filter(|command| command.group() == group) {
                 let (keys, label) = match command {
                     Command::Rate(1) => ("1 – 9".to_owned(), look.say(Word::RateSelected).to_owned()),
+                    Command::Section(_) if paged => {
+                        (command.keys(look.language), name_of(app, look, command))
+                    }
                     Command::Section(1) => ("Ctrl+1 – 4".to_owned(), look.say(Word::GoToPage).to_owned()),
                     Command::Rate(_) | Command::Section(_) => continue,
                     _ => (command.keys(look.language), command.label(look.language)),
@@ -202,9 +211,10 @@ fn palette(ui: &mut Ui, app: &App, look: &Look, typed: &mut String, marked: &mut
     let found: Vec<Command> = alive(app)
         .into_iter()
         .filter(|command| {
-            *command != Command::Palette && !matches!(command, Command::Rate(_) | Command::Section(5..))
+            let no_page = matches!(command, Command::Section(number @ 5..) if app.page(*number).is_none());
+            *command != Command::Palette && !matches!(command, Command::Rate(_)) && !no_page
         })
-        .filter(|command| command.label(look.language).to_lowercase().contains(&wanted))
+        .filter(|command| name_of(app, look, *command).to_lowercase().contains(&wanted))
         .collect();
     let (up, down, enter) = ui.input(|input| {
         (input.key_pressed(Key::ArrowUp), input.key_pressed(Key::ArrowDown), input.key_pressed(Key::Enter))
@@ -215,7 +225,7 @@ fn palette(ui: &mut Ui, app: &App, look: &Look, typed: &mut String, marked: &mut
     egui::ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for (index, command) in found.iter().enumerate() {
-            let label = command.label(look.language);
+            let label = name_of(app, look, *command);
             let row = widgets::row_button(ui, look, 34.0, index == *marked, &label);
             let t = &look.theme;
             let (left, right) = (row.rect.left_center(), row.rect.right_center());

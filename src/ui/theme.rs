@@ -58,6 +58,8 @@ pub struct Theme {
     pub cinema: Color32,
     /// Text on [`Self::cinema`].
     pub on_cinema: Color32,
+    /// Over video that is not part of the clip, and behind signs on video.
+    pub shade: Color32,
     /// Behind a dialog.
     pub veil: Color32,
 }
@@ -89,6 +91,7 @@ pub const LIGHT: Theme = Theme {
     done_soft: rgb(0xE2F2E5),
     cinema: rgb(0x0D1112),
     on_cinema: rgb(0xDDE4E2),
+    shade: Color32::from_black_alpha(165),
     veil: Color32::from_black_alpha(96),
 };
 
@@ -115,6 +118,7 @@ pub const DARK: Theme = Theme {
     done_soft: rgb(0x173420),
     cinema: rgb(0x07090A),
     on_cinema: rgb(0xDDE4E2),
+    shade: Color32::from_black_alpha(165),
     veil: Color32::from_black_alpha(150),
 };
 

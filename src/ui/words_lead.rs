@@ -8,6 +8,7 @@ words! {
     LeadWord:
 
     // Pages
+    Pages: "Pages", "Sider";
     Overview: "Overview", "Oversigt";
     Recordings: "Recordings", "Optagelser";
     Import: "Import", "Importér";
@@ -68,8 +69,8 @@ words! {
     NothingToCompare: "There is nothing to compare yet", "Der er endnu intet at sammenligne";
     NothingToCompareWhy: "Agreement needs a clip that both of its coders have submitted. Share out clips with a double-coded share, then wait for both sheets.",
         "Enighed kræver et klip, som begge dets kodere har afleveret. Fordel klip med en andel til dobbeltkodning, og vent på begge skemaer.";
-    AgreementForms: "Exact: both gave the same rating. Within 1: at most one point apart. Kappa: Cohen's, quadratic weights over all points of the scale. ICC(A,1): two-way, absolute agreement, single coder, 95 % interval with Satterthwaite's degrees of freedom. A clip with a missing value is left out of that row (n). Scores are means of ratings, so kappa does not apply to them. Pooled: all items × clips of one scale. # low is good.",
-        "Eksakt: begge gav samme bedømmelse. Inden for 1: højst ét point fra hinanden. Kappa: Cohens, kvadratiske vægte over alle skalaens point. ICC(A,1): tovejs, absolut enighed, enkelt koder, 95 %-interval med Satterthwaites frihedsgrader. Et klip med en manglende værdi udelades i den række (n). Scorer er gennemsnit, så kappa bruges ikke på dem. Samlet: alle punkter × klip på én skala. # lav er godt.";
+    AgreementForms: "Exact: both gave the same rating. Within 1: at most one point apart. Kappa: Cohen's, quadratic weights over all points of the scale. ICC(A,1): two-way, absolute agreement, single coder, 95 % interval with Satterthwaite's degrees of freedom. The two coders are the primary and the second sheet of each double-coded clip. A clip with a missing value is left out of that row (n). Totals and subscales: computed on scores, not on ratings. Pooled: all items × clips of one scale. # low is good.",
+        "Eksakt: begge gav samme bedømmelse. Inden for 1: højst ét point fra hinanden. Kappa: Cohens, kvadratiske vægte over alle skalaens point. ICC(A,1): tovejs, absolut enighed, enkelt koder, 95 %-interval med Satterthwaites frihedsgrader. De to kodere er det primære og det andet skema for hvert dobbeltkodet klip. Et klip med en manglende værdi udelades i den række (n). Totaler og subskalaer: beregnet på scorer, ikke på bedømmelser. Samlet: alle punkter × klip på én skala. # lav er godt.";
     MoreWarnings: "{} more to know", "{} mere at vide";
     AtGate: "reaches {}", "når {}";
     BelowGate: "below {}", "under {}";
@@ -88,6 +89,7 @@ words! {
     IccHint: "Two-way, absolute agreement, single coder", "Tovejs, absolut enighed, enkelt koder";
     Interval: "95 % interval", "95 %-interval";
     IntervalHint: "Interval of the ICC", "ICC'ens interval";
+    IntervalIs: "95 % interval {}", "95 %-interval {}";
     IccPlot: "ICC from −0.2 to 1, line at 0", "ICC fra −0,2 til 1, streg ved 0";
     Pooled: "Pooled", "Samlet";
     Totals: "Totals", "Totaler";
@@ -154,8 +156,8 @@ words! {
     SheetsEach: "{} sheets each", "{} skemaer til hver";
     SheetsEachAbout: "{} to {} sheets each", "{} til {} skemaer til hver";
     ShareTitle: "Share out {} clips to {} coders?", "Fordel {} klip til {} kodere?";
-    ShareWhy: "{} of them, drawn at random, go to two coders. Clips that are given out can't be taken back here.",
-        "{} af dem, trukket tilfældigt, går til to kodere. Klip, der er givet ud, kan ikke tages tilbage her.";
+    ShareWhy: "Coded twice, drawn at random: {}. Clips that are given out can't be taken back here.",
+        "Kodes dobbelt, trukket tilfældigt: {}. Klip, der er givet ud, kan ikke tages tilbage her.";
 
     // Export
     ExportAbout: "Ratings, scores and what every column means, as files for R, SPSS, Stata or a spreadsheet.",
@@ -209,8 +211,8 @@ words! {
     ImportNow: "Import {}", "Importér {}";
     OriginalsStay: "Every row is ready. Ctrl+D in a cell copies from the row above.",
         "Alle rækker er klar. Ctrl+D i et felt kopierer fra rækken ovenfor.";
-    RowsNotReady: "{} rows are not ready and stay in the table. Ctrl+D in a cell copies from the row above.",
-        "{} rækker er ikke klar og bliver i tabellen. Ctrl+D i et felt kopierer fra rækken ovenfor.";
+    RowsNotReady: "Not ready: {}. Each needs a participant and a wave. Ctrl+D copies from the row above.",
+        "Ikke klar: {}. Hver skal have en deltager og en bølge. Ctrl+D kopierer fra rækken ovenfor.";
     ImportedCount: "{} imported.", "{} importeret.";
     RefusedCount: "{} refused: the reasons stand in the table.", "{} afvist: grundene står i tabellen.";
     NotReachedCount: "{} not reached before you cancelled.", "{} ikke nået, før du annullerede.";

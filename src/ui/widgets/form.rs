@@ -115,6 +115,25 @@ pub fn tick(ui: &mut Ui, look: &Look, on: &mut bool, text: &str) -> Response {
     ui.checkbox(on, RichText::new(text).color(look.theme.ink))
 }
 
+/// The choice that an arrow key on the closed menu goes to.
+fn stepped(ui: &Ui, response: &Response, choices: &[(String, bool)]) -> Option<usize> {
+    if !response.has_focus() {
+        return None;
+    }
+    let filter = egui::EventFilter { vertical_arrows: true, ..egui::EventFilter::default() };
+    ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+    let now = choices.iter().position(|(_, chosen)| *chosen);
+    let (down, up) =
+        ui.input(|input| (input.key_pressed(egui::Key::ArrowDown), input.key_pressed(egui::Key::ArrowUp)));
+    let next = match (down, up, now) {
+        (true, _, None) => 0,
+        (true, _, Some(now)) => now + 1,
+        (_, true, Some(now)) => now.checked_sub(1)?,
+        _ => return None,
+    };
+    (next < choices.len()).then_some(next)
+}
+
 /// A menu of which one holds: the text shown, the choices, and which was chosen now.
 pub fn menu(ui: &mut Ui, name: &str, shown: &str, width: f32, choices: &[(String, bool)]) -> Option<usize> {
     let mut picked = None;
@@ -123,9 +142,13 @@ pub fn menu(ui: &mut Ui, name: &str, shown: &str, width: f32, choices: &[(String
         for (index, (text, chosen)) in choices.iter().enumerate() {
             if ui.selectable_label(*chosen, text).clicked() {
                 picked = Some(index);
+                ui.close();
             }
         }
     });
+    if response.inner.is_none() {
+        picked = picked.or(stepped(ui, &response.response, choices));
+    }
     response.response.widget_info(|| {
         let mut info = egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, name);
         info.current_text_value = Some(shown.to_owned());

@@ -43,6 +43,8 @@ pub struct Row {
     pub within_1: Figure,
     /// Quadratic weighted kappa.
     pub kappa: Figure,
+    /// Its interval, in words.
+    pub kappa_interval: Figure,
     /// ICC(A,1).
     pub icc: Figure,
     /// The ICC's interval, in words.
@@ -123,6 +125,7 @@ fn line(row: &AgreementRow, language: Language) -> Row {
         exact: Figure::of(&row.exact, |share| percent(*share)),
         within_1: Figure::of(&row.within_1, |share| percent(*share)),
         kappa: Figure::of(&row.kappa_quadratic, |kappa| two(kappa.value)),
+        kappa_interval: interval(&row.kappa_quadratic),
         icc: Figure::of(&row.icc_a1, |icc| two(icc.value)),
         interval: interval(&row.icc_a1),
         dot: dot(&row.icc_a1),

@@ -177,6 +177,10 @@ fn cells(look: &Look, row: &Row) -> Vec<Cell> {
     if let Some(one) = &row.one_value {
         exact = exact.hint(one);
     }
+    let mut kappa = figure(&row.kappa);
+    if kappa.hint.is_empty() && row.kappa_interval.why.is_none() {
+        kappa = kappa.hint(look.with(W::IntervalIs, &[&row.kappa_interval.text]));
+    }
     let plot = row.dot.map(|(value, interval)| Dot { value, interval, axis: (-0.2, 1.0), mark: 0.0 });
     let why = row.icc.why.clone().unwrap_or_default();
     vec![
@@ -185,7 +189,7 @@ fn cells(look: &Look, row: &Row) -> Vec<Cell> {
         Cell::new(n).hint(look.with(W::PairsOf, &[&row.n.to_string(), &row.n_possible.to_string()])),
         exact,
         figure(&row.within_1),
-        figure(&row.kappa),
+        kappa,
         figure(&row.icc),
         figure(&row.interval),
         Cell {

@@ -59,15 +59,21 @@ pub fn paint(ui: &mut Ui, look: &Look, results: &Results) {
 fn rows(ui: &mut Ui, look: &Look, report: &Consistency, height: f32) {
     let lines = lines(report, look.language);
     let figures = |word: W, width| Column::figures(look.say(word), width);
-    let columns = [
+    let noted = lines.iter().any(|line| match line {
+        Line::Row(row) => !notes(look, row).is_empty(),
+        Line::Wave { .. } => false,
+    });
+    let mut columns = vec![
         Column::words(look.say(W::Name), 210.0, 0.8),
         figures(W::Sheets, 90.0).hint(look.say(W::SheetsHint)),
         figures(W::Parts, 90.0).hint(look.say(W::PartsHint)),
         figures(W::Alpha, 80.0),
         figures(W::Interval, 130.0),
         Column::words(look.say(W::AlphaPlot), 180.0, 0.3),
-        Column::words(look.say(W::Notes), 230.0, 1.2),
     ];
+    if noted {
+        columns.push(Column::words(look.say(W::Notes), 230.0, 1.2));
+    }
     let shown =
         Table { name: "alpha", columns: &columns, rows: lines.len(), choose: false, height, reveal: None };
     shown.show(ui, look, |index| match lines.get(index) {
@@ -90,15 +96,7 @@ fn cells(look: &Look, row: &Row) -> Vec<Cell> {
         alpha = alpha.tone(Tone::Warn).hint(look.with(W::BelowWanted, &[&format!("{WANTED:.2}")]));
     }
     let plot = row.dot.map(|(value, interval)| Dot { value, interval, axis: (0.0, 1.0), mark: WANTED });
-    let mut notes = Vec::new();
-    notes.extend(row.alpha.why.clone());
-    if !row.constant.is_empty() {
-        notes.push(look.with(W::Constant, &[&row.constant.join(", ")]));
-    }
-    if !row.negative.is_empty() {
-        notes.push(look.with(W::AgainstTheRest, &[&row.negative.join(", ")]));
-    }
-    let notes = notes.join("; ");
+    let notes = notes(look, row);
     vec![
         name,
         Cell::new(n),
@@ -108,4 +106,17 @@ fn cells(look: &Look, row: &Row) -> Vec<Cell> {
         Cell { dot: plot, ..Cell::default() },
         Cell::new(&notes).tone(Tone::Quiet).hint(&notes),
     ]
+}
+
+/// What was left out, what goes against the rest, and why there is no alpha.
+fn notes(look: &Look, row: &Row) -> String {
+    let mut notes = Vec::new();
+    notes.extend(row.alpha.why.clone());
+    if !row.constant.is_empty() {
+        notes.push(look.with(W::Constant, &[&row.constant.join(", ")]));
+    }
+    if !row.negative.is_empty() {
+        notes.push(look.with(W::AgainstTheRest, &[&row.negative.join(", ")]));
+    }
+    notes.join("; ")
 }

@@ -151,8 +151,8 @@ impl Table {
 
     /// Checks every row, each against the study and the others.
     fn check(&mut self) {
-        let mut seen: Vec<(String, u16, u64)> = Vec::new();
-        for row in &mut self.rows {
+        let mut seen: Vec<(String, u16, usize)> = Vec::new();
+        for (index, row) in self.rows.iter_mut().enumerate() {
             row.fault = match manifest::check(&row.cells, &self.waves) {
                 Err(fault) => fault,
                 Ok(checked) => {
@@ -160,10 +160,10 @@ impl Table {
                     let earlier = seen.iter().find(|(who, wave, _)| (who, wave) == (&family.0, &family.1));
                     if self.taken.contains(&family) {
                         format!("{} has a recording at {} months already", family.0, family.1)
-                    } else if let Some((_, _, line)) = earlier {
-                        format!("{} at {} months is in row {line} too", family.0, family.1)
+                    } else if let Some((_, _, number)) = earlier {
+                        format!("{} at {} months is in row {number} too", family.0, family.1)
                     } else {
-                        seen.push((family.0, family.1, row.cells.line));
+                        seen.push((family.0, family.1, index + 1));
                         String::new()
                     }
                 }

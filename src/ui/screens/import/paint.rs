@@ -229,7 +229,7 @@ fn row(
     let mut changed = None;
     let line = row.cells.line;
     let name = row.file_name();
-    let number = widgets::cut(ui, &line.to_string(), font(size::SMALL), t.quiet, 26.0);
+    let number = widgets::cut(ui, &(index + 1).to_string(), font(size::SMALL), t.quiet, 26.0);
     let at = |place: usize| cells.get(place).copied().unwrap_or(Rect::NOTHING);
     ui.painter().galley(pos2(at(0).left() + 6.0, at(0).center().y - number.size().y / 2.0), number, t.quiet);
     let file = ui.interact(at(1), ui.scope_id().with(("file", line)), egui::Sense::hover());
@@ -244,7 +244,7 @@ fn row(
     // In the order of the columns, which is the order of the Tab key.
     for (place, word, hint) in CELLS {
         let Some(text) = text_of(&mut row.cells, place) else { continue };
-        let name = format!("{} {line}", look.say(word));
+        let name = format!("{} {}", look.say(word), index + 1);
         let touched = match place {
             3 => choose(ui, at(place), text, &waves, &name),
             6 => choose(ui, at(place), text, &adults, &name),
@@ -260,7 +260,7 @@ fn row(
             changed = Some(Done::Removed);
         }
     });
-    if ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, Key::D)) && focused_in(ui, line) {
+    if focused_in(ui, line) && ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, Key::D)) {
         changed = Some(Done::FillDown);
     }
     if !fault.is_empty() {
@@ -286,7 +286,8 @@ fn fault_of(row: &Row, look: &Look) -> (String, bool) {
     if let Some(refused) = &row.refused {
         return (look.with(W::RefusedBecause, &[refused]), true);
     }
-    (row.fault.clone(), row.touched)
+    // What is merely not filled in yet is said for the table as a whole.
+    (if row.touched { row.fault.clone() } else { String::new() }, row.touched)
 }
 
 fn cell_id(line: u64, place: usize) -> Id {

@@ -94,7 +94,7 @@ fn parts(ui: &mut Ui, look: &Look, form: &mut Form, checked: &Checked, state: &m
 fn card(ui: &mut Ui, look: &Look, add: impl FnOnce(&mut Ui)) {
     look.theme.card().inner_margin(18).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = gap::SMALL;
+        ui.spacing_mut().item_spacing = vec2(gap::SMALL, gap::SMALL);
         add(ui);
     });
 }

@@ -186,6 +186,9 @@ fn gate(ui: &mut Ui, look: &Look, reports: Option<&Reports>, out: &mut Vec<Actio
             widgets::quiet(ui, look, look.say(W::NoAgreementYet));
         }
     }
+    if base.clips == 0 {
+        return;
+    }
     let share = base.double_coded as f64 / base.clips.max(1) as f64;
     let text = look
         .with(W::DoubleOfClips, &[&base.double_coded.to_string(), &base.clips.to_string(), &percent(share)]);
@@ -237,9 +240,10 @@ fn coders(ui: &mut Ui, look: &Look, data: &Data, newcomer: Option<&mut String>, 
     }
     let Some(name) = newcomer else { return };
     ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = gap::SMALL;
         let edit = egui::TextEdit::singleline(name)
             .hint_text(look.say(W::NewCoderHint))
-            .desired_width(width - 140.0)
+            .desired_width(width - 124.0)
             .margin(egui::Margin::symmetric(10, 8));
         let response = ui.add(edit);
         let enter = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));

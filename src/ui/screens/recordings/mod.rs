@@ -8,7 +8,7 @@ mod thumbs;
 use eframe::egui::Ui;
 
 use super::{Reel, Screen};
-use crate::lab::{LabError, MediaState};
+use crate::lab::{LabError, MediaState, RecordingEntry};
 use crate::study::ClipId;
 use crate::ui::action::{Action, Film};
 use crate::ui::command::Command;
@@ -49,6 +49,14 @@ impl State {
         self.thumbs = Thumbs::default();
         self.typed =
             clip.and_then(|clip| data.entry(clip)).map_or_else(String::new, |e| moment_text(e.clip.start_ms));
+    }
+}
+
+impl State {
+    /// Drops what was not saved.
+    pub fn revert(&mut self, entry: &RecordingEntry) {
+        self.start_ms = None;
+        self.typed = moment_text(entry.clip.start_ms);
     }
 }
 
@@ -109,6 +117,12 @@ impl Screen for RecordingsPage {
         let film = match command {
             Command::PreviousItem => return self.step(-1),
             Command::NextItem => return self.step(1),
+            Command::Back => {
+                if let Some(entry) = self.state.chosen.and_then(|clip| self.data.entry(clip)) {
+                    self.state.revert(entry);
+                }
+                return Vec::new();
+            }
             Command::PlayPause => Film::Toggle,
             Command::Rewind => Film::Skip(-5000),
             Command::Forward => Film::Skip(5000),

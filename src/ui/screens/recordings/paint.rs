@@ -19,8 +19,10 @@ use crate::ui::widgets::{self, Icon, Kind, form};
 use crate::ui::words::{Word, clock};
 use crate::ui::words_lead::LeadWord as W;
 
-/// Height of the part below the table.
-const DETAIL: f32 = 292.0;
+/// Least and greatest height of the picture below the table.
+const PICTURE: (f32, f32) = (126.0, 340.0);
+/// Height of what is below the table beside the picture: margins, timeline, and the line for the window.
+const BELOW: f32 = 166.0;
 
 const COLUMNS: [By; 8] =
     [By::Participant, By::Wave, By::Code, By::Age, By::Length, By::Findings, By::Coders, By::Stage];
@@ -51,7 +53,7 @@ pub fn paint(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut
             }
             let shown = data.shown(&state.filter);
             filters(ui, look, data, &mut state.filter, shown.len());
-            let room = ui.available_height() - DETAIL - gap::SMALL;
+            let room = ui.available_height() - PICTURE.0 - BELOW - gap::SMALL;
             ui.allocate_ui(vec2(ui.available_width(), room), |ui| {
                 in_card(ui, look, |ui, height| rows(ui, look, data, state, &shown, height, out));
             });
@@ -180,11 +182,12 @@ fn detail(
     state: &mut State,
     out: &mut Vec<Action>,
 ) {
+    // What a short table leaves over goes to the picture.
+    let tall = (ui.available_height() - BELOW).clamp(PICTURE.0, PICTURE.1);
     look.theme.card().show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.set_height(DETAIL - 2.0 * gap::MEDIUM - 4.0);
         ui.horizontal_top(|ui| {
-            preview(ui, look, entry, out);
+            preview(ui, look, entry, tall, out);
             ui.add_space(gap::SMALL);
             ui.vertical(|ui| facts(ui, look, entry));
         });
@@ -193,9 +196,10 @@ fn detail(
     });
 }
 
-fn preview(ui: &mut Ui, look: &Look, entry: &RecordingEntry, out: &mut Vec<Action>) {
+fn preview(ui: &mut Ui, look: &Look, entry: &RecordingEntry, tall: f32, out: &mut Vec<Action>) {
     let t = &look.theme;
-    let (rect, response) = ui.allocate_exact_size(vec2(224.0, 126.0), egui::Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2((tall * 16.0 / 9.0).round(), tall), egui::Sense::click());
     let painter = ui.painter_at(rect);
     painter.rect_filled(rect, 4.0, t.cinema);
     let text = match (&entry.media, &look.showing.state) {
@@ -221,7 +225,7 @@ fn preview(ui: &mut Ui, look: &Look, entry: &RecordingEntry, out: &mut Vec<Actio
         response.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::Button, true, &name));
         if response.hovered() || look.showing.state != FilmState::Playing {
             let badge = Rect::from_center_size(rect.left_bottom() + vec2(20.0, -20.0), vec2(28.0, 28.0));
-            painter.rect_filled(badge, 14.0, egui::Color32::from_black_alpha(170));
+            painter.rect_filled(badge, 14.0, t.shade);
             icon.paint(
                 &painter,
                 Rect::from_center_size(badge.center(), vec2(13.0, 13.0)),
@@ -281,7 +285,6 @@ fn timeline(
         Some(Done::MoveTo(start)) => draft(data, entry, state, start, out),
         Some(Done::Show(at)) => out.push(Action::Film(Film::Seek(at))),
         Some(Done::Keep) => keep(data, entry, state, out),
-        Some(Done::Revert) => state.choose_again(entry),
         None => {}
     }
     ui.horizontal(|ui| {
@@ -321,7 +324,7 @@ fn timeline(
             keep(data, entry, state, out);
         }
         if moved && widgets::button(ui, look, Kind::Quiet, None, look.say(W::Revert)).clicked() {
-            state.choose_again(entry);
+            state.revert(entry);
         }
         if !moved {
             let hint = if moment(&state.typed).is_none() { W::NotAMoment } else { W::DragHint };
@@ -353,13 +356,5 @@ fn keep(data: &Data, entry: &RecordingEntry, state: &State, out: &mut Vec<Action
     if let Some(start) = state.start_ms {
         let (from, to) = data.window_at(entry, start);
         out.push(Action::Lead(LeadAction::MoveWindow(entry.clip.id, from, to)));
-    }
-}
-
-impl State {
-    /// Drops what was not saved.
-    fn choose_again(&mut self, entry: &RecordingEntry) {
-        self.start_ms = None;
-        self.typed = moment_text(entry.clip.start_ms);
     }
 }

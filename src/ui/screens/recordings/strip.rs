@@ -1,12 +1,13 @@
 //! The timeline of a recording: small pictures, and the coded window as a frame that can be moved.
 
 use eframe::egui::{
-    self, Align2, Color32, CursorIcon, EventFilter, Key, Rect, Sense, Ui, WidgetInfo, pos2, vec2,
+    self, Align2, Color32, CursorIcon, EventFilter, Key, Pos2, Rect, Sense, TextureHandle, Ui, WidgetInfo,
+    pos2, vec2,
 };
 
 use super::thumbs::Thumbs;
 use crate::ui::look::Look;
-use crate::ui::theme::{bold, font, size};
+use crate::ui::theme::{bold, font, radius, size};
 use crate::ui::words::clock;
 use crate::ui::words_lead::LeadWord as W;
 
@@ -23,8 +24,6 @@ pub enum Done {
     Show(u64),
     /// The window is to be put where it now stands.
     Keep,
-    /// The window goes back to where it was.
-    Revert,
 }
 
 /// Paints it; `movable` when the window may be moved.
@@ -57,11 +56,12 @@ pub fn paint(
         );
     }
     let window = Rect::from_min_max(pos2(x(from), rect.top()), pos2(x(to), rect.bottom()));
-    let shade = Color32::from_black_alpha(150);
+    let shade = t.shade;
     painter.rect_filled(rect.with_max_x(window.left()), 4.0, shade);
     painter.rect_filled(rect.with_min_x(window.right()), 4.0, shade);
     let ring = if movable { t.accent } else { t.border };
-    painter.rect_stroke(window, 3.0, (3.0, ring), egui::StrokeKind::Inside);
+    painter.rect_stroke(window, 3.0, (4.0, ring), egui::StrokeKind::Inside);
+    painter.rect_stroke(window.shrink(4.0), 1.0, (1.0, t.on_cinema), egui::StrokeKind::Inside);
     if response.has_focus() {
         painter.rect_stroke(rect, 4.0, t.focus_ring(), egui::StrokeKind::Inside);
     }
@@ -71,7 +71,7 @@ pub fn paint(
     }
     hover(ui, look, thumbs, &response, rect, at);
     if movable && response.has_focus() {
-        let filter = EventFilter { horizontal_arrows: true, escape: true, ..EventFilter::default() };
+        let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
         if let Some(done) = keys(ui, from) {
             return Some(done);
@@ -123,7 +123,7 @@ fn minutes(painter: &egui::Painter, look: &Look, all: Rect, length: u64, x: impl
     }
 }
 
-/// The moment under the pointer, with its picture.
+/// The moment under the pointer, with its picture above the timeline, where it covers no button.
 fn hover(
     ui: &Ui,
     look: &Look,
@@ -133,15 +133,29 @@ fn hover(
     at: impl Fn(f32) -> u64,
 ) {
     let Some(pointer) = response.hover_pos().filter(|_| !response.dragged()) else { return };
-    ui.painter().vline(pointer.x, rect.y_range(), (1.0, look.theme.on_cinema));
+    let t = &look.theme;
+    ui.painter().vline(pointer.x, rect.y_range(), (1.0, t.on_cinema));
     let share = (pointer.x - rect.left()) / rect.width();
+    let picture = thumbs.near(share.clamp(0.0, 1.0));
+    let shown = picture.map_or(egui::Vec2::ZERO, TextureHandle::size_vec2);
+    let card = vec2(shown.x.max(48.0) + 8.0, shown.y + 30.0);
+    let left = (pointer.x - card.x / 2.0).clamp(rect.left(), rect.right() - card.x);
+    let card = Rect::from_min_size(pos2(left, rect.top() - card.y - 6.0), card);
+    let layer = egui::LayerId::new(egui::Order::Tooltip, response.id.with("moment"));
+    let painter = ui.ctx().layer_painter(layer);
+    painter.rect(card, radius::CONTROL, t.surface, t.hairline(), egui::StrokeKind::Outside);
+    if let Some(picture) = picture {
+        let place = Rect::from_min_size(card.min + vec2(4.0, 4.0), shown);
+        painter.image(picture.id(), place, Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0)), Color32::WHITE);
+    }
     let time = clock(at(pointer.x));
-    response.clone().on_hover_ui_at_pointer(|ui| {
-        if let Some(picture) = thumbs.near(share.clamp(0.0, 1.0)) {
-            ui.image((picture.id(), picture.size_vec2()));
-        }
-        ui.label(egui::RichText::new(time).font(bold(size::BODY)));
-    });
+    painter.text(
+        card.center_bottom() - vec2(0.0, 13.0),
+        Align2::CENTER_CENTER,
+        time,
+        bold(size::BODY),
+        t.ink,
+    );
 }
 
 fn keys(ui: &Ui, from: u64) -> Option<Done> {
@@ -153,8 +167,6 @@ fn keys(ui: &Ui, from: u64) -> Option<Done> {
             Some(Done::MoveTo(from + step))
         } else if input.key_pressed(Key::Enter) {
             Some(Done::Keep)
-        } else if input.key_pressed(Key::Escape) {
-            Some(Done::Revert)
         } else {
             None
         }
@@ -182,7 +194,8 @@ fn pointer(
     if response.dragged() && movable {
         response.request_focus();
         let offset: f32 = ui.memory(|memory| memory.data.get_temp(held)).unwrap_or(0.0);
-        return Some(Done::MoveTo(at(pointer.x - offset)));
+        // A hand can't tell milliseconds.
+        return Some(Done::MoveTo(at(pointer.x - offset) / 1000 * 1000));
     }
     if response.clicked() || response.dragged() {
         response.request_focus();

@@ -114,7 +114,9 @@ fn rows(ui: &mut Ui, look: &Look, scores: &ScoreTable, filter: &mut Filter, heig
         let mut cells = vec![
             Cell::new(row.blind_code.as_str()).tone(Tone::Strong),
             Cell::new(row.wave_months.to_string()),
-            Cell::new(row.coder.clone().unwrap_or_default()).tone(Tone::Quiet),
+            Cell::new(row.coder.clone().unwrap_or_default())
+                .tone(Tone::Quiet)
+                .hint(row.coder.clone().unwrap_or_default()),
         ];
         cells.extend(row.cells.iter().map(|score| {
             let (text, partial) = cell(score);

@@ -2,12 +2,15 @@
 
 pub mod data;
 mod paint;
+#[cfg(test)]
+mod tests;
 
 use eframe::egui::Ui;
 
 use super::Screen;
 use crate::lab::LabError;
 use crate::ui::action::Action;
+use crate::ui::command::Command;
 use crate::ui::desk::Desk;
 use crate::ui::look::Look;
 use data::{Choice, Data};
@@ -32,5 +35,12 @@ impl Screen for SharePage {
         let mut out = Vec::new();
         paint::paint(ui, look, &self.data, &mut self.choice, &mut self.asking, &mut out);
         out
+    }
+
+    fn command(&mut self, command: Command, _look: &Look) -> Vec<Action> {
+        if command == Command::Back {
+            self.asking = false;
+        }
+        Vec::new()
     }
 }
