@@ -166,10 +166,13 @@ impl App {
         if let Some(remark) = self.cinema.remark() {
             self.notices.say(Notice::hint(remark));
         }
-        let mut asked = Vec::new();
+        // One after another: where two digits come in one frame, the second is meant for the next item.
         for command in command::pressed(&self.ctx) {
-            asked.extend(self.answer(command, &look));
+            for action in self.answer(command, &look) {
+                self.perform(action);
+            }
         }
+        let mut asked = Vec::new();
         chrome::bar(ui, self, &look, &mut asked);
         super::side::bar(ui, self, &look, &mut asked);
         let page = egui::Frame::new().fill(look.theme.ground);

@@ -259,6 +259,11 @@ impl Command {
         )
     }
 
+    /// Whether the keyboard goes to a text from here on.
+    fn opens_text(self) -> bool {
+        matches!(self, Self::Note | Self::Palette)
+    }
+
     /// Whether a widget that was reached by Tab needs its key.
     fn yields_to_focus(self) -> bool {
         matches!(
@@ -282,6 +287,10 @@ pub fn pressed(ctx: &egui::Context) -> Vec<Command> {
     ctx.input_mut(|input| {
         input.events.retain(|event| {
             let egui::Event::Key { key, pressed: true, repeat, modifiers, .. } = event else { return true };
+            // What follows a command that opens a text is meant for the text, also within one frame.
+            if found.iter().any(|command: &Command| command.opens_text()) {
+                return true;
+            }
             let meant = commands.iter().copied().find(|command| {
                 command.shortcuts().iter().any(|shortcut| matches(shortcut, *key, *modifiers))
                     && (!typing || command.while_typing())

@@ -110,6 +110,10 @@ impl Coding {
         if let Some(refused) = self.refuse_if_submitted(look) {
             return refused;
         }
+        if self.state.reasons.as_ref().is_some_and(|menu| menu.words.is_some()) {
+            // A digit of the words that the reason asked for, typed before their field was there.
+            return Vec::new();
+        }
         if self.state.reasons.is_some() {
             return self.choose_reason(usize::from(digit).saturating_sub(1));
         }

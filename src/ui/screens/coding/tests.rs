@@ -42,6 +42,37 @@ fn digits_rate_the_selected_item_on_disk_and_move_on() {
     harness.get_by_label("Parent 2/22");
 }
 
+/// Presses keys so fast that one frame gets them all.
+fn all_at_once(harness: &mut Driven<'_>, keys: &[Key]) {
+    for &key in keys {
+        harness.input_mut().events.push(eframe::egui::Event::Key {
+            key,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        });
+    }
+    harness.step();
+}
+
+#[test]
+fn digits_typed_faster_than_the_window_paints_each_find_their_item() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    all_at_once(&mut harness, &[Key::Num1, Key::Num2, Key::Num3, Key::Num4]);
+    let given: Vec<_> = ["P01", "P02", "P03", "P04"].map(|item| on_disk(&small, clip, item)).into();
+    assert_eq!(given, [1.0, 2.0, 3.0, 4.0].map(|value| Some(Rating::Points(value))));
+}
+
+#[test]
+fn what_is_typed_right_after_opening_a_note_rates_nothing() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    all_at_once(&mut harness, &[Key::N, Key::Num3]);
+    assert_eq!(on_disk(&small, clip, "P01"), None);
+}
+
 #[test]
 fn a_click_rates_and_stays() {
     let small = Small::new();
