@@ -186,7 +186,7 @@ impl Lab {
         &self.actor
     }
 
-    /// Says who is at work from now on.
+    /// Says who is at work from now on; [`Actor::Program`] signs out.
     ///
     /// # Errors
     /// When a coder is not in the study.
@@ -196,8 +196,13 @@ impl Lab {
         {
             return Err(LabError::not_there(format!("coder “{name}”")));
         }
-        self.actor = actor;
-        self.change(|tx, act| act.record(tx, "signed in", "", "", ""))?;
+        if actor == Actor::Program {
+            self.change(|tx, act| act.record(tx, "signed out", "", "", ""))?;
+            self.actor = actor;
+        } else {
+            self.actor = actor;
+            self.change(|tx, act| act.record(tx, "signed in", "", "", ""))?;
+        }
         Ok(Changes::default())
     }
 

@@ -50,6 +50,10 @@ pub struct State {
     pub submitting: bool,
     /// A rating asked for and not yet seen on disk.
     pending: Option<Pending>,
+    /// Whether the place is to be kept at the next frame: a rating has moved the coder on.
+    moved: bool,
+    /// Where the clip stood when the place was kept last.
+    kept_ms: u64,
     /// The item rated last, for half a point more.
     last: Option<ItemId>,
     /// What to give back on undo, newest last.
@@ -125,6 +129,7 @@ impl Coding {
                 self.state.select(next);
             }
             self.state.last = Some(pending.item);
+            self.state.moved = true;
         }
         if !self.state.opened {
             self.state.opened = true;
@@ -170,6 +175,9 @@ impl Coding {
     }
 }
 
+/// While a clip plays its place is kept this often, so that a crash costs no more of it.
+const KEEP_EVERY_MS: u64 = 5_000;
+
 impl State {
     /// Selects an item and brings it into view.
     pub fn select(&mut self, place: usize) {
@@ -198,7 +206,9 @@ impl Screen for Coding {
         if look.showing.picture.is_some() {
             self.state.position_ms = look.showing.position_ms;
         }
-        if self.state.playing && !playing {
+        let far = playing && self.state.position_ms.abs_diff(self.state.kept_ms) >= KEEP_EVERY_MS;
+        if (self.state.playing && !playing) || far || std::mem::take(&mut self.state.moved) {
+            self.state.kept_ms = self.state.position_ms;
             out.extend(self.place());
         }
         self.state.playing = playing;
