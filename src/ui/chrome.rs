@@ -56,11 +56,14 @@ fn right_side(ui: &mut Ui, app: &App, look: &Look, asked: &mut Vec<Action>) {
             Actor::Analyst => look.say(Word::Analyst),
             Actor::Program => "",
         };
-        let out = widgets::button(ui, look, widgets::Kind::Quiet, Some(Icon::Person), name);
         let tip = Command::SignOut.tooltip(look.language);
-        if out.on_hover_text(tip).clicked() {
+        if widgets::icon_button(ui, look, Icon::Leave, &tip).clicked() {
             asked.push(Action::Do(Command::SignOut));
         }
+        // A long name gives way to the page's own part of the bar.
+        ui.label(widgets::cut(ui, name, font(size::BODY), look.theme.ink, 150.0)).on_hover_text(name);
+        widgets::icon(ui, Icon::Person, 14.0, look.theme.quiet);
+        ui.add_space(gap::SMALL);
     }
     for (icon, command) in [(Icon::Keys, Command::Help), (Icon::Contrast, Command::SwitchTheme)] {
         if widgets::icon_button(ui, look, icon, &command.tooltip(look.language)).clicked() {
@@ -152,13 +155,18 @@ fn keys(ui: &mut Ui, app: &App, look: &Look) {
         .collect();
     widgets::heading(ui, look, look.say(Word::KeysTitle));
     ui.add_space(gap::SMALL);
+    let room = ui.ctx().content_rect().height() - 220.0;
+    egui::ScrollArea::vertical().max_height(room).show(ui, |ui| key_columns(ui, app, look, &groups, &alive));
+}
+
+fn key_columns(ui: &mut Ui, app: &App, look: &Look, groups: &[Group], alive: &[Command]) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = gap::PAGE;
         let (left, right) = groups.split_at(groups.len().div_ceil(2));
         for column in [left, right] {
             ui.vertical(|ui| {
                 for group in column {
-                    key_group(ui, app, look, *group, &alive);
+                    key_group(ui, app, look, *group, alive);
                     ui.add_space(gap::SMALL);
                 }
             });

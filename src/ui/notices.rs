@@ -89,7 +89,7 @@ impl Notices {
         self.shown.iter().map(|(notice, _)| notice)
     }
 
-    /// Paints them at the lower left, above everything.
+    /// Paints them at the lower left, above everything and clear of what is being rated.
     pub fn paint(&mut self, ctx: &egui::Context, look: &Look) {
         let now = Instant::now();
         self.shown.retain(|(_, until)| until.is_none_or(|until| until > now));
@@ -101,7 +101,7 @@ impl Notices {
         }
         let mut gone = None;
         egui::Area::new(egui::Id::unique("notices"))
-            .anchor(Align2::CENTER_BOTTOM, vec2(0.0, -gap::LARGE))
+            .anchor(Align2::LEFT_BOTTOM, vec2(gap::MEDIUM, -gap::MEDIUM))
             .order(egui::Order::Tooltip)
             .show(ctx, |ui| {
                 for (index, (notice, _)) in self.shown.iter().enumerate() {

@@ -46,6 +46,8 @@ pub enum Icon {
     Table,
     /// A chart.
     Chart,
+    /// Out of one's seat.
+    Leave,
     /// The keys.
     Keys,
     /// A house.
@@ -161,6 +163,11 @@ impl Icon {
                 block(4.3, 8.5, 6.5, 12.0);
                 block(7.6, 5.5, 9.8, 12.0);
                 block(10.9, 3.0, 13.1, 12.0);
+            }
+            Self::Leave => {
+                line(&[(9.0, 2.0), (2.5, 2.0), (2.5, 14.0), (9.0, 14.0)]);
+                line(&[(6.5, 8.0), (14.0, 8.0)]);
+                line(&[(11.0, 4.8), (14.2, 8.0), (11.0, 11.2)]);
             }
             Self::Keys => {
                 frame(1.0, 3.5, 15.0, 12.5);

@@ -14,6 +14,9 @@ use crate::ui::theme::{bold, font, gap, height, size};
 use crate::ui::widgets::{self, Icon, Kind};
 use crate::ui::words::{Word, points};
 
+/// Height of a list that has room for air between the anchors of an item that is alone on its page.
+const ROOMY: f32 = 600.0;
+
 /// Paints the selected item; gives the rectangle it takes.
 pub fn paint(
     ui: &mut Ui,
@@ -81,7 +84,7 @@ fn head(ui: &mut Ui, look: &Look, item: &SheetItem, (number, of): (usize, usize)
 fn scale(ui: &mut Ui, look: &Look, data: &Data, item: &SheetItem, alone: bool, out: &mut Vec<Action>) {
     let value = item.rating.as_ref().and_then(Rating::points);
     // Where the item has the page to itself, its anchors get air.
-    ui.spacing_mut().item_spacing.y = if alone { 10.0 } else { 3.0 };
+    ui.spacing_mut().item_spacing.y = if alone && ui.clip_rect().height() > ROOMY { 10.0 } else { 3.0 };
     for point in item.item.scale.points() {
         let anchor = item.item.anchors.iter().find(|anchor| (anchor.point - point).abs() < 1e-9);
         let chosen = value.is_some_and(|value| (value - point).abs() < 1e-9);

@@ -72,7 +72,7 @@ fn clip_note(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut
     let edit = egui::TextEdit::multiline(&mut draft.text)
         .desired_width(f32::INFINITY)
         .desired_rows(1)
-        .min_size(ui.available_size())
+        .min_size(ui.available_size() - vec2(0.0, 3.0))
         .margin(egui::Margin::symmetric(10, 8));
     let height = ui.available_height();
     let response = egui::ScrollArea::vertical()

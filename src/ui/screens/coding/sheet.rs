@@ -1,7 +1,7 @@
 //! The right side of the coding room: pages, the list of items, and the foot with what is done.
 
 use eframe::egui::{
-    self, Align2, Rect, RichText, Sense, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
+    self, Align2, Color32, Rect, RichText, Sense, StrokeKind, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
 use super::data::{Count, Data};
@@ -41,18 +41,37 @@ pub fn paint(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut
     });
 }
 
-/// One tab a page, each as wide as the others, with what is done on it.
+/// One tab a page with what is done on it; what their words leave over is shared out evenly.
 fn tabs(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, rect: Rect) {
     let current = data.page_of(state.selected);
-    let width = rect.width() / data.sheet.pages.len().max(1) as f32;
-    for (index, page) in data.sheet.pages.iter().enumerate() {
-        let place =
-            Rect::from_min_size(rect.min + vec2(width * index as f32, 0.0), vec2(width, rect.height()));
+    let needed: Vec<f32> = data
+        .sheet
+        .pages
+        .iter()
+        .enumerate()
+        .map(|(index, page)| tab_width(ui, look.words(&page.label), data.count(index)))
+        .collect();
+    let spare = (rect.width() - needed.iter().sum::<f32>()) / needed.len().max(1) as f32;
+    let mut left = rect.left();
+    for (index, (page, needed)) in data.sheet.pages.iter().zip(needed).enumerate() {
+        let place = Rect::from_min_size(pos2(left, rect.top()), vec2(needed + spare, rect.height()));
+        left = place.right();
         if tab(ui, look, place, look.words(&page.label), data.count(index), index == current, index) {
             let open = page.items.iter().position(|item| item.rating.is_none()).unwrap_or(0);
             state.select(data.first_of(index) + open);
         }
     }
+}
+
+/// Between the parts of a tab, and around them.
+const TAB_GAP: f32 = 7.0;
+/// A full page's mark, with its gap.
+const TAB_CHECK: f32 = 17.0;
+
+fn tab_width(ui: &Ui, label: &str, count: Count) -> f32 {
+    let wide = |text: &str, face| widgets::cut(ui, text, face, Color32::PLACEHOLDER, f32::INFINITY).size().x;
+    let counted = format!("{}/{}", count.done, count.of);
+    wide(label, bold(size::BODY)) + wide(&counted, bold(size::SMALL)) + TAB_CHECK + 3.0 * TAB_GAP
 }
 
 fn tab(ui: &Ui, look: &Look, rect: Rect, label: &str, count: Count, current: bool, index: usize) -> bool {
@@ -65,17 +84,17 @@ fn tab(ui: &Ui, look: &Look, rect: Rect, label: &str, count: Count, current: boo
         ui.painter().rect_filled(rect, 0.0, t.hover);
     }
     let count_ink = if count.is_full() { t.done } else { t.quiet };
-    let room = rect.width() - 16.0;
+    let room = rect.width() - TAB_GAP;
     let number = widgets::cut(ui, &counted, bold(size::SMALL), count_ink, room);
-    let check = if count.is_full() { 17.0 } else { 0.0 };
+    let check = if count.is_full() { TAB_CHECK } else { 0.0 };
     let face = if current { bold(size::BODY) } else { font(size::BODY) };
-    let name = widgets::cut(ui, label, face, ink, room - number.size().x - 7.0 - check);
-    let total = name.size().x + 7.0 + number.size().x + check;
+    let name = widgets::cut(ui, label, face, ink, room - number.size().x - TAB_GAP - check);
+    let total = name.size().x + TAB_GAP + number.size().x + check;
     let mut x = rect.center().x - total / 2.0;
     let mut put = |galley: std::sync::Arc<egui::Galley>, ink| {
         let wide = galley.size().x;
         ui.painter().galley(pos2(x, rect.center().y - galley.size().y / 2.0), galley, ink);
-        x += wide + 7.0;
+        x += wide + TAB_GAP;
     };
     put(name, ink);
     put(number, count_ink);
@@ -140,8 +159,13 @@ fn row(ui: &mut Ui, look: &Look, data: &Data, item: &SheetItem, out: &mut Vec<Ac
     painter.galley(pos2(inner.left(), rect.center().y - code.size().y / 2.0), code, t.quiet);
     let x = inner.left() + CODE;
     let galley = widgets::cut(ui, label, font(size::BODY), t.ink, right - x - gap::SMALL);
+    let cut_off = galley.elided;
     painter.galley(pos2(x, rect.center().y - galley.size().y / 2.0), galley, t.ink);
-    response.clicked()
+    let clicked = response.clicked();
+    if cut_off {
+        response.on_hover_text(label);
+    }
+    clicked
 }
 
 /// The points of an unselected item, right-aligned; gives where they begin.
@@ -154,9 +178,11 @@ fn points_of(
     out: &mut Vec<Action>,
 ) -> f32 {
     let t = &look.theme;
-    if let Some(Rating::NotRated { reason, .. }) = &item.rating {
-        let label = item.reasons.iter().find(|r| &r.id == reason).map_or("", |r| look.words(&r.label));
-        let galley = widgets::cut(ui, label, font(size::SMALL), t.warn, 150.0);
+    if let Some(Rating::NotRated { reason, text }) = &item.rating {
+        let reason = item.reasons.iter().find(|r| &r.id == reason).map_or("", |r| look.words(&r.label));
+        // The coder's own words say more than "other".
+        let said = if text.is_empty() { reason } else { text };
+        let galley = widgets::cut(ui, said, font(size::SMALL), t.warn, 150.0);
         let chip = Align2::RIGHT_CENTER.align_size_within_rect(galley.size() + vec2(16.0, 6.0), rect);
         ui.painter().rect_filled(chip, radius::CONTROL, t.warn_soft);
         ui.painter().galley(chip.center() - galley.size() / 2.0, galley, t.warn);
