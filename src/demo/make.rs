@@ -59,6 +59,9 @@ pub enum DemoError {
     /// A file.
     #[error("a file of the demo study could not be used: {0}. What is in the study stays as it is")]
     File(#[from] io::Error),
+    /// Another Samspil is at it.
+    #[error("Another Samspil is drawing this study's videos already. Nothing was changed.")]
+    Busy,
     /// Asked to stop.
     #[error("Stopped. The videos made so far are in the study; the rest can be made later.")]
     Cancelled,
@@ -198,7 +201,7 @@ pub fn videos_missing(folder: &Path) -> Result<usize, DemoError> {
 /// What a crash or a cancel left out is made by the next call. A study that is no demo is left alone.
 ///
 /// # Errors
-/// When cancelled, or when a video cannot be made, read back or attached.
+/// When cancelled, when another process is at it, or when a video cannot be made, read back or attached.
 pub fn encode_missing(
     folder: &Path,
     control: &Control,
@@ -219,18 +222,38 @@ fn encode_kinds(
     }
     let making = folder.join(MAKING_FOLDER);
     std::fs::create_dir_all(&making)?;
+    let lock_path = making.join("lock");
+    let lock = std::fs::File::create(&lock_path)?;
+    lock.try_lock().map_err(|_| DemoError::Busy)?;
+    let outcome = encode_all(folder, &making, &missing, kind, control, on_done);
+    drop(lock);
+    // Tidying up; what stays behind does no harm.
+    let _ = std::fs::remove_file(&lock_path);
+    let _ = std::fs::remove_dir(&making);
+    outcome
+}
+
+fn encode_all(
+    folder: &Path,
+    making: &Path,
+    missing: &[Missing],
+    kind: fn(usize) -> Kind,
+    control: &Control,
+    on_done: &mut dyn FnMut(&BlindCode),
+) -> Result<(), DemoError> {
     let total = missing.len() as u64 * 100;
     for (number, video) in missing.iter().enumerate() {
         let what = format!("Drawing video {} of {}", number + 1, missing.len());
         let mut say = |share: f32| control.report(number as u64 * 100 + (share * 100.0) as u64, total, &what);
         say(0.0);
-        let file = draw(&making, video, kind(video.place), control, &mut say)?;
-        attach(folder, video, &file, control)?;
+        let file = draw(making, video, kind(video.place), control, &mut say)?;
+        if let Err(error) = attach(folder, video, &file, control) {
+            let _ = std::fs::remove_file(&file);
+            return Err(error);
+        }
         on_done(&video.code);
     }
     control.report(total, total, "All videos are ready");
-    // Empty now, unless somebody put something there.
-    let _ = std::fs::remove_dir(&making);
     Ok(())
 }
 
@@ -375,6 +398,17 @@ mod tests {
     }
 
     #[test]
+    fn two_at_once_do_not_draw_the_same_videos() {
+        let (kept, _lab) = made(&Options::default());
+        let folder = kept.path().join("demo");
+        std::fs::create_dir(folder.join(MAKING_FOLDER)).expect("a folder");
+        let lock = std::fs::File::create(folder.join(MAKING_FOLDER).join("lock")).expect("a file");
+        lock.try_lock().expect("a lock");
+        let outcome = encode_missing(&folder, &Control::quiet(), &mut |_| {});
+        assert!(matches!(outcome, Err(DemoError::Busy)), "{outcome:?}");
+    }
+
+    #[test]
     fn a_cancelled_drawing_leaves_the_study_whole_and_no_file() {
         let (kept, _lab) = made(&Options::default());
         let folder = kept.path().join("demo");
@@ -382,7 +416,8 @@ mod tests {
         control.cancel();
         let outcome = encode_missing(&folder, &control, &mut |_| {});
         assert!(matches!(outcome, Err(DemoError::Cancelled)), "{outcome:?}");
-        assert_eq!(std::fs::read_dir(folder.join(MAKING_FOLDER)).expect("a folder").count(), 0);
+        assert!(!folder.join(MAKING_FOLDER).exists());
+        assert_eq!(std::fs::read_dir(folder.join("recordings")).expect("a folder").count(), 0);
         assert_eq!(videos_missing(&folder).expect("a count"), 6);
     }
 }

@@ -123,7 +123,7 @@ fn speak(voice: &Voice, plan_seed: u64) -> Vec<f32> {
     let mut hiss = Hiss(voice.seed | 1);
     let mut throats: [Resonance; 3] = Default::default();
     let mut formants = vowel(voice, 0, throat);
-    let (mut phase, mut flow, mut breath) = (0.0f32, 0.0f32, 0.0f32);
+    let (mut phase, mut flow, mut breath, mut bias) = (0.0f32, 0.0f32, 0.0f32, 0.0f32);
     let mut samples = Vec::with_capacity(count);
     let (mut pitch, mut level) = (base, 0.0);
     for i in 0..count {
@@ -147,11 +147,12 @@ fn speak(voice: &Voice, plan_seed: u64) -> Vec<f32> {
         let pulse = if phase < 0.62 { phase / 0.31 - 1.0 } else { -1.0 };
         flow += 0.42 * (pulse + breath * 6.0 * hiss.next() - flow);
         let [a, b, c] = &mut throats;
-        samples.push(c.pass(b.pass(a.pass(flow))) * level);
+        let voiced = c.pass(b.pass(a.pass(flow)));
+        // The pulses have a bias, which would thump at each syllable.
+        bias += 0.012 * (voiced - bias);
+        samples.push((voiced - bias) * level);
     }
-    // The same loudness for every utterance, and no bias.
-    let mean = samples.iter().sum::<f32>() / count.max(1) as f32;
-    samples.iter_mut().for_each(|s| *s -= mean * 0.5);
+    // The same loudness for every utterance.
     let power = (samples.iter().map(|s| s * s).sum::<f32>() / count.max(1) as f32).sqrt();
     let gain = loud * 0.33 / power.max(1e-6);
     samples.iter_mut().for_each(|s| *s = (*s * gain).clamp(-0.7, 0.7));

@@ -259,6 +259,13 @@ fn the_demo_study_goes_from_ratings_to_tables() {
         samspil(&["demo", study, "--no-video", "--seed", "1"]).refused().contains("already holds a study")
     );
 
+    // A picture of the coding room leaves no trace in the study.
+    let before = fs::read(Path::new(study).join("study.db")).expect("the study");
+    let picture = folder.path().join("room.png");
+    samspil(&["picture", study, "--out", text(&picture)]).done();
+    assert!(fs::read(&picture).expect("a picture").starts_with(b"\x89PNG"));
+    assert_eq!(fs::read(Path::new(study).join("study.db")).expect("the study"), before);
+
     let status = json(&["status", study, "--json"]);
     assert_eq!((&status["recordings"], &status["double_submitted"]), (&Value::from(263), &Value::from(13)));
     let agreement = json(&["reliability", study, "--json"]);

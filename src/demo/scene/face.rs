@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, P, Rgb};
 use super::look::{Hair, Person};
 use super::person::{Build, head_centre};
-use super::pose::Posture;
+use super::pose::{Posture, ease};
 use super::shapes::{bent_line, circle, ellipse, smooth};
 
 /// How far the face reaches to each side from its middle, radians.
@@ -98,11 +98,13 @@ pub fn head(canvas: &mut Canvas, build: &Build, person: &Person, posture: &Postu
             canvas.fill(&ellipse(at, w * 0.17, h * 0.20, posture.tilt), person.skin.darker(0.10));
         }
     }
-    let nape = match person.hair {
+    let nape: f32 = match person.hair {
         Hair::Short | Hair::Bun | Hair::Tuft => 0.34,
         Hair::Curls | Hair::Bunches => 0.52,
         Hair::Bob | Hair::Long => 1.0,
     };
+    // From behind, hair reaches further down.
+    let nape = nape + (nape.max(0.86) - nape) * ease(posture.yaw.abs() - 1.0);
     canvas.fill(&ellipse(centre, w, h, posture.tilt), person.skin.darker(0.05));
     canvas.fill(&cap(&head, nape), person.hair_colour);
     if head.hidden() {
