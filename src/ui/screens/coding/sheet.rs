@@ -115,24 +115,27 @@ fn list(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut Vec<
     let page = data.page_of(state.selected);
     let Some(found) = data.sheet.pages.get(page) else { return };
     let first = data.first_of(page);
-    egui::ScrollArea::vertical().id_salt(("page", page)).auto_shrink(false).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        ui.add_space(gap::TIGHT);
-        for (index, item) in found.items.iter().enumerate() {
-            let place = first + index;
-            if place == state.selected {
-                let reveal = std::mem::take(&mut state.reveal);
-                let counted = (index + 1, found.items.len());
-                let card = item::paint(ui, look, data, item, counted, state, out);
-                if reveal {
-                    ui.scroll_to_rect(card.expand2(vec2(0.0, ROW)), None);
+    egui::ScrollArea::vertical().id_salt(("page", data.sheet.assignment, page)).auto_shrink(false).show(
+        ui,
+        |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.add_space(gap::TIGHT);
+            for (index, item) in found.items.iter().enumerate() {
+                let place = first + index;
+                if place == state.selected {
+                    let reveal = std::mem::take(&mut state.reveal);
+                    let counted = (index + 1, found.items.len());
+                    let card = item::paint(ui, look, data, item, counted, state, out);
+                    if reveal {
+                        ui.scroll_to_rect(card.expand2(vec2(0.0, ROW)), None);
+                    }
+                } else if row(ui, look, data, item, out) {
+                    state.select(place);
                 }
-            } else if row(ui, look, data, item, out) {
-                state.select(place);
             }
-        }
-        ui.add_space(gap::SMALL);
-    });
+            ui.add_space(gap::SMALL);
+        },
+    );
 }
 
 /// An item that isn't selected: code, label, marks and its points. True when it was clicked.
