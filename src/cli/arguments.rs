@@ -59,6 +59,9 @@ pub enum Command {
         /// Make the demo study there first, if there is none; its videos are drawn while you look around
         #[arg(long)]
         demo: bool,
+        /// Begin signed in: a coder's name, or lead, or analyst
+        #[arg(long = "as", value_name = "NAME")]
+        who: Option<String>,
     },
 
     /// Take recordings in, with a list of what they are

@@ -39,15 +39,15 @@ pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn run(command: Option<Command>) -> Result<String, Refused> {
-    let Some(command) = command else { return window::open(None) };
+    let Some(command) = command else { return window::open(None, None) };
     match command {
         Command::Demo(demo) => demo::make(&demo),
         Command::New(new) => study::new(&new),
-        Command::Open { study, demo } => {
+        Command::Open { study, demo, who } => {
             if demo {
                 demo::make_if_none(&study)?;
             }
-            window::open(Some(&study))
+            window::open(Some(&study), who.as_deref())
         }
         Command::Import { study, manifest } => study::import(&study, &manifest),
         Command::Status(report) => study::status(&report.study, report.json),

@@ -4,14 +4,16 @@ use std::fs;
 use std::path::Path;
 
 use super::Refused;
-use crate::lab::Lab;
+use crate::lab::{Actor, Lab};
 use crate::ui;
 
-/// Opens the window, on a study if one is named.
-pub fn open(study: Option<&Path>) -> Result<String, Refused> {
+/// Opens the window, on a study if one is named, signed in if somebody is.
+pub fn open(study: Option<&Path>, who: Option<&str>) -> Result<String, Refused> {
+    let mut actor = None;
     if let Some(study) = study {
         // What cannot be opened is said here, where it was typed.
-        Lab::open(study)?;
+        let mut lab = Lab::open(study)?;
+        actor = who.map(|name| named(&mut lab, name)).transpose()?;
     }
     if !has_display() {
         return Err(Refused::new(
@@ -19,8 +21,26 @@ pub fn open(study: Option<&Path>) -> Result<String, Refused> {
              or use the commands that need none; 'samspil --help' lists them.",
         ));
     }
-    ui::run(study)?;
+    ui::run(study, actor)?;
     Ok(String::new())
+}
+
+/// Who is meant by a name.
+fn named(lab: &mut Lab, name: &str) -> Result<Actor, Refused> {
+    let coders = lab.coders()?;
+    match coders.iter().find(|coder| coder.name.to_lowercase() == name.to_lowercase()) {
+        Some(coder) => Ok(Actor::Coder { id: coder.id, name: coder.name.clone() }),
+        None if name == "lead" => Ok(Actor::Lead),
+        None if name == "analyst" => Ok(Actor::Analyst),
+        None => {
+            let known: Vec<&str> =
+                coders.iter().map(|coder| coder.name.as_str()).chain(["lead", "analyst"]).collect();
+            Err(Refused::new(format!(
+                "there is nobody named “{name}” in this study. Nothing was changed. Next: take one of {}.",
+                known.join(", ")
+            )))
+        }
+    }
 }
 
 /// Saves a picture of the coding room. Taken on a passing copy, since looking at a clip as its coder leaves a trace in the study.

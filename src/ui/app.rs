@@ -16,7 +16,7 @@ use super::perform::Choosing;
 use super::route::Route;
 use super::screens::{self, Screen};
 use super::theme;
-use crate::lab::{Changes, LabError};
+use crate::lab::{Actor, Changes, LabError};
 use crate::settings::{Settings, ThemeChoice};
 
 /// The program's window.
@@ -29,6 +29,8 @@ pub struct App {
     pub(super) overlay: Overlay,
     pub(super) choosing: Choosing,
     pub(super) backstage: Backstage,
+    /// Whether the first frame was painted.
+    shown: bool,
     pub(super) ctx: egui::Context,
 }
 
@@ -56,7 +58,7 @@ pub struct WindowError(#[from] eframe::Error);
 ///
 /// # Errors
 /// When there is no display or no OpenGL.
-pub fn run(study: Option<&Path>) -> Result<(), WindowError> {
+pub fn run(study: Option<&Path>, who: Option<Actor>) -> Result<(), WindowError> {
     let file = Settings::file();
     let settings = file.as_deref().map(Settings::load).unwrap_or_default();
     let options = eframe::NativeOptions {
@@ -75,6 +77,9 @@ pub fn run(study: Option<&Path>) -> Result<(), WindowError> {
             let mut app = App::new(&creation.egui_ctx, settings, file);
             if let Some(study) = study {
                 app.perform(Action::OpenStudy(study));
+            }
+            if let Some(who) = who {
+                app.perform(Action::SignIn(who));
             }
             Ok(Box::new(app))
         }),
@@ -97,6 +102,7 @@ impl App {
             overlay: Overlay::None,
             choosing: None,
             backstage: Backstage::default(),
+            shown: false,
             ctx: ctx.clone(),
         };
         app.dress();
@@ -266,6 +272,10 @@ fn toggled(now: &Overlay, wanted: Overlay) -> Overlay {
 impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.frame(ui);
+        if !std::mem::replace(&mut self.shown, true) {
+            // Measured from outside: `benches/player.rs` waits for this line.
+            log::info!("window ready");
+        }
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

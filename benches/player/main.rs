@@ -1,8 +1,9 @@
 //! Measures the player on a 720p25 clip with sound: `cargo bench --bench player`.
 //!
 //! The clip (60 s, H.264 with a key frame every 2 s, AAC) is made once and kept in `target/`. Sound goes
-//! nowhere, at its right speed. Figures are of the player alone: no window takes the frames. CPU is that
-//! of this process (user and system, from `/proc/self/stat`), 100 % = one core.
+//! nowhere, at its right speed. The first figures are of the player alone: no window takes the frames; the
+//! last are of the real window (`window`). CPU is that of the process (user and system, from `/proc`),
+//! 100 % = one core.
 
 #![allow(
     clippy::expect_used,
@@ -18,8 +19,9 @@ use std::time::{Duration, Instant};
 use samspil::media::{Player, Sound, State};
 
 #[allow(dead_code, reason = "one helper for tests and measurements; not all of it is used here")]
-#[path = "../src/media/testclip.rs"]
+#[path = "../../src/media/testclip.rs"]
 mod testclip;
+mod window;
 
 use testclip::{Bell, Spec};
 
@@ -54,8 +56,9 @@ fn main() {
     let rings = bell.rings();
     let (cpu, _) = cpu_share(Duration::from_secs(5), || false, &Arc::default());
     println!("| CPU while paused | {cpu:.1} % of one core ({} wake-ups in 5 s) |", bell.rings() - rings);
-    println!("| memory at its peak | {} MB |", peak_memory_kb() / 1024);
-    // The window's own figure, ready after start, needs the real window and is measured there.
+    println!("| memory at its peak | {} MB |", peak_memory_kb("self") / 1024);
+    drop(player);
+    window::measure(&clip);
 }
 
 /// The clip, made if it is not there yet.
@@ -113,24 +116,24 @@ fn seek(player: &Player, bell: &Bell) -> (Vec<f64>, usize) {
 
 /// CPU share over a while, and how often `take` took a frame.
 fn cpu_share(span: Duration, mut take: impl FnMut() -> bool, bell: &Bell) -> (f64, usize) {
-    let (before, started, mut taken) = (cpu_ticks(), Instant::now(), 0);
+    let (before, started, mut taken) = (cpu_ticks("self"), Instant::now(), 0);
     bell.wait_until(span, || {
         taken += usize::from(take());
         false
     });
     // A tick is 1/100 s on every Linux that this runs on (sysconf _SC_CLK_TCK).
-    ((cpu_ticks() - before) as f64 / started.elapsed().as_secs_f64(), taken)
+    ((cpu_ticks("self") - before) as f64 / started.elapsed().as_secs_f64(), taken)
 }
 
-/// User and system time of this process (proc(5), fields 14 and 15).
-fn cpu_ticks() -> u64 {
-    let line = std::fs::read_to_string("/proc/self/stat").expect("/proc");
+/// User and system time of a process (proc(5), fields 14 and 15).
+fn cpu_ticks(process: &str) -> u64 {
+    let line = std::fs::read_to_string(format!("/proc/{process}/stat")).expect("/proc");
     let fields = line.rsplit(") ").next().expect("fields").split(' ');
     fields.skip(11).take(2).map(|field| field.parse::<u64>().expect("ticks")).sum()
 }
 
-fn peak_memory_kb() -> u64 {
-    let text = std::fs::read_to_string("/proc/self/status").expect("/proc");
+fn peak_memory_kb(process: &str) -> u64 {
+    let text = std::fs::read_to_string(format!("/proc/{process}/status")).expect("/proc");
     let line = text.lines().find(|line| line.starts_with("VmHWM")).expect("VmHWM");
     line.split_whitespace().nth(1).and_then(|kb| kb.parse().ok()).expect("a number")
 }
