@@ -1,6 +1,6 @@
 //! The words of the lead's and analyst's pages, in English and Danish. The rules are in [`super::words`].
 
-use super::words::words;
+use super::words::{Text as _, words};
 use crate::codebook::Language;
 
 words! {
@@ -298,10 +298,34 @@ words! {
         "Angiv filen med kodebogen, eller fjern instrumentet.";
 }
 
+/// A figure as people write it in a language: Danish has a decimal comma.
+pub fn figure(text: &str, language: Language) -> String {
+    match language {
+        Language::En => text.to_owned(),
+        Language::Da => text.replace('.', ",").replace(" to ", " til ").replace(" of ", " af "),
+    }
+}
+
+/// A wave's name in the window's language, where the study gave it none of its own.
+pub fn wave_name(months: u16, label: &str, language: Language) -> String {
+    if label == format!("{months} months") {
+        LeadWord::WaveMonths.with(language, &[&months.to_string()])
+    } else {
+        label.to_owned()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::words::Text as _;
     use super::*;
+
+    #[test]
+    fn danish_has_its_comma_and_its_waves() {
+        assert_eq!(figure("0.61 to 0.94", Language::Da), "0,61 til 0,94");
+        assert_eq!(figure("0.61 to 0.94", Language::En), "0.61 to 0.94");
+        assert_eq!(wave_name(12, "12 months", Language::Da), "12 måneder");
+        assert_eq!(wave_name(12, "første besøg", Language::Da), "første besøg");
+    }
 
     #[test]
     fn each_text_is_there_in_both_languages_and_fills_in_as_much() {

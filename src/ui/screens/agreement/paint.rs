@@ -11,7 +11,7 @@ use crate::ui::route::Route;
 use crate::ui::theme::{bold, font, gap, size};
 use crate::ui::widgets::table::{self, Cell, Column, Dot, Table, Tone};
 use crate::ui::widgets::{self, Icon, Kind, form};
-use crate::ui::words_lead::LeadWord as W;
+use crate::ui::words_lead::{LeadWord as W, figure as localised};
 
 /// Paints the page.
 pub fn paint(ui: &mut Ui, look: &Look, results: &Results, out: &mut Vec<Action>) {
@@ -110,7 +110,7 @@ fn gate_figures(ui: &mut Ui, look: &Look, gate: &Gate) {
     for (share, reached, name) in
         [(gate.exact, gate.exact_reached(), W::Exact), (gate.within_1, gate.within_1_reached(), W::WithinOne)]
     {
-        let figure = Figure::of(&share, |share| percent(*share));
+        let figure = Figure::of(&share, |share| localised(&percent(*share), look.language));
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             let ink = if reached == Some(true) { look.theme.done } else { look.theme.warn };
@@ -166,7 +166,8 @@ fn heading(group: Group) -> W {
 }
 
 fn cells(look: &Look, row: &Row) -> Vec<Cell> {
-    let figure = |figure: &Figure| Cell::figure(&figure.text, figure.why.as_deref());
+    let figure =
+        |figure: &Figure| Cell::figure(&localised(&figure.text, look.language), figure.why.as_deref());
     let short: String = if row.id.len() > 9 { String::new() } else { row.id.clone() };
     let mut name = Cell::new(&row.label).hint(&row.label);
     if let Some(one) = &row.one_value {
@@ -179,7 +180,7 @@ fn cells(look: &Look, row: &Row) -> Vec<Cell> {
     }
     let mut kappa = figure(&row.kappa);
     if kappa.hint.is_empty() && row.kappa_interval.why.is_none() {
-        kappa = kappa.hint(look.with(W::IntervalIs, &[&row.kappa_interval.text]));
+        kappa = kappa.hint(look.with(W::IntervalIs, &[&localised(&row.kappa_interval.text, look.language)]));
     }
     let plot = row.dot.map(|(value, interval)| Dot { value, interval, axis: (-0.2, 1.0), mark: 0.0 });
     let why = row.icc.why.clone().unwrap_or_default();

@@ -10,7 +10,7 @@ use crate::ui::screens::agreement::data::Figure;
 use crate::ui::theme::{font, gap, size};
 use crate::ui::widgets::table::{self, Cell, Column, Dot, Table, Tone};
 use crate::ui::widgets::{self, Icon, form};
-use crate::ui::words_lead::LeadWord as W;
+use crate::ui::words_lead::{LeadWord as W, figure as localised};
 
 /// Paints the page.
 pub fn paint(ui: &mut Ui, look: &Look, results: &Results) {
@@ -86,7 +86,8 @@ fn rows(ui: &mut Ui, look: &Look, report: &Consistency, height: f32) {
 }
 
 fn cells(look: &Look, row: &Row) -> Vec<Cell> {
-    let figure = |figure: &Figure| Cell::figure(&figure.text, figure.why.as_deref());
+    let figure =
+        |figure: &Figure| Cell::figure(&localised(&figure.text, look.language), figure.why.as_deref());
     let name = Cell::new(&row.label)
         .hint(look.with(W::ByProfile, &[&row.label, &row.profile]))
         .tone(if row.total { Tone::Strong } else { Tone::Plain });
@@ -100,7 +101,7 @@ fn cells(look: &Look, row: &Row) -> Vec<Cell> {
     vec![
         name,
         Cell::new(n),
-        Cell::new(&row.parts),
+        Cell::new(localised(&row.parts, look.language)),
         alpha,
         figure(&row.interval),
         Cell { dot: plot, ..Cell::default() },

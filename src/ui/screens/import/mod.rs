@@ -2,6 +2,7 @@
 
 pub mod data;
 mod paint;
+mod rows;
 #[cfg(test)]
 mod tests;
 

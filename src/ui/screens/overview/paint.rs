@@ -11,7 +11,7 @@ use crate::ui::route::Route;
 use crate::ui::screens::agreement::data::percent;
 use crate::ui::theme::{bold, font, gap, size};
 use crate::ui::widgets::{self, Icon, Kind, form};
-use crate::ui::words_lead::LeadWord as W;
+use crate::ui::words_lead::{LeadWord as W, figure as localised, wave_name};
 
 /// Share of clips that good laboratories code twice.
 const DOUBLE_SHARE: f64 = 0.10;
@@ -123,7 +123,8 @@ fn waves(ui: &mut Ui, look: &Look, data: &Data) {
     for wave in &overview.waves {
         let text =
             look.with(W::SubmittedOfClips, &[&wave.submitted.to_string(), &wave.recordings.to_string()]);
-        progress(ui, look, &wave.label, &text, wave.submitted, wave.recordings, width);
+        let name = wave_name(wave.months, &wave.label, look.language);
+        progress(ui, look, &name, &text, wave.submitted, wave.recordings, width);
     }
     let text = look.with(
         W::ClipsAre,
@@ -190,8 +191,14 @@ fn gate(ui: &mut Ui, look: &Look, reports: Option<&Reports>, out: &mut Vec<Actio
         return;
     }
     let share = base.double_coded as f64 / base.clips.max(1) as f64;
-    let text = look
-        .with(W::DoubleOfClips, &[&base.double_coded.to_string(), &base.clips.to_string(), &percent(share)]);
+    let text = look.with(
+        W::DoubleOfClips,
+        &[
+            &base.double_coded.to_string(),
+            &base.clips.to_string(),
+            &localised(&percent(share), look.language),
+        ],
+    );
     line(ui, look, share >= DOUBLE_SHARE, &text);
     if widgets::button(ui, look, Kind::Plain, Some(Icon::Chart), look.say(W::SeeAgreement)).clicked() {
         out.push(Action::Go(Route::Agreement));
@@ -209,7 +216,11 @@ fn figures(ui: &mut Ui, look: &Look, gate: &Gate) {
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 let ink = if reached == Some(true) { look.theme.done } else { look.theme.warn };
-                ui.label(RichText::new(percent(share)).font(bold(size::TITLE)).color(ink));
+                ui.label(
+                    RichText::new(localised(&percent(share), look.language))
+                        .font(bold(size::TITLE))
+                        .color(ink),
+                );
                 ui.label(RichText::new(look.say(name)).font(font(size::SMALL)).color(look.theme.quiet));
             });
         }

@@ -215,7 +215,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("folder");
         let mut lab =
             Lab::create(folder.path(), &NewStudy::built_in("S", &[12, 24], &["Anna"])).expect("study");
-        let rows: Vec<BulkRecording> = [("F2", 12, 400), ("F1", 24, 300), ("F1", 12, 500)]
+        let rows: Vec<BulkRecording> = [("family-2", 12, 400), ("family-1", 24, 300), ("family-1", 12, 500)]
             .map(|(who, wave, seconds)| BulkRecording {
                 participant_code: who.into(),
                 site: "Nord".into(),
@@ -245,12 +245,12 @@ mod tests {
     #[test]
     fn rows_are_filtered_and_sorted() {
         let data = data();
-        assert_eq!(names(&data, &Filter::default()), ["F1 12", "F1 24", "F2 12"]);
+        assert_eq!(names(&data, &Filter::default()), ["family-1 12", "family-1 24", "family-2 12"]);
         assert_eq!(
             names(&data, &Filter { wave: Some(12), descending: true, ..Filter::default() }),
-            ["F2 12", "F1 12"]
+            ["family-2 12", "family-1 12"]
         );
-        assert_eq!(names(&data, &Filter { text: "f2".into(), ..Filter::default() }), ["F2 12"]);
+        assert_eq!(names(&data, &Filter { text: "FAMILY-2".into(), ..Filter::default() }), ["family-2 12"]);
         assert!(names(&data, &Filter { findings_only: true, ..Filter::default() }).is_empty());
         assert_eq!(data.locked(&data.entries[0]), Some(Locked::NoVideo));
     }

@@ -17,7 +17,7 @@ use crate::ui::theme::{bold, font, gap, size};
 use crate::ui::widgets::table::{self, Cell, Column, Table, Tone, in_card};
 use crate::ui::widgets::{self, Icon, Kind, form};
 use crate::ui::words::{Word, clock};
-use crate::ui::words_lead::LeadWord as W;
+use crate::ui::words_lead::{LeadWord as W, wave_name};
 
 /// Least and greatest height of the picture below the table.
 const PICTURE: (f32, f32) = (126.0, 340.0);
@@ -77,7 +77,8 @@ fn filters(ui: &mut Ui, look: &Look, data: &Data, filter: &mut Filter, count: us
             filter.wave = None;
         }
         for wave in &data.waves {
-            if widgets::segment(ui, look, &wave.label, filter.wave == Some(wave.months)).clicked() {
+            let name = wave_name(wave.months, &wave.label, look.language);
+            if widgets::segment(ui, look, &name, filter.wave == Some(wave.months)).clicked() {
                 filter.wave = Some(wave.months);
             }
         }

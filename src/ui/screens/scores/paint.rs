@@ -9,10 +9,7 @@ use crate::ui::look::Look;
 use crate::ui::theme::{font, gap, size};
 use crate::ui::widgets::table::{self, Cell, Column, Table, Tone};
 use crate::ui::widgets::{self, Icon, form};
-use crate::ui::words_lead::LeadWord as W;
-
-/// Columns before the scores.
-const BEFORE: usize = 3;
+use crate::ui::words_lead::{LeadWord as W, figure};
 
 /// Paints the page.
 pub fn paint(ui: &mut Ui, look: &Look, results: &Results, filter: &mut Filter) {
@@ -86,6 +83,7 @@ fn rows(ui: &mut Ui, look: &Look, scores: &ScoreTable, filter: &mut Filter, heig
         Column::figures(look.say(W::WaveShort), 50.0).hint(look.say(W::MonthsWord)),
         Column::words(look.say(W::Coder), 64.0, 1.0),
     ];
+    let mut before = columns.len();
     for (index, column) in scores.columns.iter().enumerate() {
         let full = title(scores, index, look.language);
         // A total's full name says its rule, which is too long for a column.
@@ -100,7 +98,13 @@ fn rows(ui: &mut Ui, look: &Look, scores: &ScoreTable, filter: &mut Filter, heig
         let width = table::width_for(ui, &name, 66.0);
         columns.push(Column { sorts: true, hint: full, grow: 0.2, ..Column::figures(name, width) });
     }
-    let sorted = filter.by.map_or(0, |by| by + BEFORE);
+    // Where room is short the coder stands on hover instead.
+    let named = columns.iter().map(|column| column.width).sum::<f32>() <= ui.available_width();
+    if !named {
+        before -= 1;
+        columns.remove(before);
+    }
+    let sorted = filter.by.map_or(0, |by| by + before);
     if let Some(column) = columns.get_mut(sorted) {
         column.sorted = Some(filter.descending);
     }
@@ -111,23 +115,25 @@ fn rows(ui: &mut Ui, look: &Look, scores: &ScoreTable, filter: &mut Filter, heig
         let Some(row) = places.get(index).and_then(|place| scores.rows.get(*place)) else {
             return table::Row::Heading(String::new());
         };
+        let coder = row.coder.clone().unwrap_or_default();
         let mut cells = vec![
-            Cell::new(row.blind_code.as_str()).tone(Tone::Strong),
+            Cell::new(row.blind_code.as_str()).tone(Tone::Strong).hint(&coder),
             Cell::new(row.wave_months.to_string()),
-            Cell::new(row.coder.clone().unwrap_or_default())
-                .tone(Tone::Quiet)
-                .hint(row.coder.clone().unwrap_or_default()),
         ];
+        if named {
+            cells.push(Cell::new(&coder).tone(Tone::Quiet).hint(&coder));
+        }
         cells.extend(row.cells.iter().map(|score| {
             let (text, partial) = cell(score);
             let tone = if score.value.is_err() { Tone::Quiet } else { Tone::Plain };
+            let text = figure(&text, look.language);
             let text = if partial { format!("{text}*") } else { text };
             Cell::new(text).tone(tone).hint(hint(score))
         }));
         table::Row::Cells { cells, chosen: false }
     });
     if let Some(column) = answer.sort {
-        let by = column.checked_sub(BEFORE);
+        let by = column.checked_sub(before);
         filter.descending = if filter.by == by { !filter.descending } else { by.is_some() };
         filter.by = by;
     }
