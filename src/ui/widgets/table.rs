@@ -203,12 +203,12 @@ impl Table<'_> {
         let least: f32 = self.columns.iter().map(|column| column.width).sum();
         let height = self.height;
         egui::ScrollArea::horizontal().id_salt((self.name, "across")).max_height(height).show(ui, |ui| {
-            ui.set_width(least.max(ui.available_width()));
-            ui.spacing_mut().item_spacing.y = 0.0;
             let room = (height - self.head_height(ui) - 2.0).max(ROW * 2.0);
             // The head leaves the room that the rows' scroll bar takes.
             let scrolls = self.rows as f32 * ROW > room;
             let bar = if scrolls { ui.spacing().scroll.allocated_width() } else { 0.0 };
+            ui.set_width((least + bar).max(ui.available_width()));
+            ui.spacing_mut().item_spacing.y = 0.0;
             answer.sort = self.head(ui, look, bar);
             let mut scroll = egui::ScrollArea::vertical()
                 .id_salt((self.name, "rows"))

@@ -11,6 +11,9 @@ use crate::ui::widgets::table::{self, Cell, Column, Table, Tone};
 use crate::ui::widgets::{self, Icon, form};
 use crate::ui::words_lead::{LeadWord as W, figure};
 
+/// Room for the rows' scroll bar.
+const SCROLL_BAR: f32 = 10.0;
+
 /// Paints the page.
 pub fn paint(ui: &mut Ui, look: &Look, results: &Results, filter: &mut Filter) {
     form::page(
@@ -99,7 +102,7 @@ fn rows(ui: &mut Ui, look: &Look, scores: &ScoreTable, filter: &mut Filter, heig
         columns.push(Column { sorts: true, hint: full, grow: 0.2, ..Column::figures(name, width) });
     }
     // Where room is short the coder stands on hover instead.
-    let named = columns.iter().map(|column| column.width).sum::<f32>() <= ui.available_width();
+    let named = columns.iter().map(|column| column.width).sum::<f32>() + SCROLL_BAR <= ui.available_width();
     if !named {
         before -= 1;
         columns.remove(before);
