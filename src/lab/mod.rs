@@ -134,6 +134,14 @@ impl Lab {
         Ok(lab)
     }
 
+    /// A second door for work in the background by somebody who is signed in at the first: no event of its own.
+    ///
+    /// # Errors
+    /// As [`Lab::open`].
+    pub fn open_for(folder: &Path, actor: Actor) -> Result<Self> {
+        Ok(Self { actor, ..Self::open(folder)? })
+    }
+
     /// The study's file inside its folder.
     pub const FILE_NAME: &'static str = "study.db";
 
@@ -210,11 +218,6 @@ impl Lab {
     pub fn set_seed(&mut self, seed: u64) {
         use rand::SeedableRng;
         self.rng = ChaCha12Rng::seed_from_u64(seed);
-    }
-
-    /// Replaces the clock, likewise.
-    pub fn set_clock(&mut self, clock: Box<dyn Clock>) {
-        self.clock = clock;
     }
 
     /// The study's codebooks in the order of rating, overlays applied.

@@ -149,8 +149,7 @@ impl Bench {
         }
         self.table.outcome = None;
         let started = Job::start("import", wake(ctx), move |control| {
-            let mut lab = Lab::open(&folder).map_err(|error| error.to_string())?;
-            lab.sign_in(actor).map_err(|error| error.to_string())?;
+            let mut lab = Lab::open_for(&folder, actor).map_err(|error| error.to_string())?;
             lab.import(&rows, control).map_err(|error| error.to_string())
         });
         self.job = started.map_err(|error| log::warn!("no thread for the import: {error}")).ok();
@@ -193,8 +192,7 @@ impl Outbox {
 }
 
 fn write(study: &Path, actor: Actor, to: &Path, format: Format) -> Result<ExportSummary, String> {
-    let mut lab = Lab::open(study).map_err(|error| error.to_string())?;
-    lab.sign_in(actor).map_err(|error| error.to_string())?;
+    let mut lab = Lab::open_for(study, actor).map_err(|error| error.to_string())?;
     let rows = lab.study_ratings().map_err(|error| error.to_string())?;
     let summary =
         export::write(&rows, &ExportMeta::new(None), to, format).map_err(|error| error.to_string())?;

@@ -257,8 +257,8 @@ words! {
     StudyNameHint: "Play at 12 and 24 months", "Leg ved 12 og 24 måneder";
     ChooseFor: "Choose: {}", "Vælg: {}";
     MakeStudy: "Make the study", "Opret studiet";
-    CanBeAdded: "Coders and waves can be added later. Instruments stay as they are chosen here.",
-        "Kodere og bølger kan tilføjes senere. Instrumenter bliver, som de vælges her.";
+    CanBeAdded: "Coders can be added later. Instruments stay as they are chosen here.",
+        "Kodere kan tilføjes senere. Instrumenter bliver, som de vælges her.";
     OneFault: "One thing is missing or wrong: see above.", "Én ting mangler eller er forkert: se ovenfor.";
     Faults: "{} things are missing or wrong: see above.", "{} ting mangler eller er forkerte: se ovenfor.";
     Waves: "Waves", "Bølger";
