@@ -51,6 +51,9 @@ pub fn import(study: &Path, list: &Path) -> Result<String, Refused> {
         return Ok(text);
     }
     let of = left_out + report.imported.len();
+    if let Some(stopped) = &report.stopped {
+        return Err(Refused::new(stopped.clone()).after_printing(text));
+    }
     let words = format!(
         "{left_out} of {of} recordings did not come in, for the reasons above. Those that did are safe in the study, and your \
          own files are as they were. Next: mend what can be mended, and import a list of the rest."
@@ -151,6 +154,12 @@ fn verification_text(found: &Verification) -> String {
     let _ = writeln!(text, "database: {database}");
     for fault in &found.database {
         let _ = writeln!(text, "  {fault}");
+    }
+    for what in &found.codebooks {
+        let _ = writeln!(text, "  {what}: its text is not the one that was pinned");
+    }
+    for file in &found.unreadable {
+        let _ = writeln!(text, "  {file}: the video could not be read");
     }
     let _ = writeln!(text, "recordings: {} compared with their fingerprints", found.recordings_checked);
     for (codes, what) in [

@@ -37,6 +37,7 @@ pub use overlay::overlay;
 pub use profile::{Member, Profile, ScoredSubscale, Share, Total, TotalRule};
 pub use scale::Scale;
 pub use score::{Score, Scores, entering, items_of_total, score};
+pub use suggest::did_you_mean;
 pub use words::{Language, Words};
 
 use serde::Serialize;

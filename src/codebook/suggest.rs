@@ -1,7 +1,7 @@
 //! "Did you mean …?"
 
 /// The known word nearest to a mistyped one, as an addition to a message; empty when none is near.
-pub(super) fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+pub fn did_you_mean<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     if given.chars().count() > 40 {
         return String::new();
     }

@@ -1,8 +1,10 @@
 //! Giving clips to coders, and drawing those that are coded twice.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Changes, Lab, LabError, Result};
 use crate::store::Tx;
-use crate::study::draw::{self, Drawable, Drawn};
+use crate::study::draw::{self, Before, Drawable, Drawn};
 use crate::study::{CoderId, Role};
 
 /// How clips are to be shared out.
@@ -50,7 +52,7 @@ impl Lab {
         let shared = self.change(|tx, act| {
             let open = unassigned(tx)?;
             let double = draw::double_count(open.len(), share.double_percent);
-            let drawn = draw::draw(&open, &share.coders, double, &mut rng);
+            let drawn = draw::draw(&open, &share.coders, double, &before(tx)?, &mut rng);
             write(tx, &drawn)?;
             let double = drawn.iter().filter(|d| d.role == Role::Second).count();
             let shared = Shared { clips: drawn.len() - double, double };
@@ -77,9 +79,8 @@ impl Lab {
 }
 
 fn unassigned(tx: &Tx<'_>) -> Result<Vec<Drawable>> {
-    let taken: std::collections::BTreeSet<_> =
-        tx.assignments()?.into_iter().map(|row| row.assignment.clip).collect();
-    let families: std::collections::BTreeMap<_, _> =
+    let taken: BTreeSet<_> = tx.assignments()?.into_iter().map(|row| row.assignment.clip).collect();
+    let families: BTreeMap<_, _> =
         tx.recordings()?.into_iter().map(|recording| (recording.id, recording.participant)).collect();
     Ok(tx
         .clips()?
@@ -93,9 +94,28 @@ fn unassigned(tx: &Tx<'_>) -> Result<Vec<Drawable>> {
         .collect())
 }
 
+/// What the coders have still to do, and which families they know.
+fn before(tx: &Tx<'_>) -> Result<Before> {
+    let families: BTreeMap<_, _> = tx.recordings()?.into_iter().map(|r| (r.id, r.participant)).collect();
+    let clips: BTreeMap<_, _> = tx
+        .clips()?
+        .into_iter()
+        .filter_map(|clip| families.get(&clip.recording).map(|participant| (clip.id, *participant)))
+        .collect();
+    let mut before = Before::default();
+    for row in tx.assignments()? {
+        let coder = row.assignment.coder;
+        *before.load.entry(coder).or_default() += usize::from(!row.submitted);
+        if let Some(participant) = clips.get(&row.assignment.clip) {
+            before.seen.entry(*participant).or_default().insert(coder);
+        }
+    }
+    Ok(before)
+}
+
 /// Writes what was drawn, each coder's clips after those that the coder has already.
 fn write(tx: &Tx<'_>, drawn: &[Drawn]) -> Result<()> {
-    let mut last: std::collections::BTreeMap<CoderId, u32> = std::collections::BTreeMap::new();
+    let mut last: BTreeMap<CoderId, u32> = BTreeMap::new();
     for row in tx.assignments()? {
         let place = last.entry(row.assignment.coder).or_default();
         *place = (*place).max(row.assignment.position);

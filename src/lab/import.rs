@@ -1,10 +1,12 @@
 //! Importing recordings: each is probed, copied under a random blind code, and written into the study, whole
 //! or not at all. Originals are only ever read.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::manifest::{self, CheckedRow, ManifestRow};
@@ -12,7 +14,7 @@ use super::{Changes, Lab, LabError, Result};
 use crate::jobs::Control;
 use crate::media;
 use crate::store::{NewRecording, Tx};
-use crate::study::{BlindCode, MediaFacts, age_in_months};
+use crate::study::{BlindCode, MediaFacts, ParticipantId, age_in_months};
 
 /// What became of an import.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,8 +23,10 @@ pub struct ImportReport {
     pub imported: Vec<Imported>,
     /// Rows that are not, and why.
     pub refused: Vec<Refused>,
-    /// Rows that were not reached because the person cancelled.
+    /// Rows that were not reached: the person cancelled, or everything stopped.
     pub not_reached: usize,
+    /// What stopped everything, such as a full disk; what was imported before is in the study.
+    pub stopped: Option<String>,
 }
 
 /// A row that was imported.
@@ -72,7 +76,8 @@ impl Lab {
     /// After a cancel, rows imported before stay; the same rows can be imported again later.
     ///
     /// # Errors
-    /// When the study itself cannot be used, a coder is signed in, or another import is running.
+    /// When the study itself cannot be used, a coder is signed in, or another import is running. What stops
+    /// it in the middle is in the report.
     pub fn import(&mut self, rows: &[ManifestRow], control: &Control) -> Result<(ImportReport, Changes)> {
         self.refuse_coders()?;
         let waves = self.waves()?;
@@ -96,22 +101,25 @@ impl Lab {
                 Err(Stop::Refused(reason)) => {
                     report.refused.push(Refused { line: row.line, file, reason: sentence(&reason) });
                 }
-                Err(Stop::All(LabError::Cancelled)) => {
-                    report.not_reached = rows.len() - index;
-                    break;
-                }
                 Err(Stop::All(error)) => {
-                    self.sweep()?;
-                    return Err(error);
+                    report.not_reached = rows.len() - index;
+                    if !matches!(error, LabError::Cancelled) {
+                        report.stopped = Some(error.to_string());
+                    }
+                    break;
                 }
             }
         }
-        self.sweep()?;
-        drop(lock);
+        // From here on the report goes before everything else: it says what is in the study.
         let (in_, out) = (report.imported.len(), report.refused.len());
-        self.change(|tx, act| {
+        let swept = self.sweep();
+        drop(lock);
+        let noted = self.change(|tx, act| {
             act.record(tx, "recordings imported", &format!("{in_} imported, {out} refused"), "", "")
-        })?;
+        });
+        if let Err(error) = swept.and(noted) {
+            report.stopped.get_or_insert(error.to_string());
+        }
         control.report(total, total, "Done");
         Ok((report, Changes::RECORDINGS))
     }
@@ -136,9 +144,7 @@ impl Lab {
             }
         })?;
         let mut facts = facts_of(probe);
-        if facts.duration_ms < window {
-            facts.findings.push(format!("{} long, shorter than {}", clock(facts.duration_ms), clock(window)));
-        }
+        facts.findings.extend(media::findings_for_window(facts.duration_ms, window));
         let mut rng = self.rng.clone();
         let code = self.store.look(|tx| super::bulk::fresh_code(tx, &mut rng))?;
         self.rng = rng;
@@ -167,7 +173,10 @@ impl Lab {
             })
         });
         if let Err(stop) = outcome {
-            self.sweep()?;
+            // What cannot be cleared away now is cleared away at the next opening.
+            if let Err(error) = self.sweep() {
+                log::warn!("after a refused recording: {error}");
+            }
             return Err(stop);
         }
         Ok(Imported {
@@ -178,6 +187,18 @@ impl Lab {
             blind_code: code,
             findings: facts.findings,
         })
+    }
+
+    /// Clears away what an import left behind that was cut off, unless one is running. For opening a study:
+    /// what cannot be cleared away is no reason not to open it.
+    pub(super) fn tidy_up(&mut self) {
+        let leftover = self.store.look(|tx| tx.incoming()).is_ok_and(|names| !names.is_empty());
+        if leftover
+            && let Ok(_lock) = ImportLock::take(self.folder())
+            && let Err(error) = self.sweep()
+        {
+            log::warn!("left over from an import: {error}");
+        }
     }
 
     /// Clears away what an import began and never ended, as after a crash. The caller holds the import lock.
@@ -205,6 +226,11 @@ impl Lab {
 /// A family has one recording a wave, and one birth date.
 fn check_family(tx: &Tx<'_>, row: &CheckedRow) -> Result<(), Stop> {
     let Some(known) = tx.participant_by_code(&row.participant)? else { return Ok(()) };
+    if let (Some(birth), Some(on)) = (row.birth_date.or(known.birth_date), row.recorded_on)
+        && on < birth
+    {
+        return Err(Stop::Refused(format!("it was recorded ({on}) before the child was born ({birth})")));
+    }
     if tx.has_recording(known.id, row.wave_months)? {
         return Err(Stop::Refused(format!(
             "{} has a recording at {} months already",
@@ -239,6 +265,9 @@ fn write_rows(
     let participant = match known {
         Some(known) => {
             tx.complete_participant(known.id, row.site.trim(), checked.birth_date)?;
+            if let (None, Some(birth)) = (known.birth_date, checked.birth_date) {
+                complete_ages(tx, known.id, birth)?;
+            }
             known.id
         }
         None => tx.insert_participant(&checked.participant, row.site.trim(), checked.birth_date)?,
@@ -257,6 +286,18 @@ fn write_rows(
     tx.set_media(recording, name, fingerprint, facts)?;
     tx.insert_clip(recording, 0, facts.duration_ms.min(window))?;
     Ok(tx.end_incoming(name)?)
+}
+
+/// Gives the family's earlier recordings the age that only now can be told.
+fn complete_ages(tx: &Tx<'_>, family: ParticipantId, birth: NaiveDate) -> Result<()> {
+    let dates: BTreeMap<_, _> = tx.linkages()?.into_iter().map(|l| (l.recording, l.recorded_on)).collect();
+    for recording in tx.recordings()?.into_iter().filter(|recording| recording.participant == family) {
+        let on = dates.get(&recording.id).copied().flatten();
+        if let Some(age) = on.and_then(|on| age_in_months(birth, on)) {
+            tx.set_child_age(recording.id, age)?;
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn facts_of(probe: media::Probe) -> MediaFacts {
@@ -299,10 +340,6 @@ fn extension(file: &Path) -> String {
     if plain { ending } else { "video".to_owned() }
 }
 
-fn clock(ms: u64) -> String {
-    format!("{}:{:02}", ms / 60_000, ms / 1000 % 60)
-}
-
 /// Copies, and gives the SHA-256 of what was copied. On disk when this returns.
 fn copy(from: &Path, to: &Path, control: &Control) -> Result<String, Stop> {
     let unreadable = |error: std::io::Error| Stop::Refused(format!("it cannot be read to its end ({error})"));
@@ -330,10 +367,10 @@ fn copy(from: &Path, to: &Path, control: &Control) -> Result<String, Stop> {
     Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// One import at a time, over all programs that have the study open. The system lets go of it after a crash.
+/// One import at a time, over all programs that have the study open. The system lets go of it after a crash;
+/// the file itself stays, because taking it away would let two programs each lock one of that name.
 struct ImportLock {
     _file: File,
-    path: PathBuf,
 }
 
 impl ImportLock {
@@ -347,18 +384,11 @@ impl ImportLock {
             )
         })?;
         match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file, path }),
+            // A file system without locks: go on, as one window is by far the usual case.
+            Ok(()) | Err(fs::TryLockError::Error(_)) => Ok(Self { _file: file }),
             Err(fs::TryLockError::WouldBlock) => Err(LabError::Refused(
                 "Another import into this study is running. Wait until it is done.".to_owned(),
             )),
-            // A file system without locks: go on, as one window is by far the usual case.
-            Err(fs::TryLockError::Error(_)) => Ok(Self { _file: file, path }),
         }
-    }
-}
-
-impl Drop for ImportLock {
-    fn drop(&mut self) {
-        let _ = fs::remove_file(&self.path);
     }
 }

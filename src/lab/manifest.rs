@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use super::{LabError, Result};
+use crate::codebook::did_you_mean;
 use crate::study::{Adult, Wave};
 
 /// Columns that must be there.
@@ -119,7 +120,7 @@ fn parse(text: &str, folder: &Path) -> std::result::Result<Vec<ManifestRow>, Str
         };
         let file = cell("file");
         rows.push(ManifestRow {
-            line: record.position().map_or(0, csv::Position::line),
+            line: record.position().map_or(0, |at| line_of(text, at.byte())),
             participant: cell("participant"),
             wave: cell("wave"),
             file: if file.is_empty() { PathBuf::new() } else { folder.join(file) },
@@ -139,6 +140,14 @@ fn parse(text: &str, folder: &Path) -> std::result::Result<Vec<ManifestRow>, Str
     Ok(rows)
 }
 
+/// The line on which the record that begins at this byte stands. The reader's own count stops at blank lines.
+fn line_of(text: &str, byte: u64) -> u64 {
+    let at = usize::try_from(byte).unwrap_or(text.len()).min(text.len());
+    let (before, rest) = text.as_bytes().split_at(at);
+    let blank = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).filter(|byte| **byte == b'\n');
+    (before.iter().filter(|byte| **byte == b'\n').count() + blank.count() + 1) as u64
+}
+
 fn check_header(header: &[String]) -> std::result::Result<(), String> {
     let known = || REQUIRED.into_iter().chain(OPTIONAL);
     let mut faults = Vec::new();
@@ -146,12 +155,7 @@ fn check_header(header: &[String]) -> std::result::Result<(), String> {
         if header[..index].contains(name) {
             faults.push(format!("the column “{name}” is there twice"));
         } else if !known().any(|column| column == name) {
-            let near = known().map(|column| (strsim(column, name), column)).min();
-            let hint = match near {
-                Some((distance, column)) if distance <= 3 => format!(" (is “{column}” meant?)"),
-                _ => String::new(),
-            };
-            faults.push(format!("the column “{name}” is not known{hint}"));
+            faults.push(format!("the column “{name}” is not known{}", did_you_mean(name, known())));
         }
     }
     for name in REQUIRED {
@@ -163,21 +167,6 @@ fn check_header(header: &[String]) -> std::result::Result<(), String> {
         return Ok(());
     }
     Err(format!("{}. Known columns: {}.", faults.join("; "), known().collect::<Vec<_>>().join(", ")))
-}
-
-/// Edits between two words (Levenshtein 1966), for "is … meant?".
-fn strsim(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(x != *y);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 /// Reads a row's cells; every fault at once.
@@ -299,7 +288,7 @@ mod tests {
     fn a_misspelt_column_is_refused_with_a_guess() {
         let fault =
             parse("participant,wave,file,brith_date\nA,12,a.mp4,\n", Path::new("")).expect_err("unknown");
-        assert!(fault.contains("“brith_date” is not known (is “birth_date” meant?)"), "{fault}");
+        assert!(fault.contains("“brith_date” is not known; did you mean “birth_date”?"), "{fault}");
         let fault = parse("participant,file,file\nA,a,b\n", Path::new("")).expect_err("missing and twice");
         assert!(fault.contains("“file” is there twice") && fault.contains("“wave” is missing"), "{fault}");
     }
@@ -332,5 +321,12 @@ mod tests {
         assert!(check(&rows[0], &waves()).expect_err("ragged").contains("2 cells where the header has 3"));
         assert!(check(&rows[1], &waves()).is_ok());
         assert_eq!(rows[1].line, 3);
+    }
+
+    #[test]
+    fn lines_are_counted_over_blank_ones() {
+        let text = "participant,wave,file\r\n\r\n\r\nA,12,\"a\r\nb.mp4\"\r\n\r\nB,12,b.mp4\r\n";
+        let rows = parse(&decode(text.as_bytes()), Path::new("")).expect("rows");
+        assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [4, 7]);
     }
 }

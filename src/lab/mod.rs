@@ -131,6 +131,7 @@ impl Lab {
         let mut lab = Self::with_store(store, folder);
         lab.load_codebooks()?;
         lab.make_folders()?;
+        lab.tidy_up();
         Ok(lab)
     }
 
@@ -225,11 +226,12 @@ impl Lab {
         &self.codebooks
     }
 
-    /// The trail, oldest first.
+    /// The trail, oldest first: everybody's ratings are in it.
     ///
     /// # Errors
-    /// When the study cannot be read.
+    /// When a coder is signed in, or the study cannot be read.
     pub fn audit(&mut self) -> Result<Vec<AuditEvent>> {
+        self.refuse_coders()?;
         Ok(self.store.look(|tx| tx.audit())?)
     }
 

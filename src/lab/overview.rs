@@ -84,8 +84,9 @@ impl Lab {
     /// How far the study has come.
     ///
     /// # Errors
-    /// When the study cannot be read.
+    /// When a coder is signed in (it counts what is coded twice), or the study cannot be read.
     pub fn overview(&mut self) -> Result<Overview> {
+        self.refuse_coders()?;
         let (study, waves, recordings, clips, assignments, coders, codebooks) =
             self.store.look(|tx| -> Result<_> {
                 Ok((

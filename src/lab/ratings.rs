@@ -65,8 +65,9 @@ impl Lab {
     /// Notes in the trail that results were written out.
     ///
     /// # Errors
-    /// When the study cannot be written to.
+    /// When a coder is signed in, or the study cannot be written to.
     pub fn record_export(&mut self, folder: &std::path::Path, files: &[String]) -> Result<()> {
+        self.refuse_coders()?;
         let subject = folder.display().to_string();
         self.change(|tx, act| act.record(tx, "exported", &subject, "", &files.join(", ")))
     }

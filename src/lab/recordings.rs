@@ -30,7 +30,7 @@ pub struct RecordingEntry {
     pub media: MediaState,
     /// Who is on it.
     pub linkage: Option<Linkage>,
-    /// Whether a coder has begun to rate it: then the window can no longer be moved.
+    /// Whether a coder has begun to watch or rate it: then the window can no longer be moved.
     pub rating_begun: bool,
     /// Names of the coders who have it.
     pub coders: Vec<String>,
@@ -68,7 +68,7 @@ impl Lab {
                 shape: recording.media.as_ref().map_or_else(String::new, coding::shape),
                 media: self.media_state(recording),
                 linkage: linkages.remove(&recording.id),
-                rating_begun: mine.iter().any(|row| row.rated > 0 || row.submitted),
+                rating_begun: mine.iter().any(|row| row.opened),
                 coders: mine
                     .iter()
                     .filter_map(|row| coders.iter().find(|coder| coder.id == row.assignment.coder))
@@ -101,10 +101,10 @@ impl Lab {
             let begun = tx
                 .assignments()?
                 .iter()
-                .any(|row| row.assignment.clip == clip && (row.rated > 0 || row.submitted));
+                .any(|row| row.assignment.clip == clip && row.opened);
             if begun {
                 return Err(LabError::Refused(format!(
-                    "Rating of {} has begun, so its window stays where it is: everybody must rate the same minutes.",
+                    "A coder has begun with {}, so its window stays where it is: everybody must rate the same minutes.",
                     recording.blind_code
                 )));
             }
@@ -144,6 +144,7 @@ impl Lab {
         fingerprint: &str,
         facts: &MediaFacts,
     ) -> Result<Changes> {
+        self.refuse_coders()?;
         let extension = file.extension().map_or_else(String::new, |e| e.to_string_lossy().to_lowercase());
         let name = format!("{code}.{extension}");
         let place: PathBuf = self.recordings_folder().join(&name);

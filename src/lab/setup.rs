@@ -379,12 +379,13 @@ impl Lab {
     pub fn set_overlay(&mut self, codebook: &codebook::CodebookId, text: Option<&str>) -> Result<Changes> {
         self.refuse_coders()?;
         let mut row = self.codebook_row(codebook)?;
+        // The trail keeps the texts themselves: under which anchors earlier ratings were given must stay known.
+        let old = row.overlay.take().map_or_else(String::new, |(_, text)| text);
         row.overlay = text.map(|text| (ContentHash::of(text), text.to_owned()));
         read_instrument(row.clone())?;
         self.change(|tx, act| {
             tx.set_overlay(codebook, row.overlay.as_ref().map(|(hash, text)| (hash, text.as_str())))?;
-            let new = row.overlay.as_ref().map_or("", |(hash, _)| hash.as_str());
-            act.record(tx, "overlay set", codebook.as_str(), "", new)
+            act.record(tx, "overlay set", codebook.as_str(), &old, text.unwrap_or(""))
         })?;
         self.load_codebooks()?;
         Ok(Changes::ALL)
@@ -397,13 +398,13 @@ impl Lab {
     pub fn set_profile(&mut self, codebook: &codebook::CodebookId, text: &str) -> Result<Changes> {
         self.refuse_coders()?;
         let mut row = self.codebook_row(codebook)?;
-        let old = row.profile.as_ref().map_or(String::new(), |(hash, _)| hash.to_string());
+        let old = row.profile.take().map_or_else(String::new, |(_, text)| text);
         let hash = ContentHash::of(text);
         row.profile = Some((hash.clone(), text.to_owned()));
         read_instrument(row)?;
         self.change(|tx, act| {
             tx.set_profile(codebook, (&hash, text))?;
-            act.record(tx, "scoring profile set", codebook.as_str(), &old, hash.as_str())
+            act.record(tx, "scoring profile set", codebook.as_str(), &old, text)
         })?;
         Ok(Changes { results: true, ..Changes::default() })
     }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Lab, LabError, MediaState, Result};
+use crate::codebook::ContentHash;
 use crate::jobs::Control;
 use crate::media;
 
@@ -11,12 +12,16 @@ use crate::media;
 pub struct Verification {
     /// Faults of the database; empty when all is well.
     pub database: Vec<String>,
+    /// Codebooks, overlays and profiles whose text is not the one that was pinned.
+    pub codebooks: Vec<String>,
     /// Recordings checked byte by byte.
     pub recordings_checked: usize,
     /// Recordings whose file is gone, by blind code.
     pub missing: Vec<String>,
     /// Recordings whose bytes are not those that were imported, by blind code.
     pub changed: Vec<String>,
+    /// Recordings whose file could not be read to its end, with what the system says.
+    pub unreadable: Vec<String>,
     /// Files in `recordings/` that no recording knows.
     pub stray: Vec<String>,
 }
@@ -24,10 +29,9 @@ pub struct Verification {
 impl Verification {
     /// Whether all is well.
     pub fn is_sound(&self) -> bool {
-        self.database.is_empty()
-            && self.missing.is_empty()
-            && self.changed.is_empty()
-            && self.stray.is_empty()
+        [&self.database, &self.codebooks, &self.missing, &self.changed, &self.unreadable, &self.stray]
+            .iter()
+            .all(|faults| faults.is_empty())
     }
 }
 
@@ -39,6 +43,20 @@ impl Lab {
     pub fn verify(&mut self, control: &Control) -> Result<Verification> {
         let mut found = Verification { database: self.store.integrity_faults()?, ..Verification::default() };
         let recordings = self.store.look(|tx| tx.recordings())?;
+        for row in self.store.look(|tx| tx.codebooks())? {
+            let pinned = [Some(("codebook", &row.hash, &row.text))]
+                .into_iter()
+                .chain([
+                    row.overlay.as_ref().map(|(hash, text)| ("overlay", hash, text)),
+                    row.profile.as_ref().map(|(hash, text)| ("scoring profile", hash, text)),
+                ])
+                .flatten();
+            for (what, hash, text) in pinned {
+                if *hash != ContentHash::of(text) {
+                    found.codebooks.push(format!("the {what} of {}", row.id));
+                }
+            }
+        }
         let total = recordings.len() as u64;
         for (done, recording) in recordings.iter().enumerate() {
             if control.is_cancelled() {
@@ -50,9 +68,11 @@ impl Lab {
                 MediaState::Missing => found.missing.push(recording.blind_code.to_string()),
                 MediaState::Ready(path) => {
                     found.recordings_checked += 1;
-                    let now = media::fingerprint(&path, control).ok();
-                    if now != recording.fingerprint {
-                        found.changed.push(recording.blind_code.to_string());
+                    match media::fingerprint(&path, control) {
+                        Ok(now) if Some(&now) == recording.fingerprint.as_ref() => {}
+                        Ok(_) => found.changed.push(recording.blind_code.to_string()),
+                        Err(_) if control.is_cancelled() => return Err(LabError::Cancelled),
+                        Err(error) => found.unreadable.push(format!("{}: {error}", recording.blind_code)),
                     }
                 }
             }

@@ -27,7 +27,7 @@ pub enum StoreError {
     /// The bytes are no database, or a broken one.
     #[error(
         "{} is damaged or is no Samspil study ({detail}). The file was left exactly as it is. \
-         Copy the folder somewhere safe, then restore a backup.", .path.display()
+         Copy the folder somewhere safe before anything else, then go back to your last copy of it.", .path.display()
     )]
     Damaged {
         /// The file.

@@ -44,10 +44,15 @@ impl Store {
     /// # Errors
     /// When there is one already, or the folder cannot be written to.
     pub fn create(path: &Path) -> Result<Self> {
-        if path.exists() {
-            return Err(StoreError::AlreadyAStudy(path.parent().unwrap_or(path).to_owned()));
-        }
-        Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
+        // Taken in one step, so that of two programs only one makes the study.
+        std::fs::File::create_new(path).map_err(|error| match error.kind() {
+            std::io::ErrorKind::AlreadyExists => {
+                StoreError::AlreadyAStudy(path.parent().unwrap_or(path).to_owned())
+            }
+            std::io::ErrorKind::StorageFull => StoreError::DiskFull,
+            _ => StoreError::ReadOnly,
+        })?;
+        Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
     }
 
     /// Opens a study file, bringing an older schema up to date.
@@ -76,9 +81,14 @@ impl Store {
             "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;",
         )?;
         migrate::to_current(&mut self.connection, &self.path)?;
-        // WAL lets a report read while a coder writes. Where it is refused (network share) SQLite keeps its
-        // rollback journal, which is safe too.
-        self.connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0))?;
+        // WAL lets a report read while a coder writes, but its index lives in memory that two computers do not
+        // share: on a network share the rollback journal is the safe one (sqlite.org/wal.html, section 1).
+        let mode = if on_network_share(&self.path) { "DELETE" } else { "WAL" };
+        let set: String =
+            self.connection.query_row(&format!("PRAGMA journal_mode = {mode}"), [], |row| row.get(0))?;
+        if !set.eq_ignore_ascii_case(mode) {
+            log::warn!("the study's journal is {set}, not {mode}: another program has it open in that mode");
+        }
         Ok(())
     }
 
@@ -136,6 +146,31 @@ impl Store {
     }
 }
 
+/// Whether a file lies on a file system that other computers may have open too: the longest mount point that
+/// it lies under says its kind. Where the system has no such list (not Linux) the answer is no.
+fn on_network_share(path: &Path) -> bool {
+    let Ok(path) = std::fs::canonicalize(path) else { return false };
+    let Ok(mounts) = std::fs::read_to_string("/proc/self/mounts") else { return false };
+    network_kind(&path, &mounts)
+}
+
+/// As [`on_network_share`], over the text of `/proc/self/mounts` (fstab(5): device, place, kind, …).
+fn network_kind(path: &Path, mounts: &str) -> bool {
+    const KINDS: [&str; 10] =
+        ["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "fuse.sshfs", "fuse.rclone"];
+    mounts
+        .lines()
+        .filter_map(|line| {
+            let mut fields = line.split(' ');
+            let place = PathBuf::from(fields.nth(1)?.replace("\\040", " "));
+            let kind = fields.next()?;
+            path.starts_with(&place).then(|| (place.components().count(), kind))
+        })
+        // The last of equal length is the one mounted on top.
+        .max_by_key(|(depth, _)| *depth)
+        .is_some_and(|(_, kind)| KINDS.contains(&kind))
+}
+
 /// Reads a text column that holds one of a few words.
 fn word<T>(table: &'static str, text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T> {
     parse(text).ok_or_else(|| StoreError::Unexpected { table, detail: format!("“{text}”") })
@@ -149,4 +184,20 @@ fn to_db(value: u64) -> i64 {
 /// And back. Negative values are kept out by CHECKs.
 fn from_db(value: i64) -> u64 {
     u64::try_from(value).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_share_is_told_by_its_mount() {
+        let mounts = "/dev/sda1 / ext4 rw 0 0\n\
+            //server/lab /mnt/our\\040lab cifs rw 0 0\n\
+            /dev/sdb1 /mnt/our\\040lab/fast ext4 rw 0 0\n\
+            host:/pool /pool nfs4 rw 0 0\n";
+        let network = |path: &str| network_kind(Path::new(path), mounts);
+        assert!(network("/mnt/our lab/study/study.db") && network("/pool/a/study.db"));
+        assert!(!network("/srv/study.db") && !network("/mnt/our lab/fast/study.db") && !network("/pools/x"));
+    }
 }

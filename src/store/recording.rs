@@ -90,6 +90,15 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Writes the child's age.
+    pub fn set_child_age(&self, id: RecordingId, months: u16) -> Result<()> {
+        self.0.execute(
+            "UPDATE recording SET child_age_months = :months WHERE id = :id",
+            named_params! { ":id": id.0, ":months": months },
+        )?;
+        Ok(())
+    }
+
     /// All recordings, by blind code.
     pub fn recordings(&self) -> Result<Vec<Recording>> {
         let mut query =

@@ -30,6 +30,15 @@ pub struct Drawn {
     pub role: Role,
 }
 
+/// What was given out before, for a later draw to go by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Before {
+    /// Clips that each coder still has to do.
+    pub load: BTreeMap<CoderId, usize>,
+    /// Coders who have had a clip of a family.
+    pub seen: BTreeMap<ParticipantId, BTreeSet<CoderId>>,
+}
+
 /// How many clips are coded twice for a share of all: rounded up, so that "at least 10 %" holds.
 pub fn double_count(clips: usize, percent: f64) -> usize {
     let exact = clips as f64 * percent.clamp(0.0, 100.0) / 100.0;
@@ -39,7 +48,13 @@ pub fn double_count(clips: usize, percent: f64) -> usize {
 
 /// Gives each clip a first coder, and `double` of them a second. With one coder nothing can be coded twice.
 /// The answer is in random order: a coder's order of work is the order in which the coder's clips appear.
-pub fn draw(clips: &[Drawable], coders: &[CoderId], double: usize, rng: &mut impl rand::Rng) -> Vec<Drawn> {
+pub fn draw(
+    clips: &[Drawable],
+    coders: &[CoderId],
+    double: usize,
+    before: &Before,
+    rng: &mut impl rand::Rng,
+) -> Vec<Drawn> {
     if coders.is_empty() {
         return Vec::new();
     }
@@ -51,16 +66,16 @@ pub fn draw(clips: &[Drawable], coders: &[CoderId], double: usize, rng: &mut imp
     for clip in clips {
         families.entry(clip.participant).or_default().push(clip.clip);
     }
-    let mut families: Vec<Vec<ClipId>> = families.into_values().collect();
+    let mut families: Vec<(ParticipantId, Vec<ClipId>)> = families.into_iter().collect();
     families.shuffle(rng);
     // Families that leave the least choice first: the others even the loads out.
     let sheets = |family: &Vec<ClipId>| family.len() + family.iter().filter(|c| twice.contains(c)).count();
-    families.sort_by_key(|family| std::cmp::Reverse(sheets(family)));
-    let mut load: BTreeMap<CoderId, usize> = coders.iter().map(|coder| (*coder, 0)).collect();
+    families.sort_by_key(|(_, family)| std::cmp::Reverse(sheets(family)));
+    let mut load = before.load.clone();
     let mut drawn: Vec<Drawn> = Vec::with_capacity(clips.len() + twice.len());
-    for family in &mut families {
+    for (participant, family) in &mut families {
         family.shuffle(rng);
-        let mut taken: Vec<CoderId> = Vec::new();
+        let mut taken: Vec<CoderId> = before.seen.get(participant).into_iter().flatten().copied().collect();
         for clip in family.iter() {
             let mut give = |role: Role, never: Option<CoderId>, taken: &mut Vec<CoderId>| {
                 let coder = lightest(coders, &load, taken, never, rng);
@@ -118,7 +133,8 @@ mod tests {
     fn two_coders_never_share_a_family_and_have_even_loads() {
         let coders = [CoderId(1), CoderId(2)];
         for seed in 0..50 {
-            let drawn = draw(&clips(40), &coders, 8, &mut ChaCha12Rng::seed_from_u64(seed));
+            let drawn =
+                draw(&clips(40), &coders, 8, &Before::default(), &mut ChaCha12Rng::seed_from_u64(seed));
             let first: BTreeMap<ClipId, CoderId> =
                 drawn.iter().filter(|d| d.role == Role::Primary).map(|d| (d.clip, d.coder)).collect();
             assert_eq!(first.len(), 80);
@@ -142,7 +158,8 @@ mod tests {
     fn three_coders_have_even_loads_second_sheets_included() {
         let coders = [CoderId(1), CoderId(2), CoderId(3)];
         for seed in 0..50 {
-            let drawn = draw(&clips(30), &coders, 12, &mut ChaCha12Rng::seed_from_u64(seed));
+            let drawn =
+                draw(&clips(30), &coders, 12, &Before::default(), &mut ChaCha12Rng::seed_from_u64(seed));
             let loads = coders.map(|coder| drawn.iter().filter(|d| d.coder == coder).count());
             let (least, most) = (loads.iter().min().expect("three"), loads.iter().max().expect("three"));
             assert!(most - least <= 2, "{loads:?}");
@@ -150,10 +167,42 @@ mod tests {
     }
 
     #[test]
+    fn a_later_draw_minds_the_one_before() {
+        let coders = [CoderId(1), CoderId(2)];
+        let wave = |wave: i64| -> Vec<Drawable> {
+            clips(20).into_iter().filter(|clip| clip.clip.0 % 2 == wave).collect()
+        };
+        for seed in 0..20 {
+            let rng = &mut ChaCha12Rng::seed_from_u64(seed);
+            let first = draw(&wave(0), &coders, 0, &Before::default(), rng);
+            let mut before = Before { load: BTreeMap::from([(CoderId(1), 4)]), ..Before::default() };
+            for d in &first {
+                before.seen.entry(ParticipantId(d.clip.0 / 2)).or_default().insert(d.coder);
+            }
+            let second = draw(&wave(1), &coders, 0, &before, rng);
+            for d in &second {
+                let other = first.iter().find(|f| f.clip.0 / 2 == d.clip.0 / 2).expect("the same family");
+                assert_ne!(d.coder, other.coder, "both waves of a family");
+            }
+            // Where families leave the choice, who has less to do gets more.
+            let fresh: Vec<Drawable> =
+                (100..120).map(|n| Drawable { clip: ClipId(n), participant: ParticipantId(n) }).collect();
+            let third = draw(&fresh, &coders, 0, &before, rng);
+            assert_eq!(third.iter().filter(|d| d.coder == CoderId(1)).count(), 8);
+        }
+    }
+
+    #[test]
     fn the_drawn_share_is_random_over_all_clips() {
         let mut times = vec![0; 40];
         for seed in 0..400 {
-            for d in draw(&clips(20), &[CoderId(1), CoderId(2)], 4, &mut ChaCha12Rng::seed_from_u64(seed)) {
+            for d in draw(
+                &clips(20),
+                &[CoderId(1), CoderId(2)],
+                4,
+                &Before::default(),
+                &mut ChaCha12Rng::seed_from_u64(seed),
+            ) {
                 if d.role == Role::Second {
                     times[usize::try_from(d.clip.0).expect("small")] += 1;
                 }
@@ -173,7 +222,7 @@ mod tests {
 
     #[test]
     fn one_coder_codes_nothing_twice() {
-        let drawn = draw(&clips(5), &[CoderId(1)], 5, &mut ChaCha12Rng::seed_from_u64(1));
+        let drawn = draw(&clips(5), &[CoderId(1)], 5, &Before::default(), &mut ChaCha12Rng::seed_from_u64(1));
         assert_eq!(drawn.len(), 10);
         assert!(drawn.iter().all(|d| d.role == Role::Primary));
     }

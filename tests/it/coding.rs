@@ -1,7 +1,7 @@
 //! A coder's journey through the lab: rate, reopen, submit; what is locked, refused and kept apart.
 
 use samspil::codebook::{ItemId, ReasonId};
-use samspil::lab::{EntryState, Lab, LabError};
+use samspil::lab::{Actor, EntryState, Lab, LabError};
 use samspil::study::{Rating, Role};
 
 use crate::support::{CODERS, assignments, rate_all, sign_in, small_study};
@@ -139,6 +139,7 @@ fn nobody_opens_another_coders_clip_and_coders_see_no_results() {
     assert!(lab.rate(hers[5], &ItemId::new("P01"), Some(Rating::Points(1.0))).is_err());
     assert!(lab.recordings().is_err());
     assert!(lab.study_ratings().is_err());
+    assert!(lab.overview().is_err());
 }
 
 #[test]
@@ -155,7 +156,7 @@ fn results_hold_submitted_sheets_only_with_their_role() {
     rate_all(&mut lab, mine[0]);
     lab.note(mine[0], Some(&ItemId::new("P01")), "camera moved").expect("noted");
     lab.submit(mine[0]).expect("submitted");
-    lab.sign_in(samspil::lab::Actor::Analyst).expect("signed in");
+    lab.sign_in(Actor::Analyst).expect("signed in");
     let rows = lab.study_ratings().expect("rows");
     assert_eq!(rows.clips.len(), 12);
     let seen: Vec<_> = rows.sheets.iter().map(|sheet| (sheet.role, sheet.coder.as_str())).collect();
@@ -178,6 +179,8 @@ fn every_change_leaves_its_trace() {
     lab.rate(first, &item, Some(Rating::Points(4.0))).expect("the same again");
     lab.rate(first, &item, Some(Rating::Points(5.0))).expect("changed");
     lab.rate(first, &item, None).expect("taken back");
+    assert!(lab.audit().is_err(), "everybody's ratings are in the trail");
+    lab.sign_in(Actor::Lead).expect("lead");
     let trail: Vec<_> = lab
         .audit()
         .expect("trail")
@@ -195,13 +198,13 @@ fn every_change_leaves_its_trace() {
 }
 
 #[test]
-fn a_window_moves_until_rating_begins() {
+fn a_window_moves_until_a_coder_begins() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut lab = small_study(folder.path());
     sign_in(&mut lab, 0);
     let first = assignments(&mut lab)[0];
     let code = lab.rating_data(first).expect("sheet").blind_code;
-    lab.sign_in(samspil::lab::Actor::Lead).expect("lead");
+    lab.sign_in(Actor::Lead).expect("lead");
     let clip = lab
         .recordings()
         .expect("recordings")
@@ -216,9 +219,9 @@ fn a_window_moves_until_rating_begins() {
     sign_in(&mut lab, 0);
     let data = lab.rating_data(first).expect("sheet");
     assert_eq!((data.start_ms, data.end_ms), (10_000, 370_000));
-    lab.rate(first, &ItemId::new("P01"), Some(Rating::Points(1.0))).expect("rated");
-    lab.sign_in(samspil::lab::Actor::Lead).expect("lead");
-    assert!(lab.move_window(clip, 0, 360_000).is_err(), "rating has begun");
+    lab.remember_place(first, None, Some(15_000)).expect("watching has begun");
+    lab.sign_in(Actor::Lead).expect("lead");
+    assert!(lab.move_window(clip, 0, 360_000).is_err(), "somebody has watched these minutes");
 }
 
 #[test]

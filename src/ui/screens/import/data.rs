@@ -253,6 +253,7 @@ mod tests {
             }],
             refused: vec![Refused { line: 2, file: "b.mp4".into(), reason: "the file is empty".into() }],
             not_reached: 0,
+            stopped: None,
         });
         assert_eq!(table.rows.len(), 1);
         assert_eq!(table.rows[0].refused.as_deref(), Some("the file is empty"));
