@@ -54,6 +54,12 @@ words! {
     DrawingDemo: "Drawing the demo's videos", "Tegner demostudiets videoer";
     NoHome: "This computer names no folder for programs' data, so the demo study has no place. Make it with samspil demo FOLDER.",
         "Denne computer har ingen mappe til programmers data, så demostudiet har intet sted. Lav det med samspil demo MAPPE.";
+    NoteHeld: "A note is not on disk yet, so this page stays open with it. Try again in a moment; leaving once more gives the note up. What you rated is safe.",
+        "En note er endnu ikke på disken, så siden bliver stående med den. Prøv igen om lidt; forlader du siden en gang til, opgives noten. Dine bedømmelser er i sikkerhed.";
+    NoteBeforeSubmit: "The clip was not submitted: a note is not on disk yet. Nothing is lost; try again in a moment.",
+        "Klippet blev ikke afleveret: en note er endnu ikke på disken. Intet er tabt; prøv igen om lidt.";
+    DemoLost: "The demo study was not made, for a reason that the program does not know. No other study was touched. Open the demo again, or make it with samspil demo FOLDER.",
+        "Demostudiet blev ikke lavet af en grund, som programmet ikke kender. Intet andet studie er berørt. Åbn demoen igen, eller lav den med samspil demo MAPPE.";
     FolderMissing: "not found", "ikke fundet";
 
     // Sign in
