@@ -136,6 +136,7 @@ impl Table {
             fill(&mut row.cells.filmed_by, &above.filmed_by);
             fill(&mut row.cells.site, &above.site);
             row.touched = true;
+            row.cells.fault = None;
         }
         self.check();
     }
@@ -145,6 +146,8 @@ impl Table {
         if let Some(row) = self.rows.get_mut(index) {
             row.touched = true;
             row.refused = None;
+            // Whoever fills in the cells has looked which one belongs where.
+            row.cells.fault = None;
         }
         self.check();
     }
@@ -261,6 +264,16 @@ mod tests {
         assert_eq!(table.rows[0].refused, None);
         fill(&mut table, 0, "F001", "12");
         assert!(table.rows[0].fault.contains("already"), "{}", table.rows[0].fault);
+    }
+
+    #[test]
+    fn a_row_whose_cells_did_not_fit_the_header_is_mended_by_hand() {
+        let mut table = table();
+        table.rows[0].cells.fault = Some("9 cells, the header has 8".into());
+        table.changed(1);
+        assert!(table.rows[0].fault.contains("9 cells"), "{}", table.rows[0].fault);
+        fill(&mut table, 0, "F001", "12");
+        assert!(table.rows[0].is_ready(), "{}", table.rows[0].fault);
     }
 
     #[test]
