@@ -92,7 +92,7 @@ fn timeline(ui: &mut Ui, look: &Look, data: &Data, rect: Rect, out: &mut Vec<Act
     if let Some(pointer) = response.hover_pos().filter(|_| ui.is_enabled()) {
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
         painter.vline(
-            pointer.x.clamp(rail.left(), rail.right()),
+            pointer.x.min(rail.right()).max(rail.left()),
             rail.y_range().expand(5.0),
             (1.0, t.border),
         );
@@ -118,7 +118,7 @@ fn buttons(ui: &mut Ui, look: &Look, data: &Data, out: &mut Vec<Action>) {
     press(ui, if playing { Icon::Pause } else { Icon::Play }, Command::PlayPause);
     press(ui, Icon::Forward, Command::Forward);
     ui.add_space(gap::SMALL);
-    let (start, end) = (data.sheet.start_ms, data.sheet.end_ms);
+    let (start, end) = (data.sheet.start_ms, data.sheet.end_ms.max(data.sheet.start_ms));
     let now = clock(look.showing.position_ms.clamp(start, end) - start);
     ui.label(RichText::new(now).font(bold(size::LEAD)).color(t.ink));
     ui.label(RichText::new(format!("/ {}", clock(end - start))).color(t.quiet));

@@ -139,7 +139,8 @@ fn hover(
     let picture = thumbs.near(share.clamp(0.0, 1.0));
     let shown = picture.map_or(egui::Vec2::ZERO, TextureHandle::size_vec2);
     let card = vec2(shown.x.max(48.0) + 8.0, shown.y + 30.0);
-    let left = (pointer.x - card.x / 2.0).clamp(rect.left(), rect.right() - card.x);
+    // No `clamp`: a timeline may be narrower than the card.
+    let left = (pointer.x - card.x / 2.0).min(rect.right() - card.x).max(rect.left());
     let card = Rect::from_min_size(pos2(left, rect.top() - card.y - 6.0), card);
     let layer = egui::LayerId::new(egui::Order::Tooltip, response.id.with("moment"));
     let painter = ui.ctx().layer_painter(layer);
