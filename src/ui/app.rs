@@ -16,6 +16,7 @@ use super::perform::Choosing;
 use super::route::Route;
 use super::screens::{self, Screen};
 use super::theme;
+use super::words::Word;
 use crate::lab::{Actor, Changes, LabError};
 use crate::settings::{Settings, ThemeChoice};
 
@@ -29,6 +30,10 @@ pub struct App {
     pub(super) overlay: Overlay,
     pub(super) choosing: Choosing,
     pub(super) backstage: Backstage,
+    /// Whether the person was told that a note could not be written: asked to leave again, the page is left.
+    held: bool,
+    /// Whether the window had the keyboard in the frame before.
+    focused: bool,
     /// Whether the first frame was painted.
     shown: bool,
     pub(super) ctx: egui::Context,
@@ -102,6 +107,8 @@ impl App {
             overlay: Overlay::None,
             choosing: None,
             backstage: Backstage::default(),
+            held: false,
+            focused: true,
             shown: false,
             ctx: ctx.clone(),
         };
@@ -130,6 +137,7 @@ impl App {
     /// What a change of the study makes stale is read again; tells what went wrong. True when it went well.
     pub(super) fn changed(&mut self, result: Result<Changes, LabError>) -> bool {
         let well = result.is_ok();
+        self.held &= !well;
         if let Err(error) = result {
             self.notices.say(Notice::fault(error));
         }
@@ -139,15 +147,35 @@ impl App {
         well
     }
 
-    /// Shows another page.
-    pub(super) fn go(&mut self, route: Route) {
+    /// Lets the page write what is left to write. False when something could not be written: the page then
+    /// stays, until it is asked once more.
+    pub(super) fn may_leave(&mut self) -> bool {
         for action in self.screen.leave(&self.look()) {
             self.perform(action);
         }
-        self.notices.clear_toasts();
-        if route == Route::Start {
-            self.backstage.stop();
+        if !self.screen.unwritten() {
+            return true;
         }
+        let told = std::mem::replace(&mut self.held, true);
+        if !told {
+            self.notices.say(Notice::advice(self.look().say(Word::NoteHeld)));
+        }
+        told
+    }
+
+    /// Shows another page, unless this one holds what could not be written. True when it is shown.
+    pub(super) fn go(&mut self, route: Route) -> bool {
+        let may = self.may_leave();
+        if may {
+            self.show(route);
+        }
+        may
+    }
+
+    /// Shows another page, whatever the one before held.
+    pub(super) fn show(&mut self, route: Route) {
+        self.held = false;
+        self.notices.clear_toasts();
         self.screen = screens::make(&route);
         self.route = route;
         self.ctx.memory_mut(|memory| {
@@ -166,6 +194,7 @@ impl App {
     /// One frame: keys, the page, what lies over it, and then what was asked for.
     pub fn frame(&mut self, ui: &mut Ui) {
         self.look_at_jobs();
+        self.look_at_window();
         let mut look = self.look();
         look.showing = self.cinema.showing(&self.ctx);
         look.showing.coming = self.backstage.progress().is_some();
@@ -190,6 +219,19 @@ impl App {
         self.notices.paint(&ctx, &look);
         for action in asked {
             self.perform(action);
+        }
+    }
+
+    /// What became of the window since the last frame.
+    fn look_at_window(&mut self) {
+        let (focused, closing) = self.ctx.input(|input| (input.focused, input.viewport().close_requested()));
+        // Another window or program may have written to the study meanwhile.
+        if focused && !std::mem::replace(&mut self.focused, focused) {
+            self.reload();
+        }
+        self.focused = focused;
+        if closing && !self.may_leave() {
+            self.ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
         }
     }
 

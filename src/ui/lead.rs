@@ -266,7 +266,9 @@ impl App {
             self.desk.lab()?.sign_in(Actor::Lead)
         });
         match made {
-            Ok(_) => self.go(Route::Overview),
+            Ok(_) => {
+                self.go(Route::Overview);
+            }
             Err(error) => self.notices.say(Notice::fault(error)),
         }
     }

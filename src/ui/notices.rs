@@ -84,6 +84,11 @@ impl Notices {
         self.shown.retain(|(_, until)| until.is_none());
     }
 
+    /// Takes everything away: what was told to one person is not for the next.
+    pub fn clear(&mut self) {
+        self.shown.clear();
+    }
+
     /// What is on show.
     pub fn texts(&self) -> impl Iterator<Item = &Notice> {
         self.shown.iter().map(|(notice, _)| notice)

@@ -15,7 +15,9 @@ impl App {
     /// Does what was asked.
     pub fn perform(&mut self, action: Action) {
         match action {
-            Action::Go(route) => self.go(route),
+            Action::Go(route) => {
+                self.go(route);
+            }
             Action::Do(command) => {
                 let look = self.look();
                 for action in self.answer(command, &look) {
@@ -56,6 +58,10 @@ impl App {
 
     /// Hands a sheet in, and opens the next clip.
     fn submit(&mut self, assignment: AssignmentId) {
+        if self.screen.unwritten() {
+            // What was told of the note stands: handed in, the sheet would take it no more.
+            return self.notices.say(Notice::advice(self.look().say(Word::NoteBeforeSubmit)));
+        }
         let result = self.desk.lab().and_then(|lab| {
             let code = lab.rating_data(assignment)?.blind_code;
             lab.submit(assignment)?;
@@ -63,7 +69,7 @@ impl App {
         });
         match result {
             Ok((code, next)) => {
-                self.go(next.map_or(Route::Worklist, Route::Coding));
+                self.show(next.map_or(Route::Worklist, Route::Coding));
                 let language = self.look().language;
                 self.notices.say(Notice::done(Word::SubmittedDone.with(language, &[code.as_str()])));
             }
@@ -74,10 +80,14 @@ impl App {
     }
 
     fn open_study(&mut self, folder: &std::path::Path) {
+        // Before the study that is open gives way: what the page has left to write belongs to that one.
+        if !self.may_leave() {
+            return;
+        }
         match self.desk.open(folder) {
             Ok(()) => {
                 self.backstage.draw(folder, &self.ctx);
-                self.go(Route::SignIn);
+                self.show(Route::SignIn);
             }
             Err(error) => self.notices.say(Notice::fault(error)),
         }
@@ -86,7 +96,10 @@ impl App {
     fn sign_in(&mut self, actor: Actor) {
         let home = Route::home(&actor);
         match self.desk.lab().and_then(|lab| lab.sign_in(actor)) {
-            Ok(_) => self.go(home),
+            Ok(_) => {
+                self.notices.clear();
+                self.go(home);
+            }
             Err(error) => self.notices.say(Notice::fault(error)),
         }
     }
@@ -95,7 +108,10 @@ impl App {
         if self.desk.actor().is_none() {
             return;
         }
-        self.go(Route::SignIn);
+        if !self.go(Route::SignIn) {
+            return;
+        }
+        self.notices.clear();
         let done: Result<Changes, LabError> = self.desk.lab().and_then(|lab| lab.sign_in(Actor::Program));
         self.changed(done);
     }

@@ -58,6 +58,11 @@ pub trait Screen {
         None
     }
 
+    /// Whether something that was typed is not on disk, as after a write that failed.
+    fn unwritten(&self) -> bool {
+        false
+    }
+
     /// What is left to say when the page is left.
     fn leave(&mut self, _look: &Look) -> Vec<Action> {
         Vec::new()

@@ -53,7 +53,7 @@ impl Coding {
     fn answer_question(&mut self, command: Command) -> Vec<Action> {
         let missing = self.data.as_ref().and_then(|data| data.next_unrated(usize::MAX));
         match (command, missing) {
-            (Command::Submit | Command::NextUnrated, None) => return vec![self.sheet(SheetChange::Submit)],
+            (Command::Submit | Command::NextUnrated, None) => return self.hand_in(),
             (Command::Submit | Command::NextUnrated, Some(place)) => {
                 self.state.submitting = false;
                 self.state.select(place);
@@ -62,6 +62,13 @@ impl Coding {
             _ => {}
         }
         Vec::new()
+    }
+
+    /// Hands the sheet in, after what is written on it.
+    fn hand_in(&mut self) -> Vec<Action> {
+        let mut out = self.notes_to_save();
+        out.push(self.sheet(SheetChange::Submit));
+        out
     }
 
     fn film_command(&self, command: Command) -> Option<Film> {
@@ -227,7 +234,7 @@ impl Coding {
         out
     }
 
-    /// Ratings that were clicked in a frame go the same way as those that were typed.
+    /// What was clicked in a frame goes the same way as what was typed.
     pub(super) fn take_ratings(&mut self, actions: Vec<Action>) -> Vec<Action> {
         let mut out = Vec::new();
         for action in actions {
@@ -236,6 +243,7 @@ impl Coding {
                     let advance = matches!(rating, Some(Rating::NotRated { .. }));
                     out.extend(self.give(item, rating, advance));
                 }
+                Action::Sheet(_, SheetChange::Submit) => out.extend(self.hand_in()),
                 other => out.push(other),
             }
         }

@@ -60,6 +60,14 @@ impl Data {
         self.sheet.items().find(|item| &item.item.id == id).and_then(|item| item.rating.as_ref())
     }
 
+    /// The note on an item, or on the clip as a whole; empty where there is none.
+    pub fn note(&self, on: Option<&ItemId>) -> &str {
+        match on {
+            None => &self.sheet.note,
+            Some(id) => self.sheet.items().find(|item| &item.item.id == id).map_or("", |item| &item.note),
+        }
+    }
+
     /// Items in all.
     pub fn items(&self) -> usize {
         self.sheet.items().count()

@@ -271,11 +271,7 @@ fn note(
         response.surrender_focus();
     }
     if response.lost_focus() || done {
-        let Draft { text, changed } = std::mem::take(draft);
-        state.drafts.remove(&id);
-        if changed.is_some() {
-            out.push(Action::Sheet(data.sheet.assignment, SheetChange::Note(id, text)));
-        }
+        state.lay_down(data, id, out);
     }
 }
 

@@ -80,6 +80,10 @@ pub struct Draft {
     pub text: String,
     /// When it was changed last (seconds of the window's clock), while that is not on disk.
     pub changed: Option<f64>,
+    /// Whether it was sent to disk since then: one that could not be written is not sent at every frame.
+    sent: bool,
+    /// Whether its writer has put the pen down: it goes once it is on disk.
+    left: bool,
 }
 
 /// A pause in writing after which a text goes to disk, in seconds.
@@ -89,6 +93,7 @@ impl Draft {
     /// Notes that the text was changed just now.
     pub fn touch(&mut self, ui: &Ui) {
         self.changed = Some(ui.input(|input| input.time));
+        (self.sent, self.left) = (false, false);
         ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(PAUSE));
     }
 }
@@ -131,6 +136,7 @@ impl Coding {
             self.state.last = Some(pending.item);
             self.state.moved = true;
         }
+        self.state.let_go(&data);
         if !self.state.opened {
             self.state.opened = true;
             self.state.position_ms = data.sheet.resume_ms.unwrap_or(data.sheet.start_ms);
@@ -143,27 +149,23 @@ impl Coding {
         Action::Sheet(self.assignment, change)
     }
 
-    /// The texts that are not on disk yet.
+    /// The texts that are not on disk yet. Each stays until the disk has it.
     fn notes_to_save(&mut self) -> Vec<Action> {
-        let drafts = std::mem::take(&mut self.state.drafts);
+        self.state.drafts.retain(|_, draft| draft.changed.is_some());
+        let drafts = self.state.drafts.iter_mut();
         drafts
-            .into_iter()
-            .filter(|(_, draft)| draft.changed.is_some())
-            .map(|(item, draft)| self.sheet(SheetChange::Note(item, draft.text)))
+            .map(|(item, draft)| {
+                draft.left = true;
+                note_of(self.assignment, item, draft)
+            })
             .collect()
     }
 
     /// Texts whose writer has paused go to disk and stay under the pen.
     fn notes_at_rest(&mut self, now: f64) -> Vec<Action> {
-        let mut out = Vec::new();
-        for (item, draft) in &mut self.state.drafts {
-            if draft.changed.is_some_and(|at| now - at >= PAUSE - 0.05) {
-                draft.changed = None;
-                let change = SheetChange::Note(item.clone(), draft.text.clone());
-                out.push(Action::Sheet(self.assignment, change));
-            }
-        }
-        out
+        let rested = |draft: &Draft| draft.changed.is_some_and(|at| now - at >= PAUSE - 0.05);
+        let drafts = self.state.drafts.iter_mut().filter(|(_, draft)| !draft.sent && rested(draft));
+        drafts.map(|(item, draft)| note_of(self.assignment, item, draft)).collect()
     }
 
     /// Where the coder is, for the next time.
@@ -175,6 +177,12 @@ impl Coding {
     }
 }
 
+/// Sends a text to disk. It is settled when it is read from there again.
+fn note_of(assignment: AssignmentId, item: &Option<ItemId>, draft: &mut Draft) -> Action {
+    draft.sent = true;
+    Action::Sheet(assignment, SheetChange::Note(item.clone(), draft.text.clone()))
+}
+
 /// While a clip plays its place is kept this often, so that a crash costs no more of it.
 const KEEP_EVERY_MS: u64 = 5_000;
 
@@ -184,6 +192,27 @@ impl State {
         self.selected = place;
         self.reveal = true;
         self.reasons = None;
+    }
+
+    /// The writer of a text has put the pen down: it goes to disk, and stays here until it is there.
+    pub fn lay_down(&mut self, data: &Data, on: Option<ItemId>, out: &mut Vec<Action>) {
+        let Some(draft) = self.drafts.get_mut(&on) else { return };
+        if draft.changed.is_some() {
+            draft.left = true;
+            out.push(note_of(data.sheet.assignment, &on, draft));
+        } else {
+            self.drafts.remove(&on);
+        }
+    }
+
+    /// Lets go of the texts that the disk has.
+    fn let_go(&mut self, data: &Data) {
+        self.drafts.retain(|on, draft| {
+            if draft.text.trim() == data.note(on.as_ref()) {
+                draft.changed = None;
+            }
+            draft.changed.is_some() || !draft.left
+        });
     }
 }
 
@@ -234,7 +263,7 @@ impl Screen for Coding {
     fn film(&self) -> Option<Reel> {
         let sheet = &self.data.as_ref()?.sheet;
         let MediaState::Ready(file) = &sheet.media else { return None };
-        let start_ms = sheet.resume_ms.unwrap_or(sheet.start_ms).clamp(sheet.start_ms, sheet.end_ms);
+        let start_ms = sheet.resume_ms.unwrap_or(sheet.start_ms).min(sheet.end_ms).max(sheet.start_ms);
         Some(Reel { file: file.clone(), window_ms: sheet.start_ms..sheet.end_ms, start_ms })
     }
 
@@ -242,5 +271,9 @@ impl Screen for Coding {
         let mut out = self.notes_to_save();
         out.extend(self.place());
         out
+    }
+
+    fn unwritten(&self) -> bool {
+        self.state.drafts.values().any(|draft| draft.changed.is_some())
     }
 }

@@ -4,7 +4,7 @@ use eframe::egui::{self, RichText, Ui, vec2};
 
 use super::data::Data;
 use super::{State, film, sheet, submit};
-use crate::ui::action::{Action, SheetChange};
+use crate::ui::action::Action;
 use crate::ui::look::Look;
 use crate::ui::theme::{bold, gap, size};
 use crate::ui::widgets;
@@ -82,10 +82,8 @@ fn clip_note(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut
     if response.changed() {
         draft.touch(ui);
     }
-    if response.lost_focus() && draft.changed.is_some() {
-        let text = std::mem::take(&mut draft.text);
-        state.drafts.remove(&None);
-        out.push(Action::Sheet(data.sheet.assignment, SheetChange::Note(None, text)));
+    if response.lost_focus() {
+        state.lay_down(data, None, out);
     }
 }
 

@@ -4,8 +4,10 @@ use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::codebook::{ItemId, ReasonId};
-use crate::lab::{EntryState, RatingData, SheetItem, SheetPage};
+use crate::lab::{Actor, EntryState, RatingData, SheetItem, SheetPage};
 use crate::study::{AssignmentId, Rating};
+use crate::ui::action::Action;
+use crate::ui::notices::Notice;
 use crate::ui::route::Route;
 use crate::ui::testing::{Driven, Small, notices};
 
@@ -185,6 +187,79 @@ fn a_note_goes_to_disk_when_its_writer_pauses_and_stays_under_the_pen() {
     harness.run();
     press(&mut harness, Key::Enter);
     assert_eq!(note(), "peger på bolden");
+}
+
+/// Takes the seat away behind the window's back, so that no write succeeds.
+fn seat(harness: &mut Driven<'_>, actor: Actor) {
+    let app = harness.state_mut().as_mut().expect("a window");
+    app.desk.lab().expect("study").sign_in(actor).expect("seated");
+}
+
+#[test]
+fn a_note_that_can_not_be_written_stays_under_the_pen_and_goes_to_disk_later() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    let note = || small.lab().rating_data(clip).expect("sheet").items().next().expect("item").note.clone();
+    press(&mut harness, Key::N);
+    harness.event(eframe::egui::Event::Text("peger på bolden".to_owned()));
+    harness.run();
+    seat(&mut harness, Actor::Program);
+    harness.run_steps(120);
+    press(&mut harness, Key::Enter);
+    assert!(!notices(&harness).is_empty(), "the failure is told");
+    assert_eq!(note(), "");
+    assert!(harness.query_all_by_value("peger på bolden").count() > 0);
+    seat(&mut harness, small.astrid());
+    press(&mut harness, Key::Num3);
+    assert_eq!(note(), "peger på bolden", "the next thing on the sheet takes the note along");
+    assert_eq!(on_disk(&small, clip, "P01"), Some(Rating::Points(3.0)));
+}
+
+#[test]
+fn the_room_is_not_left_at_once_with_a_note_that_can_not_be_written() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    press(&mut harness, Key::N);
+    harness.event(eframe::egui::Event::Text("ser væk".to_owned()));
+    harness.run();
+    seat(&mut harness, Actor::Program);
+    let mut leave = |route: Route| {
+        let app = harness.state_mut().as_mut().expect("a window");
+        app.perform(Action::Go(route));
+        app.route().clone()
+    };
+    assert_eq!(leave(Route::Worklist), Route::Coding(clip));
+    assert_eq!(leave(Route::Worklist), Route::Worklist, "whoever asks twice means it");
+}
+
+#[test]
+fn what_a_lead_was_told_is_gone_for_the_next_coder() {
+    let small = Small::new();
+    let (mut harness, _) = room(&small);
+    let app = harness.state_mut().as_mut().expect("a window");
+    let fault = || Action::Say(Notice::fault("Randers/intervention.csv can't be read."));
+    app.perform(Action::SignOut);
+    app.perform(Action::SignIn(Actor::Lead));
+    app.perform(fault());
+    app.perform(Action::SignOut);
+    assert_eq!(app.notices().count(), 0);
+    app.perform(fault());
+    app.perform(Action::SignIn(small.astrid()));
+    assert_eq!(app.notices().count(), 0);
+}
+
+#[test]
+fn what_another_window_wrote_is_seen_once_this_one_has_the_keyboard_again() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    small.lab().rate(clip, &ItemId::new("P01"), Some(Rating::Points(2.0))).expect("rated elsewhere");
+    harness.run();
+    assert_eq!(harness.query_all_by_label("1 of 44 done").count(), 0);
+    for focused in [false, true] {
+        harness.input_mut().focused = focused;
+        harness.run();
+    }
+    assert!(harness.query_all_by_label("1 of 44 done").count() > 0);
 }
 
 #[test]
