@@ -1,21 +1,21 @@
-//! Writes the simulated study through the lab, then draws its videos.
+//! Writes the simulated study through the lab, and puts it in place when it is whole.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::film::{Kind, Seeds, film, kind};
-use super::truth::{DemoData, DemoRecording, DemoSheet, SheetProgress, VIDEO_CLIPS, simulate};
+use super::film::kind;
+use super::making::{Making, clear};
+use super::truth::{DemoData, DemoRecording, DemoSheet, SheetProgress, simulate};
+use super::videos::encode_missing;
 use crate::codebook::ItemId;
 use crate::jobs::Control;
 use crate::lab::bulk::{BulkContent, BulkRecording, BulkSheet};
-use crate::lab::import::facts_of;
 use crate::lab::{Clock, Lab, LabError, NewStudy};
 use crate::media;
-use crate::study::{BlindCode, CoderId};
+use crate::study::CoderId;
 
 /// Which recordings get real video.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,8 +60,11 @@ pub enum DemoError {
     #[error("a file of the demo study could not be used: {0}. What is in the study stays as it is")]
     File(#[from] io::Error),
     /// Another Samspil is at it.
-    #[error("Another Samspil is drawing this study's videos already. Nothing was changed.")]
+    #[error("Another Samspil is making this study or its videos already. Nothing was changed.")]
     Busy,
+    /// The folder is taken.
+    #[error("{} already holds a study. Nothing was changed. Choose another folder.", .0.display())]
+    AlreadyAStudy(PathBuf),
     /// Asked to stop.
     #[error("Stopped. The videos made so far are in the study; the rest can be made later.")]
     Cancelled,
@@ -69,8 +72,8 @@ pub enum DemoError {
 
 /// What was asked for, beside the study: tells which videos are still to be made.
 const ORDER_FILE: &str = "demo.json";
-/// Where videos are made before they are attached.
-const MAKING_FOLDER: &str = "making";
+/// The study in there, while it is not whole.
+const HALF_MADE: &str = "study";
 
 /// A clock that stands still: the demo's own entries bear the same time whenever it is made.
 struct StandingClock(DateTime<Utc>);
@@ -90,12 +93,39 @@ pub fn make(folder: &Path, options: &Options, control: &Control) -> Result<(), D
     encode_missing(folder, control, &mut |_| {})
 }
 
-/// Makes the study with all its ratings, without video. Takes a second or two.
+/// Makes the study with all its ratings, without video. Takes a second or two. It is put into the folder when it is
+/// whole; what a crash left half made is no study, and makes way for the next call.
 ///
 /// # Errors
-/// When the folder holds a study already or cannot be written to.
+/// When the folder holds a study already or cannot be written to. Nothing is left behind then.
 pub fn make_study(folder: &Path, options: &Options, control: &Control) -> Result<(), DemoError> {
     control.report(0, 1, "Making the demo study");
+    refuse_a_study(folder)?;
+    let existed = folder.exists();
+    let made = Making::begin(folder).and_then(|making| {
+        let half_made = making.folder.join(HALF_MADE);
+        clear(&half_made)?;
+        let outcome = write_study(&half_made, options).and_then(|()| put_in_place(&half_made, folder));
+        clear(&half_made)?;
+        outcome
+    });
+    if made.is_err() && !existed {
+        // Goes only if it is empty.
+        let _ = std::fs::remove_dir(folder);
+    }
+    made?;
+    control.report(1, 1, "The demo study is ready");
+    Ok(())
+}
+
+fn refuse_a_study(folder: &Path) -> Result<(), DemoError> {
+    if folder.join(Lab::FILE_NAME).exists() {
+        return Err(DemoError::AlreadyAStudy(folder.to_owned()));
+    }
+    Ok(())
+}
+
+fn write_study(folder: &Path, options: &Options) -> Result<(), DemoError> {
     let data = simulate(options.seed);
     let mut new = NewStudy::built_in(data.name, &super::truth::WAVES, &data.coders);
     // Ainsworth's scale is rated at 24 months only, as in the model study.
@@ -113,8 +143,20 @@ pub fn make_study(folder: &Path, options: &Options, control: &Control) -> Result
         .collect();
     lab.add_in_bulk(&rows)?;
     let order = serde_json::to_string(options).map_err(io::Error::other)?;
-    std::fs::write(folder.join(ORDER_FILE), order)?;
-    control.report(1, 1, "The demo study is ready");
+    Ok(std::fs::write(folder.join(ORDER_FILE), order)?)
+}
+
+/// Moves a study that is whole and closed to its folder, its database last: only with it, a folder holds a study.
+fn put_in_place(whole: &Path, folder: &Path) -> Result<(), DemoError> {
+    if whole.join(format!("{}-wal", Lab::FILE_NAME)).exists() {
+        return Err(io::Error::other("the database could not be closed whole").into());
+    }
+    refuse_a_study(folder)?;
+    for name in [ORDER_FILE, Lab::FILE_NAME] {
+        std::fs::rename(whole.join(name), folder.join(name))?;
+    }
+    // Makes the folders beside it.
+    Lab::open(folder)?;
     Ok(())
 }
 
@@ -181,111 +223,14 @@ fn content(sheet: &DemoSheet) -> Option<BulkContent> {
     }
 }
 
-/// A video that is still to be made.
-struct Missing {
-    code: BlindCode,
-    place: usize,
-    seeds: Seeds,
-}
-
-/// How many videos [`encode_missing`] would make; 0 for a study that is no demo.
-///
-/// # Errors
-/// When the study cannot be opened.
-pub fn videos_missing(folder: &Path) -> Result<usize, DemoError> {
-    Ok(missing(folder)?.len())
-}
-
-/// Makes the videos that are not there yet, the first coder's draft first, and attaches each as soon as it is
-/// whole; `on_done` is told its blind code. Blocks; meant for a thread of its own while the study is in use.
-/// What a crash or a cancel left out is made by the next call. A study that is no demo is left alone.
-///
-/// # Errors
-/// When cancelled, when another process is at it, or when a video cannot be made, read back or attached.
-pub fn encode_missing(
-    folder: &Path,
-    control: &Control,
-    on_done: &mut dyn FnMut(&BlindCode),
-) -> Result<(), DemoError> {
-    encode_kinds(folder, kind, control, on_done)
-}
-
-fn encode_kinds(
-    folder: &Path,
-    kind: fn(usize) -> Kind,
-    control: &Control,
-    on_done: &mut dyn FnMut(&BlindCode),
-) -> Result<(), DemoError> {
-    let missing = missing(folder)?;
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let making = folder.join(MAKING_FOLDER);
-    std::fs::create_dir_all(&making)?;
-    let lock_path = making.join("lock");
-    let lock = std::fs::File::create(&lock_path)?;
-    lock.try_lock().map_err(|_| DemoError::Busy)?;
-    let outcome = encode_all(folder, &making, &missing, kind, control, on_done);
-    drop(lock);
-    // Tidying up; what stays behind does no harm.
-    let _ = std::fs::remove_file(&lock_path);
-    let _ = std::fs::remove_dir(&making);
-    outcome
-}
-
-fn encode_all(
-    folder: &Path,
-    making: &Path,
-    missing: &[Missing],
-    kind: fn(usize) -> Kind,
-    control: &Control,
-    on_done: &mut dyn FnMut(&BlindCode),
-) -> Result<(), DemoError> {
-    let total = missing.len() as u64 * 100;
-    for (number, video) in missing.iter().enumerate() {
-        let what = format!("Drawing video {} of {}", number + 1, missing.len());
-        let mut say = |share: f32| control.report(number as u64 * 100 + (share * 100.0) as u64, total, &what);
-        say(0.0);
-        let file = draw(making, video, kind(video.place), control, &mut say)?;
-        if let Err(error) = attach(folder, video, &file, control) {
-            let _ = std::fs::remove_file(&file);
-            return Err(error);
-        }
-        on_done(&video.code);
-    }
-    control.report(total, total, "All videos are ready");
-    Ok(())
-}
-
-fn draw(
-    making: &Path,
-    video: &Missing,
-    kind: Kind,
-    control: &Control,
-    say: &mut dyn FnMut(f32),
-) -> Result<PathBuf, DemoError> {
-    let file = making.join(format!("{}.{}", video.code, kind.container.extension()));
-    match film(&file, kind, video.seeds, control, say) {
-        Err(media::EncodeError::Cancelled) => Err(DemoError::Cancelled),
-        other => Ok(other.map(|()| file)?),
-    }
-}
-
-fn attach(folder: &Path, video: &Missing, file: &Path, control: &Control) -> Result<(), DemoError> {
-    let facts = facts_of(media::probe(file, control)?);
-    let fingerprint = media::fingerprint(file, control)?;
-    if control.is_cancelled() {
-        return Err(DemoError::Cancelled);
-    }
-    Lab::open(folder)?.attach_media(&video.code, file, &fingerprint, &facts)?;
-    Ok(())
-}
-
 /// What the demo study in a folder was made from; `None` where there is no demo study.
 ///
 /// # Errors
 /// When the note of it cannot be read.
 pub fn made_from(folder: &Path) -> Result<Option<Options>, DemoError> {
+    if !folder.join(Lab::FILE_NAME).exists() {
+        return Ok(None);
+    }
     match std::fs::read_to_string(folder.join(ORDER_FILE)) {
         Ok(order) => Ok(Some(serde_json::from_str(&order).map_err(io::Error::other)?)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -293,43 +238,9 @@ pub fn made_from(folder: &Path) -> Result<Option<Options>, DemoError> {
     }
 }
 
-fn missing(folder: &Path) -> Result<Vec<Missing>, DemoError> {
-    let Some(options) = made_from(folder)? else { return Ok(Vec::new()) };
-    if options.video == Video::None {
-        return Ok(Vec::new());
-    }
-    let data = simulate(options.seed);
-    let mut without: BTreeMap<(String, u16), BlindCode> = BTreeMap::new();
-    for entry in Lab::open(folder)?.recordings()? {
-        if let (None, Some(linkage)) = (&entry.facts, entry.linkage) {
-            without.insert((linkage.participant_code, entry.wave_months), entry.blind_code);
-        }
-    }
-    let mut later = VIDEO_CLIPS;
-    let mut wanted: Vec<Missing> = Vec::new();
-    for (number, recording) in data.recordings.iter().enumerate() {
-        let place = match (recording.video, options.video) {
-            (Some(place), _) => place,
-            (None, Video::Full) => {
-                later += 1;
-                later - 1
-            }
-            _ => continue,
-        };
-        let code = data.families.get(recording.family).map(|family| family.code.clone()).unwrap_or_default();
-        if let Some(code) = without.remove(&(code, recording.wave_months)) {
-            // The family looks like itself at both waves, but plays differently.
-            let seed = |number: usize| options.seed.wrapping_mul(1_000_003).wrapping_add(number as u64);
-            let seeds = Seeds { family: seed(recording.family), play: seed(number) };
-            wanted.push(Missing { code, place, seeds });
-        }
-    }
-    wanted.sort_by_key(|video| video.place);
-    Ok(wanted)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::making::MAKING_FOLDER;
     use super::*;
     use crate::study::Role;
 
@@ -353,71 +264,47 @@ mod tests {
         assert_eq!(ratings.clips, again.study_ratings().expect("ratings").clips);
     }
 
-    #[test]
-    fn six_videos_are_wanted_the_draft_first_or_none_or_all() {
-        let (kept, _lab) = made(&Options::default());
-        let folder = kept.path().join("demo");
-        let wanted = missing(&folder).expect("a list");
-        assert_eq!(wanted.iter().map(|video| video.place).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 5]);
-        let (kept, _lab) = made(&Options { video: Video::None, ..Options::default() });
-        assert_eq!(videos_missing(&kept.path().join("demo")).expect("a count"), 0);
-        let (kept, _lab) = made(&Options { video: Video::Full, ..Options::default() });
-        assert_eq!(videos_missing(&kept.path().join("demo")).expect("a count"), 263);
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = std::fs::read_dir(folder).expect("a folder");
+        let name = |entry: io::Result<std::fs::DirEntry>| entry.expect("an entry").file_name();
+        let mut names: Vec<String> =
+            entries.map(|entry| name(entry).to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
     }
 
     #[test]
-    fn every_kind_of_video_is_attached_as_the_probe_sees_it() {
-        let (kept, mut lab) = made(&Options::default());
+    fn what_a_crash_left_half_made_is_no_study_and_makes_way() {
+        let kept = tempfile::tempdir().expect("a folder");
         let folder = kept.path().join("demo");
-        let short = |place| Kind { duration_ms: 3_000, size: (160, 96), ..kind(place) };
-        let mut order = Vec::new();
-        encode_kinds(&folder, short, &Control::quiet(), &mut |code| order.push(code.clone()))
-            .expect("videos");
-        assert_eq!(videos_missing(&folder).expect("a count"), 0);
+        let half_made = folder.join(MAKING_FOLDER).join(HALF_MADE);
+        // As a process killed after the empty study was made leaves it, and one killed while putting it in place.
+        let new = NewStudy::built_in("Half", &[12], &["Anna"]);
+        drop(Lab::create(&half_made, &new).expect("an empty study"));
+        std::fs::write(folder.join(ORDER_FILE), "{").expect("a file");
+        assert_eq!(made_from(&folder).expect("no study, no order"), None);
+        let options = Options { video: Video::None, ..Options::default() };
+        make_study(&folder, &options, &Control::quiet()).expect("a study");
+        assert_eq!(made_from(&folder).expect("an order"), Some(options));
+        assert_eq!(names(&folder), ["backups", "demo.json", "exports", "recordings", "study.db"]);
+        let mut lab = Lab::open(&folder).expect("the study opens");
+        assert_eq!(lab.recordings().expect("recordings").len(), 263);
+    }
+
+    #[test]
+    fn a_folder_with_a_study_is_refused_and_a_failure_leaves_nothing() {
+        let (kept, _lab) = made(&Options::default());
+        let folder = kept.path().join("demo");
+        let before = std::fs::read(folder.join(Lab::FILE_NAME)).expect("the study");
+        let refused = make_study(&folder, &Options::default(), &Control::quiet());
+        assert!(matches!(refused, Err(DemoError::AlreadyAStudy(_))), "{refused:?}");
+        assert_eq!(std::fs::read(folder.join(Lab::FILE_NAME)).expect("the study"), before);
         assert!(!folder.join(MAKING_FOLDER).exists());
-        let entries = lab.recordings().expect("recordings");
-        let facts: Vec<_> = order
-            .iter()
-            .map(|code| entries.iter().find(|entry| &entry.blind_code == code).expect("an entry"))
-            .map(|entry| entry.facts.clone().expect("facts"))
-            .collect();
-        assert!(facts.iter().all(|f| f.has_audio && (2_900..3_200).contains(&f.duration_ms)));
-        let varies: Vec<bool> = facts.iter().map(|f| f.variable_rate).collect();
-        assert_eq!(varies, [false, false, true, false, false, false]);
-        let turned: Vec<(u16, u32, u32)> =
-            facts.iter().map(|f| (f.rotation_degrees, f.width, f.height)).collect();
-        assert_eq!(turned[1], (90, 96, 160), "shown upright");
-        assert!(turned.iter().enumerate().all(|(i, t)| i == 1 || *t == (0, 160, 96)), "{turned:?}");
-        assert!(
-            facts[3].container.contains("WebM") || facts[3].container.contains("Matroska"),
-            "{:?}",
-            facts[3]
-        );
-        let first = entries.iter().find(|entry| entry.blind_code == order[0]).expect("the draft's clip");
-        assert!(first.rating_begun && first.coders == ["Anna Holm"]);
-    }
 
-    #[test]
-    fn two_at_once_do_not_draw_the_same_videos() {
-        let (kept, _lab) = made(&Options::default());
-        let folder = kept.path().join("demo");
-        std::fs::create_dir(folder.join(MAKING_FOLDER)).expect("a folder");
-        let lock = std::fs::File::create(folder.join(MAKING_FOLDER).join("lock")).expect("a file");
-        lock.try_lock().expect("a lock");
-        let outcome = encode_missing(&folder, &Control::quiet(), &mut |_| {});
-        assert!(matches!(outcome, Err(DemoError::Busy)), "{outcome:?}");
-    }
-
-    #[test]
-    fn a_cancelled_drawing_leaves_the_study_whole_and_no_file() {
-        let (kept, _lab) = made(&Options::default());
-        let folder = kept.path().join("demo");
-        let control = Control::quiet();
-        control.cancel();
-        let outcome = encode_missing(&folder, &control, &mut |_| {});
-        assert!(matches!(outcome, Err(DemoError::Cancelled)), "{outcome:?}");
-        assert!(!folder.join(MAKING_FOLDER).exists());
-        assert_eq!(std::fs::read_dir(folder.join("recordings")).expect("a folder").count(), 0);
-        assert_eq!(videos_missing(&folder).expect("a count"), 6);
+        let file = kept.path().join("a file");
+        std::fs::write(&file, "mine").expect("a file");
+        assert!(make_study(&file, &Options::default(), &Control::quiet()).is_err());
+        assert_eq!(std::fs::read(&file).expect("a file"), b"mine");
+        assert_eq!(names(kept.path()), ["a file", "demo"]);
     }
 }
