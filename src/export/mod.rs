@@ -107,10 +107,14 @@ pub fn write(
     dir: &Path,
     format: Format,
 ) -> Result<ExportSummary, ExportError> {
+    folder::put(dir, files_to_write(study, meta, format))
+}
+
+fn files_to_write(study: &StudyRatings, meta: &ExportMeta, format: Format) -> Vec<folder::NewFile> {
     let mut files = files::csv_files(study, format);
     let manifest = manifest::manifest(study, meta, format, &files);
     files.push(manifest);
-    folder::put(dir, files)
+    files
 }
 
 #[cfg(test)]

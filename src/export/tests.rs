@@ -15,6 +15,10 @@ fn exported(study: &StudyRatings, format: Format) -> tempfile::TempDir {
     dir
 }
 
+fn files_of(study: &StudyRatings) -> Vec<folder::NewFile> {
+    files_to_write(study, &meta(), Format::default())
+}
+
 fn text(dir: &tempfile::TempDir, name: &str) -> String {
     std::fs::read_to_string(dir.path().join(name)).expect(name)
 }
@@ -184,6 +188,48 @@ fn a_second_export_replaces_the_first_and_nothing_else() {
     assert_eq!(text(&dir, "my analysis.R"), "x");
     let names = std::fs::read_dir(dir.path()).expect("a folder").count();
     assert_eq!(names, 7, "six files of ours, one of somebody else, nothing left over");
+}
+
+#[test]
+fn an_export_that_was_cut_off_can_be_repeated_also_with_a_study_that_has_changed() {
+    let mut fewer = study();
+    fewer.sheets.retain(|sheet| sheet.role == Role::Primary);
+    let all =
+        ["ratings_long.csv", "ratings_wide.csv", "scores.csv", "data_dictionary.csv", "data_dictionary.json"];
+    for cut in 0..all.len() {
+        let dir = exported(&study(), Format::default());
+        let files = files_of(&fewer);
+        let outcome = folder::put_until(dir.path(), files, cut);
+        assert!(matches!(outcome, Err(ExportError::Write { .. })), "{cut}: {outcome:?}");
+        // A third state of the study, cut off as well, and then whole.
+        let outcome = folder::put_until(dir.path(), files_of(&wordy()), 1);
+        assert!(matches!(outcome, Err(ExportError::Write { .. })), "{cut}: {outcome:?}");
+        write(&fewer, &meta(), dir.path(), Format::default()).expect("an export");
+        let whole = exported(&fewer, Format::default());
+        for name in all.into_iter().chain(["manifest.json"]) {
+            assert_eq!(text(&dir, name), text(&whole, name), "{cut}: {name}");
+        }
+        assert_eq!(std::fs::read_dir(dir.path()).expect("a folder").count(), 6);
+    }
+}
+
+#[test]
+fn the_first_export_into_a_folder_can_be_repeated_too_and_a_file_changed_meanwhile_is_kept() {
+    let dir = tempfile::tempdir().expect("a folder");
+    assert!(folder::put_until(dir.path(), files_of(&study()), 3).is_err());
+    write(&wordy(), &meta(), dir.path(), Format::default()).expect("an export");
+    assert!(folder::put_until(dir.path(), files_of(&study()), 3).is_err());
+    std::fs::write(dir.path().join("scores.csv"), "with my own column").expect("a file");
+    assert!(write(&study(), &meta(), dir.path(), Format::default()).is_err());
+    assert_eq!(text(&dir, "scores.csv"), "with my own column");
+}
+
+#[test]
+fn files_that_are_what_would_be_written_are_no_hindrance() {
+    let dir = exported(&study(), Format::default());
+    std::fs::remove_file(dir.path().join("manifest.json")).expect("removed");
+    write(&study(), &meta(), dir.path(), Format::default()).expect("an export");
+    assert!(dir.path().join("manifest.json").is_file());
 }
 
 #[test]
