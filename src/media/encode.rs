@@ -10,6 +10,7 @@ use gstreamer as gst;
 use gstreamer::prelude::*;
 use gstreamer_app as gst_app;
 
+use super::words;
 use crate::jobs::Control;
 
 /// Pictures that may wait for the encoder: enough to keep it busy, few enough for little memory.
@@ -57,7 +58,10 @@ pub struct EncodeSettings {
 #[derive(Debug, thiserror::Error)]
 pub enum EncodeError {
     /// A part of GStreamer is missing.
-    #[error("the video encoder “{0}” is missing: install the GStreamer plugins named in the README")]
+    #[error(
+        "a part of GStreamer that makes videos is not installed here: {0}. Install {package}",
+        package = words::package_of_element(.0)
+    )]
     MissingPlugin(&'static str),
     /// GStreamer gave up.
     #[error("the video could not be made: {0}")]

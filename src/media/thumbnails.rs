@@ -61,7 +61,8 @@ impl Strip {
         source.set_property("uri", uri(path)?);
         let flip = element("videoflip")?;
         flip.set_property_from_str("video-direction", "auto");
-        let scale = element("videoconvertscale")?;
+        // Small before it is converted.
+        let (scale, convert) = (element("videoscale")?, element("videoconvert")?);
         let height = i32::try_from(height_px.max(2)).unwrap_or(i32::MAX);
         let caps = gst::Caps::builder("video/x-raw")
             .field("format", "RGBA")
@@ -70,7 +71,7 @@ impl Strip {
             .build();
         let sink = gst_app::AppSink::builder().caps(&caps).sync(false).enable_last_sample(false).build();
         let first = element("videoconvert")?;
-        let chain = [&first, &flip, &scale, sink.upcast_ref()];
+        let chain = [&first, &flip, &scale, &convert, sink.upcast_ref()];
         pipeline
             .add(&source)
             .and_then(|()| pipeline.add_many(chain))

@@ -80,8 +80,11 @@ pub(super) fn package_of_caps(caps: &gst::CapsRef) -> &'static str {
 /// The Debian package that brings an element that this room builds by name.
 pub(super) fn package_of_element(name: &str) -> &'static str {
     match name {
-        "fakesink" | "filesrc" | "typefind" | "capsfilter" => "libgstreamer1.0-0",
-        "videoflip" | "scaletempo" => "gstreamer1.0-plugins-good",
+        "fakesink" | "filesrc" | "filesink" | "typefind" | "capsfilter" | "queue" => "libgstreamer1.0-0",
+        "videoflip" | "scaletempo" | "mp4mux" | "webmmux" | "vp8enc" => "gstreamer1.0-plugins-good",
+        "voaacenc" => "gstreamer1.0-plugins-bad",
+        "x264enc" => "gstreamer1.0-plugins-ugly",
+        "avenc_aac" => "gstreamer1.0-libav",
         _ => "gstreamer1.0-plugins-base",
     }
 }

@@ -137,3 +137,9 @@ fn a_folder_that_is_not_there_and_an_odd_size_are_refused() {
     let nowhere = folder.path().join("missing").join("clip.mp4");
     assert!(make(&nowhere, settings(Container::Mp4), &even_times()).is_err());
 }
+
+#[test]
+fn what_is_missing_is_named_with_the_package_that_has_it() {
+    let said = EncodeError::MissingPlugin("x264enc").to_string();
+    assert!(said.ends_with("not installed here: x264enc. Install gstreamer1.0-plugins-ugly"), "{said}");
+}

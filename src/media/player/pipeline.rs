@@ -182,7 +182,10 @@ fn picture_branch(
     events: &mpsc::Sender<Event>,
     generation: u64,
 ) -> Result<gst::Element, MediaError> {
-    let scale = element("videoconvertscale")?;
+    // Not `videoconvertscale`, which GStreamer 1.20 (Ubuntu 22.04) lacks. The first `videoconvert` lets pass what
+    // `videoscale` takes, which there is not every format.
+    let entry = element("videoconvert")?;
+    let scale = element("videoscale")?;
     let bounded = element("capsfilter")?;
     let side = gst::IntRange::new(1, LONGEST_SIDE);
     let caps = gst::Caps::builder("video/x-raw")
@@ -197,9 +200,9 @@ fn picture_branch(
     let sink = frame_sink(shared, events, generation);
 
     let branch = gst::Bin::with_name("picture");
-    let parts = [&scale, &bounded, &flip, &convert, sink.upcast_ref()];
+    let parts = [&entry, &scale, &bounded, &flip, &convert, sink.upcast_ref()];
     let linked = branch.add_many(parts).and_then(|()| gst::Element::link_many(parts));
-    let pad = scale.static_pad("sink").filter(|_| linked.is_ok());
+    let pad = entry.static_pad("sink").filter(|_| linked.is_ok());
     let ghost = pad.and_then(|pad| gst::GhostPad::with_target(&pad).ok());
     let added = ghost.is_some_and(|ghost| branch.add_pad(&ghost).is_ok());
     if added {
