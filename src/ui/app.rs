@@ -176,6 +176,10 @@ impl App {
     pub(super) fn show(&mut self, route: Route) {
         self.held = false;
         self.notices.clear_toasts();
+        if route == Route::Start {
+            // The study is closed there, and with it the import.
+            self.tell_stopped(self.desk.lead.importing());
+        }
         self.screen = screens::make(&route);
         self.route = route;
         self.ctx.memory_mut(|memory| {
@@ -324,6 +328,7 @@ impl eframe::App for App {
         for action in self.screen.leave(&self.look()) {
             self.perform(action);
         }
+        self.desk.lead.wind_up();
         self.desk.settings.volume = self.cinema.volume();
         self.desk.keep_settings();
         self.cinema.show(None, &self.ctx);

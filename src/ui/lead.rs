@@ -4,7 +4,8 @@
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
 
 use eframe::egui;
 
@@ -22,6 +23,9 @@ use crate::lab::manifest::ManifestRow;
 use crate::lab::{Actor, Changes, Lab, NewStudy};
 use crate::report::{self, Consistency, Reliability, ScoreTable};
 use crate::study::ClipId;
+
+#[cfg(test)]
+mod tests;
 
 /// What a lead or an analyst asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +86,8 @@ pub struct Results {
 pub struct Bench {
     /// The table to fill in.
     pub table: Table,
+    /// Why the last import gave no report.
+    pub fault: Option<String>,
     job: Option<Job<Result<(ImportReport, Changes), String>>>,
 }
 
@@ -114,16 +120,35 @@ impl Results {
                     Err(fault) => self.fault = Some(fault),
                 }
             }
-            Some(Poll::Lost) => self.job = None,
+            Some(Poll::Lost) => {
+                self.job = None;
+                self.fault =
+                    Some(lost("The reports were not computed", "Nothing was changed; open the page again."));
+            }
             Some(Poll::Running) | None => {}
         }
         // What is under way may have begun before the change: it is let run out, then done once more.
         if self.wanted && self.job.is_none() {
             self.wanted = false;
             let folder = folder.to_owned();
-            self.job = Job::start("reports", wake(ctx), move |_| reports(&folder)).ok();
+            match Job::start("reports", wake(ctx), move |_| reports(&folder)) {
+                Ok(job) => self.job = Some(job),
+                Err(error) => self.fault = Some(no_thread(&error)),
+            }
         }
     }
+}
+
+/// Told when work ended without a result: a fault in the program.
+fn lost(what: &str, next: &str) -> String {
+    format!("{what}, for a reason that the program does not know. {next}")
+}
+
+/// Told when work could not begin.
+fn no_thread(error: &std::io::Error) -> String {
+    format!(
+        "The system gave no thread for the work ({error}). Nothing was changed. Close other programs and try again."
+    )
 }
 
 /// Computes every report of a study.
@@ -147,26 +172,32 @@ impl Bench {
         if self.job.is_some() {
             return;
         }
-        self.table.outcome = None;
+        (self.table.outcome, self.fault) = (None, None);
         let started = Job::start("import", wake(ctx), move |control| {
             let mut lab = Lab::open_for(&folder, actor).map_err(|error| error.to_string())?;
             lab.import(&rows, control).map_err(|error| error.to_string())
         });
-        self.job = started.map_err(|error| log::warn!("no thread for the import: {error}")).ok();
+        match started {
+            Ok(job) => self.job = Some(job),
+            Err(error) => self.fault = Some(no_thread(&error)),
+        }
     }
 
-    /// Takes what became of the import: what changed, or what to tell.
-    fn tend(&mut self) -> Option<Result<Changes, String>> {
-        let outcome = match self.job.as_ref()?.poll() {
-            Poll::Running => return None,
-            Poll::Lost => Err("The import stopped for a reason that the program does not know. What it had finished is in the study; nothing is half done.".to_owned()),
-            Poll::Done(outcome) => outcome,
+    /// Takes what became of the import. True when it has ended, well or not: the study may have changed.
+    fn tend(&mut self) -> bool {
+        let outcome = match self.job.as_ref().map(Job::poll) {
+            None | Some(Poll::Running) => return false,
+            Some(Poll::Lost) => {
+                Err(lost("The import stopped", "What it had finished is in the study; nothing is half done."))
+            }
+            Some(Poll::Done(outcome)) => outcome,
         };
         self.job = None;
-        Some(outcome.map(|(report, changes)| {
-            self.table.settle(report);
-            changes
-        }))
+        match outcome {
+            Ok((report, _)) => self.table.settle(report),
+            Err(fault) => self.fault = Some(fault),
+        }
+        true
     }
 }
 
@@ -177,16 +208,58 @@ impl Outbox {
     }
 
     fn start(&mut self, study: PathBuf, actor: Actor, to: PathBuf, format: Format, ctx: &egui::Context) {
-        if self.job.is_none() {
-            self.job = Job::start("export", wake(ctx), move |_| write(&study, actor, &to, format)).ok();
+        if self.job.is_some() {
+            return;
+        }
+        match Job::start("export", wake(ctx), move |_| write(&study, actor, &to, format)) {
+            Ok(job) => self.job = Some(job),
+            Err(error) => self.outcome = Some(Err(no_thread(&error))),
         }
     }
 
     fn tend(&mut self) {
         match self.job.as_ref().map(Job::poll) {
             Some(Poll::Done(outcome)) => (self.job, self.outcome) = (None, Some(outcome)),
-            Some(Poll::Lost) => self.job = None,
+            Some(Poll::Lost) => {
+                let next = "The study is untouched; write the files again, into another folder.";
+                (self.job, self.outcome) = (None, Some(Err(lost("The files were not written", next))));
+            }
             Some(Poll::Running) | None => {}
+        }
+    }
+}
+
+/// How long a closing window waits for work to come to its next safe point.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Asks work to stop, and waits until it has, but no longer than until `end`.
+fn wind_up<T: Send + 'static>(job: Job<T>, end: Instant) {
+    job.cancel();
+    let (send, ended) = mpsc::channel();
+    let waiting = std::thread::Builder::new().name("end of work".to_owned()).spawn(move || {
+        job.wait();
+        // Nobody listens any more once patience has ended.
+        let _ = send.send(());
+    });
+    if waiting.is_ok() {
+        let _ = ended.recv_timeout(end.saturating_duration_since(Instant::now()));
+    }
+}
+
+impl LeadRoom {
+    /// Whether recordings are being imported.
+    pub fn importing(&self) -> bool {
+        self.bench.borrow().job.is_some()
+    }
+
+    /// Stops what writes files, so that the program can end.
+    pub fn wind_up(&self) {
+        let end = Instant::now() + PATIENCE;
+        if let Some(job) = self.bench.borrow_mut().job.take() {
+            wind_up(job, end);
+        }
+        if let Some(job) = self.outbox.borrow_mut().job.take() {
+            wind_up(job, end);
         }
     }
 }
@@ -279,13 +352,22 @@ impl App {
         let room = self.desk.lead.clone();
         room.results.borrow_mut().tend(&folder, &self.ctx);
         room.outbox.borrow_mut().tend();
-        let imported = room.bench.borrow_mut().tend();
-        match imported {
-            None => {}
-            Some(Ok(changes)) => {
-                self.changed(Ok(changes));
-            }
-            Some(Err(fault)) => self.notices.say(Notice::fault(fault)),
+        let ended = room.bench.borrow_mut().tend();
+        if !ended {
+            return;
+        }
+        self.reload();
+        // On its own page it stands there; it may name families' files, so a coder is not told.
+        let lead = matches!(self.desk.actor(), Some(Actor::Lead | Actor::Analyst));
+        if let (true, Some(fault)) = (lead && self.route != Route::Import, &room.bench.borrow().fault) {
+            self.notices.say(Notice::fault(fault));
+        }
+    }
+
+    /// Tells that the import was stopped, where its study was closed.
+    pub(super) fn tell_stopped(&mut self, importing: bool) {
+        if importing {
+            self.notices.say(Notice::advice(self.look().say(LeadWord::ImportStopped)));
         }
     }
 }

@@ -84,10 +84,12 @@ impl App {
         if !self.may_leave() {
             return;
         }
+        let importing = self.desk.lead.importing();
         match self.desk.open(folder) {
             Ok(()) => {
                 self.backstage.draw(folder, &self.ctx);
                 self.show(Route::SignIn);
+                self.tell_stopped(importing);
             }
             Err(error) => self.notices.say(Notice::fault(error)),
         }

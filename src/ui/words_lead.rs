@@ -18,6 +18,9 @@ words! {
     Scores: "Scores", "Scorer";
     Export: "Export", "Eksportér";
 
+    ImportStopped: "The import was stopped because its study was closed. Recordings that it had finished are in the study; import the others again.",
+        "Importen blev stoppet, fordi studiet blev lukket. De optagelser, den var færdig med, er i studiet; importér de øvrige igen.";
+
     // Overview
     NextSteps: "What to do next", "Næste skridt";
     Instruments: "Instruments", "Instrumenter";

@@ -41,8 +41,10 @@ pub struct Outcome {
     pub imported: Vec<Imported>,
     /// Rows refused; they are still in the table.
     pub refused: usize,
-    /// Rows not reached because it was cancelled.
+    /// Rows not reached because it was cancelled, or stopped.
     pub not_reached: usize,
+    /// What stopped it, such as a full disk.
+    pub stopped: Option<String>,
 }
 
 impl Row {
@@ -194,6 +196,7 @@ impl Table {
         self.outcome = Some(Outcome {
             refused: report.refused.len(),
             not_reached: report.not_reached,
+            stopped: report.stopped,
             imported: report.imported,
         });
         self.check();

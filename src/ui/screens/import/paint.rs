@@ -34,6 +34,10 @@ pub fn paint(
         |ui| {
             ui.add_enabled_ui(progress.is_none(), |ui| typed = sources(ui, look, state));
             ui.add_space(gap::TIGHT);
+            if let Some(fault) = &bench.fault {
+                form::fault_line(ui, look, fault);
+                ui.add_space(gap::TIGHT);
+            }
             if let Some(outcome) = &table.outcome {
                 outcome_card(ui, look, outcome);
                 ui.add_space(gap::TIGHT);
@@ -150,10 +154,15 @@ fn outcome_card(ui: &mut Ui, look: &Look, outcome: &Outcome) {
     t.card().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal(|ui| {
-            let (icon, ink) = if outcome.refused > 0 { (Icon::Info, t.warn) } else { (Icon::Check, t.done) };
+            let (icon, ink) = if outcome.refused > 0 || outcome.stopped.is_some() {
+                (Icon::Info, t.warn)
+            } else {
+                (Icon::Check, t.done)
+            };
             widgets::icon(ui, icon, 17.0, ink);
             widgets::lead(ui, look, &outcome_words(look, outcome));
         });
+        form::fault_line(ui, look, outcome.stopped.as_deref().unwrap_or_default());
         egui::ScrollArea::vertical().id_salt("outcome").max_height(132.0).auto_shrink([false, true]).show(
             ui,
             |ui| {

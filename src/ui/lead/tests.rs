@@ -1,0 +1,80 @@
+//! Long work of the lead's: how it ends, and who is told.
+
+use super::*;
+use crate::ui::action::Action;
+use crate::ui::testing::Small;
+
+type Import = Result<(ImportReport, Changes), String>;
+
+/// A lead's window with an import under way that ends when it is cancelled; what it gives then is sent too.
+fn importing(small: &Small, outcome: impl FnOnce() -> Import + Send + 'static) -> App {
+    let mut app = small.window(&egui::Context::default());
+    app.perform(Action::SignIn(Actor::Lead));
+    app.perform(Action::Go(Route::Overview));
+    let job = Job::start("test", crate::jobs::no_wake(), move |control| {
+        while !control.is_cancelled() {
+            std::thread::yield_now();
+        }
+        outcome()
+    });
+    app.desk.lead.bench.borrow_mut().job = Some(job.expect("thread"));
+    app
+}
+
+fn settle(app: &mut App) {
+    app.lead(LeadAction::StopImport);
+    while app.desk.lead.importing() {
+        app.tend_lead();
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn an_import_goes_on_while_its_lead_is_away_and_is_stopped_aloud_with_its_study() {
+    let small = Small::new();
+    let mut app = importing(&small, || Err("stopped".to_owned()));
+    app.perform(Action::SignOut);
+    assert!(app.desk.lead.importing());
+    app.perform(Action::Go(Route::Start));
+    assert!(!app.desk.lead.importing());
+    assert!(app.notices().any(|text| text.starts_with("The import was stopped")));
+}
+
+#[test]
+fn what_ended_an_import_is_told_to_leads_only() {
+    let small = Small::new();
+    let fault = || Err("Randers/intervention.csv".to_owned());
+    let mut app = importing(&small, fault);
+    settle(&mut app);
+    assert_eq!(app.notices().collect::<Vec<_>>(), ["Randers/intervention.csv"]);
+    let mut app = importing(&small, fault);
+    app.perform(Action::SignOut);
+    app.perform(Action::SignIn(small.astrid()));
+    settle(&mut app);
+    assert_eq!(app.notices().count(), 0);
+    assert!(app.desk.lead.bench.borrow().fault.is_some(), "the import page has it");
+}
+
+#[test]
+fn closing_the_window_waits_until_the_import_has_stopped() {
+    let small = Small::new();
+    let (send, ended) = mpsc::channel();
+    let app = importing(&small, move || {
+        send.send(()).expect("heard");
+        Err(String::new())
+    });
+    app.desk.lead.wind_up();
+    assert!(ended.try_recv().is_ok());
+}
+
+#[test]
+fn work_that_is_lost_says_so() {
+    let small = Small::new();
+    let job = Job::start("test", crate::jobs::no_wake(), |_| panic!("planted")).ok();
+    let mut results = Results { job, ..Results::default() };
+    while results.at_work() {
+        results.tend(&small.folder(), &egui::Context::default());
+        std::thread::yield_now();
+    }
+    assert!(results.fault.is_some_and(|fault| fault.starts_with("The reports were not computed")));
+}
