@@ -40,10 +40,9 @@ impl Screen for OverviewPage {
 
     fn paint(&mut self, ui: &mut Ui, look: &Look) -> Vec<Action> {
         let mut out = Vec::new();
-        let reports = self.results.borrow().shown.clone();
         if let Some(data) = &self.data {
             let newcomer = self.lead.then_some(&mut self.newcomer);
-            paint::paint(ui, look, data, reports.as_deref(), newcomer, &mut out);
+            paint::paint(ui, look, data, &self.results.borrow(), newcomer, &mut out);
         }
         out
     }

@@ -5,7 +5,7 @@ use eframe::egui::{self, RichText, Ui, vec2};
 use super::data::{Data, Step};
 use crate::report::Gate;
 use crate::ui::action::Action;
-use crate::ui::lead::{LeadAction, Reports};
+use crate::ui::lead::{LeadAction, Results};
 use crate::ui::look::Look;
 use crate::ui::route::Route;
 use crate::ui::screens::agreement::data::percent;
@@ -21,7 +21,7 @@ pub fn paint(
     ui: &mut Ui,
     look: &Look,
     data: &Data,
-    reports: Option<&Reports>,
+    results: &Results,
     newcomer: Option<&mut String>,
     out: &mut Vec<Action>,
 ) {
@@ -45,7 +45,7 @@ pub fn paint(
                         card(ui, look, W::Instruments, |ui| instruments(ui, look, data));
                     });
                     column(ui, width - left - gap::MEDIUM, |ui| {
-                        card(ui, look, W::Agreement, |ui| gate(ui, look, reports, out));
+                        card(ui, look, W::Agreement, |ui| gate(ui, look, results, out));
                         card(ui, look, W::Coders, |ui| coders(ui, look, data, newcomer, out));
                     });
                 });
@@ -175,9 +175,14 @@ fn instruments(ui: &mut Ui, look: &Look, data: &Data) {
     }
 }
 
-fn gate(ui: &mut Ui, look: &Look, reports: Option<&Reports>, out: &mut Vec<Action>) {
-    let Some(reports) = reports else {
-        widgets::quiet(ui, look, look.say(W::Computing));
+fn gate(ui: &mut Ui, look: &Look, results: &Results, out: &mut Vec<Action>) {
+    if let Some(fault) = &results.fault {
+        form::fault_line(ui, look, fault);
+    }
+    let Some(reports) = &results.shown else {
+        if results.fault.is_none() {
+            widgets::quiet(ui, look, look.say(W::Computing));
+        }
         return;
     };
     let base = &reports.reliability.base;

@@ -13,6 +13,10 @@ pub const COUNT: usize = 60;
 /// Their height in pixels.
 const HEIGHT_PX: u32 = 96;
 
+/// Told where the work on them broke off.
+const LOST: &str =
+    "The small pictures could not be made. The recording is untouched; choose it again to try once more.";
+
 /// The pictures of one recording, as far as they are there.
 #[derive(Default)]
 pub struct Thumbs {
@@ -50,7 +54,10 @@ impl Thumbs {
                 self.fault = outcome.err();
                 self.work = None;
             }
-            Poll::Lost => self.work = None,
+            Poll::Lost => {
+                self.fault = Some(LOST.to_owned());
+                self.work = None;
+            }
         }
     }
 
@@ -68,7 +75,10 @@ impl Thumbs {
             media::thumbnails(&file, &times, HEIGHT_PX, control, &mut on_each)
                 .map_err(|error| error.to_string())
         });
-        self.work = job.ok().map(|job| Work { job, images });
+        match job {
+            Ok(job) => self.work = Some(Work { job, images }),
+            Err(error) => self.fault = Some(format!("{LOST} ({error})")),
+        }
     }
 
     /// Whether they are being made.
