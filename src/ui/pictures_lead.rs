@@ -1,6 +1,6 @@
-//! The lead's pages in both themes and at the sizes of common displays: nothing may fail, and nothing is blank.
-//! With `SAMSPIL_PICTURES=FOLDER` they are kept there for a person to look at; `SAMSPIL_PICTURES_STUDY=FOLDER`
-//! shows that study in place of a small one.
+//! The lead's pages, light and dark, on a common display: nothing may fail, and nothing is blank.
+//! With `SAMSPIL_PICTURES=FOLDER` they are taken on a large display too, and kept there for a person to look at;
+//! `SAMSPIL_PICTURES_STUDY=FOLDER` shows that study in place of a small one.
 
 use std::path::PathBuf;
 
@@ -38,14 +38,14 @@ fn settle(app: &mut App) {
 }
 
 #[test]
-fn the_leads_pages_can_be_seen_in_both_themes_and_at_each_size() {
+fn the_leads_pages_can_be_seen_light_and_dark() {
     let small = Small::new();
     let ctx = egui::Context::default();
     let mut app = small.window(&ctx);
     let mut room = Darkroom::default();
     let all = std::env::var_os("SAMSPIL_PICTURES").is_some();
     for (dark, size) in [(false, SIZES[0]), (true, SIZES[0]), (false, SIZES[1])] {
-        if !all && (dark || size != SIZES[0]) {
+        if !all && size != SIZES[0] {
             continue;
         }
         app.set(|settings| settings.theme = if dark { ThemeChoice::Dark } else { ThemeChoice::Light });
