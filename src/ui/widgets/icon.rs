@@ -3,7 +3,6 @@
 use eframe::egui::{self, Color32, Painter, Pos2, Rect, Sense, Shape, Stroke, pos2, vec2};
 
 /// A sign.
-#[allow(dead_code, reason = "icons for pages that are being built")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
     /// Play.
