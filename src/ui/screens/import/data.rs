@@ -92,6 +92,7 @@ impl Table {
     /// # Errors
     /// When it can't be read or has a column that is not known; the table stays as it was.
     pub fn add_manifest(&mut self, file: &Path) -> Result<usize, LabError> {
+        refuse_if_huge(file)?;
         let rows = manifest::read(file)?;
         let count = rows.len();
         for row in rows {
@@ -203,6 +204,24 @@ impl Table {
     }
 }
 
+/// A manifest of a thousand families is a hundred times smaller: what is larger is something else, and reading it
+/// would stop the window.
+const MOST_BYTES: u64 = 5_000_000;
+
+fn refuse_if_huge(file: &Path) -> Result<(), LabError> {
+    match std::fs::metadata(file) {
+        Ok(known) if known.is_file() && known.len() > MOST_BYTES => Err(LabError::Refused(format!(
+            "{} is larger than 5 MB, so it is hardly a table of recordings. Nothing was imported; choose the manifest.",
+            file.display()
+        ))),
+        Ok(known) if !known.is_file() => {
+            Err(LabError::Refused(format!("{} is no file. Nothing was imported.", file.display())))
+        }
+        // What else is wrong is told by whoever reads it.
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,6 +296,19 @@ mod tests {
         assert!(table.rows[0].fault.contains("9 cells"), "{}", table.rows[0].fault);
         fill(&mut table, 0, "F001", "12");
         assert!(table.rows[0].is_ready(), "{}", table.rows[0].fault);
+    }
+
+    #[test]
+    fn a_file_too_large_for_a_manifest_is_refused_unread() {
+        let folder = tempfile::tempdir().expect("folder");
+        let file = folder.path().join("film.csv");
+        std::fs::File::create(&file).and_then(|made| made.set_len(MOST_BYTES + 1)).expect("made");
+        let mut table = table();
+        let refused = table.add_manifest(&file).expect_err("too large").to_string();
+        assert!(refused.contains("larger than 5 MB"), "{refused}");
+        let refused = table.add_manifest(folder.path()).expect_err("a folder").to_string();
+        assert!(refused.contains("is no file"), "{refused}");
+        assert_eq!(table.rows.len(), 2);
     }
 
     #[test]

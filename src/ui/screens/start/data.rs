@@ -23,19 +23,28 @@ pub struct Recent {
 }
 
 impl Data {
-    /// Takes the list of folders; `there` says whether a folder still holds a study.
-    pub fn new(folders: &[PathBuf], there: impl Fn(&Path) -> bool) -> Self {
+    /// Takes the list of folders. Each counts as there until it was looked at, now or `before`.
+    pub fn new(folders: &[PathBuf], before: &Self) -> Self {
+        let gone =
+            |folder: &PathBuf| before.recent.iter().any(|known| &known.folder == folder && !known.there);
         let text = |path: Option<&Path>| path.map(|p| p.display().to_string()).unwrap_or_default();
         let recent = folders
             .iter()
             .map(|folder| Recent {
                 name: text(folder.file_name().map(Path::new)),
                 place: text(folder.parent()),
-                there: there(folder),
+                there: !gone(folder),
                 folder: folder.clone(),
             })
             .collect();
         Self { recent }
+    }
+
+    /// Takes which of the folders still hold a study, in their order.
+    pub fn mark(&mut self, there: &[bool]) {
+        for (study, there) in self.recent.iter_mut().zip(there) {
+            study.there = *there;
+        }
     }
 }
 
@@ -46,7 +55,10 @@ mod tests {
     #[test]
     fn a_study_is_shown_by_its_folder_and_marked_when_it_is_gone() {
         let folders = [PathBuf::from("/studies/vive"), PathBuf::from("/old/pilot")];
-        let data = Data::new(&folders, |folder| folder.starts_with("/studies"));
+        let mut data = Data::new(&folders, &Data::default());
+        assert!(data.recent.iter().all(|study| study.there), "shown at once");
+        data.mark(&[true, false]);
+        assert_eq!(Data::new(&folders, &data), data, "read again, it is not forgotten");
         let shown: Vec<_> =
             data.recent.iter().map(|r| (r.name.as_str(), r.place.as_str(), r.there)).collect();
         assert_eq!(shown, [("vive", "/studies", true), ("pilot", "/old", false)]);

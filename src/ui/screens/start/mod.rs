@@ -3,9 +3,13 @@
 mod data;
 mod paint;
 
-use eframe::egui::Ui;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use eframe::egui::{self, Ui};
 
 use super::Screen;
+use crate::jobs::{Job, Poll};
 use crate::lab::{Lab, LabError};
 use crate::ui::action::Action;
 use crate::ui::desk::Desk;
@@ -16,17 +20,46 @@ use crate::ui::look::Look;
 pub struct Start {
     data: data::Data,
     path: String,
+    /// The look at which studies are still there: a folder on a network may take its time.
+    looking: Option<Job<Vec<bool>>>,
+    looked: bool,
+}
+
+impl Start {
+    /// Looks, once, on a thread of its own.
+    fn look_for_studies(&mut self, ctx: &egui::Context) {
+        if !std::mem::replace(&mut self.looked, true) {
+            let folders: Vec<PathBuf> = self.data.recent.iter().map(|study| study.folder.clone()).collect();
+            let ctx = ctx.clone();
+            let wake = Arc::new(move || ctx.request_repaint());
+            let job = Job::start("recent studies", wake, move |_| {
+                folders.iter().map(|folder| folder.join(Lab::FILE_NAME).is_file()).collect()
+            });
+            // Without it a study that is gone is told of when it is opened.
+            self.looking = job.map_err(|error| log::warn!("no thread for the recent studies: {error}")).ok();
+        }
+        match self.looking.as_ref().map(Job::poll) {
+            None | Some(Poll::Running) => {}
+            Some(Poll::Lost) => self.looking = None,
+            Some(Poll::Done(there)) => {
+                self.looking = None;
+                self.data.mark(&there);
+            }
+        }
+    }
 }
 
 impl Screen for Start {
     fn load(&mut self, desk: &mut Desk) -> Result<(), LabError> {
         desk.close();
-        self.data = data::Data::new(&desk.settings.recent, |folder| folder.join(Lab::FILE_NAME).is_file());
+        self.data = data::Data::new(&desk.settings.recent, &self.data);
+        (self.looking, self.looked) = (None, false);
         Ok(())
     }
 
     fn paint(&mut self, ui: &mut Ui, look: &Look) -> Vec<Action> {
         let mut out = Vec::new();
+        self.look_for_studies(ui.ctx());
         paint::paint(ui, look, &self.data, &mut self.path, &mut out);
         out
     }
