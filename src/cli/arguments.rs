@@ -19,7 +19,7 @@ and with 2 when it did not understand what you typed. Nothing is ever sent anywh
 
 /// Rate parent–child interaction on video, blinded, and see how far the coders agree.
 ///
-/// Without a command the window opens. Everything that changes a study can also be done in the window.
+/// Without a command the window opens. What changes a study can also be done in the window, all but 'codebook use'.
 #[derive(Debug, Parser)]
 #[command(name = "samspil", version, after_help = AFTER_HELP, max_term_width = 100)]
 pub struct Arguments {
@@ -33,7 +33,7 @@ pub struct Arguments {
 pub enum Command {
     /// Make a demo study: drawn scenes, simulated coders, no real family
     ///
-    /// Makes a study of the size of a real one in a new folder: 263 clips at 12 and 24 months, two coders, 13 clips rated by both.
+    /// Makes a study of the size of a real one: 263 clips at 12 and 24 months, two coders, 13 clips rated by both.
     /// A few of its videos are drawn and encoded here, which takes some minutes; the other recordings are data only.
     /// The same seed always gives the same study.
     #[command(after_help = "Examples:
@@ -41,7 +41,7 @@ pub enum Command {
   samspil demo try-it --no-video   ready in seconds, nothing to watch")]
     Demo(Demo),
 
-    /// Make an empty study in a new folder
+    /// Make an empty study
     ///
     /// The study gets the built-in instruments: CIB with 43 items, and Ainsworth's sensitivity scale, both at every wave,
     /// unless you say otherwise.
@@ -120,7 +120,7 @@ pub enum Command {
     Export {
         /// The study's folder
         study: PathBuf,
-        /// The folder to write into; files of the same names in it are replaced
+        /// The folder to write into; what an earlier export wrote there is replaced, and nothing else
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
         /// Write CSV as a Danish Excel expects it: semicolons, decimal commas, byte order mark
@@ -158,7 +158,7 @@ pub enum Command {
 /// Where and how the demo study is made.
 #[derive(Debug, Args)]
 pub struct Demo {
-    /// The folder to make; it must not exist yet, or be empty
+    /// The folder to make; it must not hold a study yet, unless it is this demo, which then gets the videos it lacks
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     /// Another number gives another study
@@ -175,7 +175,7 @@ pub struct Demo {
 /// Where and how an empty study is made.
 #[derive(Debug, Args)]
 pub struct New {
-    /// The folder to make; it must not exist yet, or be empty
+    /// The folder to make; it must not hold a study yet
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
     /// The study's name; the folder's name when left out

@@ -179,15 +179,68 @@ fn what_is_refused_says_so_and_harms_nothing() {
 
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_samspil"))
-        .arg("--help")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    drop(program.stdout.take());
-    let answer = program.wait_with_output().expect("ended");
-    assert!(answer.status.success() && answer.stderr.is_empty(), "{answer:?}");
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = folder.path().join("study");
+    samspil(&["new", text(&study)]).done();
+    for arguments in [&["--help"][..], &["status", text(&study)]] {
+        // Gone before the program starts, so that its first word already meets a closed pipe.
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let program = Command::new(env!("CARGO_BIN_EXE_samspil"))
+            .args(arguments)
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let answer = program.wait_with_output().expect("ended");
+        assert!(answer.status.success() && answer.stderr.is_empty(), "{arguments:?}: {answer:?}");
+    }
+}
+
+/// The keys of an object, in their order.
+#[track_caller]
+fn keys(object: &Value) -> Vec<&str> {
+    object.as_object().expect("an object").keys().map(String::as_str).collect()
+}
+
+#[test]
+fn the_keys_of_status_stay_as_they_are_described() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = folder.path().join("study");
+    samspil(&["new", text(&study), "--coder", "Anna"]).done();
+    let status = json(&["status", text(&study), "--json"]);
+    let all = [
+        "study",
+        "folder",
+        "recordings",
+        "waves",
+        "with_video",
+        "video_missing",
+        "assigned",
+        "double_assigned",
+        "submitted",
+        "double_submitted",
+        "coders",
+        "codebooks",
+    ];
+    assert_eq!(keys(&status), all);
+    let wave = ["months", "label", "recordings", "submitted"];
+    let coder = ["name", "assigned", "drafts", "submitted"];
+    let codebook = ["id", "version", "hash", "profile_hash", "overlay_hash", "waves"];
+    assert_eq!(keys(&status["waves"][0]), wave);
+    assert_eq!(keys(&status["coders"][0]), coder);
+    assert_eq!(keys(&status["codebooks"][0]), codebook);
+    // No overlay, and Ainsworth's scale has no scoring profile.
+    assert_eq!(status["codebooks"][0]["overlay_hash"], Value::Null);
+    assert_eq!(status["codebooks"][1]["profile_hash"], Value::Null);
+
+    let described =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/json.md")).expect("the page");
+    let start = described.find("## `samspil status STUDY --json`").expect("its part");
+    let part = described[start..].split("\n## ").next().expect("its part");
+    for key in all.into_iter().chain(wave).chain(coder).chain(codebook) {
+        assert!(part.contains(&format!("\"{key}\":")), "{key} is not in docs/json.md");
+    }
 }
 
 #[test]
