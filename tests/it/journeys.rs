@@ -1,7 +1,10 @@
 //! From recordings to scores, on real encoded video, through the same doors that the window uses.
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier, OnceLock};
 
 use samspil::jobs::Control;
 use samspil::lab::manifest::{self, ManifestRow};
@@ -160,6 +163,118 @@ fn a_cancelled_import_leaves_nothing_half_done() {
     assert_eq!(lab.overview().expect("overview").recordings, 0);
     let (report, _) = lab.import(&rows, &Control::quiet()).expect("the same rows again");
     assert_eq!(report.imported.len(), 2);
+}
+
+/// A control that is cancelled from its own wake, at the report of this number (from 1).
+fn cancelled_at(report: usize) -> Control {
+    let slot: Arc<OnceLock<Control>> = Arc::default();
+    let (mine, reports) = (slot.clone(), AtomicUsize::new(0));
+    let control = Control::new(Arc::new(move || {
+        if reports.fetch_add(1, Ordering::Relaxed) + 1 == report {
+            mine.get().expect("the control").cancel();
+        }
+    }));
+    slot.set(control.clone()).ok().expect("set once");
+    control
+}
+
+#[test]
+fn an_import_cancelled_on_its_way_keeps_what_is_whole() {
+    let phone = Phone::new();
+    let study = tempfile::tempdir().expect("a folder");
+    let mut lab = new_study(study.path());
+    let rows = phone.manifest("participant,wave,file\nF1,12,good one.mp4\nF2,12,UPRIGHT.MOV\n");
+    let (report, _) = lab.import(&rows, &cancelled_at(2)).expect("a report");
+    assert_eq!((report.imported.len(), report.refused.len(), report.not_reached), (1, 0, 1), "{report:?}");
+    let first = report.imported[0].blind_code.clone();
+    assert_eq!(files_in(&study.path().join("recordings")), [format!("{first}.mp4")]);
+    assert_eq!(lab.overview().expect("overview").recordings, 1);
+    assert!(lab.verify(&Control::quiet()).expect("checked").is_sound());
+    let (report, _) = lab.import(&rows, &Control::quiet()).expect("the same rows again");
+    assert_eq!((report.imported.len(), report.refused.len()), (1, 1), "{report:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_import_cancelled_in_the_middle_of_a_file_leaves_nothing_of_it() {
+    let phone = Phone::new();
+    // Longer than the pipe below holds: a “free” box at the end, which players skip.
+    let long = phone.path("good one.mp4");
+    let mut bytes = fs::read(&long).expect("bytes");
+    let free = 3_u32 << 20;
+    bytes.extend(free.to_be_bytes().iter().chain(b"free"));
+    bytes.resize(bytes.len() + free as usize - 8, 0);
+    fs::write(&long, bytes).expect("written");
+    let rows = phone.manifest("participant,wave,file\nF1,12,good one.mp4\nF2,12,UPRIGHT.MOV\n");
+    let seeded = |folder: &Path| {
+        let mut lab = new_study(folder);
+        lab.set_seed(11);
+        lab
+    };
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let (report, _) = seeded(elsewhere.path()).import(&rows, &Control::quiet()).expect("imported");
+    assert_eq!(report.imported.len(), 2, "{report:?}");
+    let code = &report.imported[0].blind_code;
+
+    // The same chance gives the same name. A pipe of that name halts the copying until somebody reads.
+    let study = tempfile::tempdir().expect("a folder");
+    let mut lab = seeded(study.path());
+    let recordings = study.path().join("recordings");
+    let pipe = recordings.join(format!("{code}.mp4.part"));
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    let control = Control::quiet();
+    let canceller = control.clone();
+    let reader = std::thread::spawn(move || {
+        let mut file = fs::File::open(pipe).expect("the pipe");
+        file.read_exact(&mut [0]).expect("copying has begun");
+        canceller.cancel();
+        std::io::copy(&mut file, &mut std::io::sink()).expect("the rest of what was on its way")
+    });
+    let (report, _) = lab.import(&rows, &control).expect("a report");
+    assert_eq!((report.imported.len(), report.refused.len(), report.not_reached), (0, 0, 2), "{report:?}");
+    assert_eq!(report.stopped, None);
+    assert!(reader.join().expect("read") < 3 << 20, "stopped before the end of the file");
+    assert!(files_in(&recordings).is_empty());
+    assert_eq!(lab.overview().expect("overview").recordings, 0);
+    let raw = rusqlite::Connection::open(study.path().join("study.db")).expect("open");
+    for table in ["participant", "linkage_participant", "recording", "linkage_recording", "clip", "incoming"]
+    {
+        let count: u32 =
+            raw.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).expect("a count");
+        assert_eq!(count, 0, "{table}");
+    }
+    assert!(lab.verify(&Control::quiet()).expect("checked").is_sound());
+    let (report, _) = lab.import(&rows, &Control::quiet()).expect("the same rows again");
+    assert_eq!(report.imported.len(), 2, "{report:?}");
+}
+
+#[test]
+fn a_second_import_is_refused_while_one_runs() {
+    let phone = Phone::new();
+    let study = tempfile::tempdir().expect("a folder");
+    let mut first = new_study(study.path());
+    let mut second = Lab::open(study.path()).expect("a second door");
+    let rows = phone.manifest("participant,wave,file\nF1,12,good one.mp4\n");
+    let others = phone.manifest("participant,wave,file\nF2,12,UPRIGHT.MOV\n");
+    let (meet, begun) = (Arc::new(Barrier::new(2)), AtomicBool::new(false));
+    let at_wake = meet.clone();
+    let control = Control::new(Arc::new(move || {
+        if !begun.swap(true, Ordering::Relaxed) {
+            at_wake.wait();
+            at_wake.wait();
+        }
+    }));
+    let importing = std::thread::spawn(move || first.import(&rows, &control).expect("imported"));
+    meet.wait();
+    let refused = second.import(&others, &Control::quiet());
+    meet.wait();
+    let (report, _) = importing.join().expect("ended");
+    assert_eq!(report.imported.len(), 1, "{report:?}");
+    let words = refused.expect_err("one import at a time").to_string();
+    assert!(words.contains("Another import into this study is running"), "{words}");
+    let (report, _) = second.import(&others, &Control::quiet()).expect("imported");
+    assert_eq!(report.imported.len(), 1, "{report:?}");
+    assert_eq!(files_in(&study.path().join("recordings")).len(), 2);
 }
 
 #[test]
