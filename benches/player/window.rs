@@ -69,7 +69,7 @@ fn fill(study: &Path, clip: &Path) {
         file: clip.to_owned(),
         ..ManifestRow::default()
     };
-    let (report, _) = lab.import(&[row], &Control::quiet()).expect("an import");
+    let report = lab.import(&[row], &Control::quiet()).expect("an import");
     assert_eq!(report.imported.len(), 1, "{report:?}");
     let coders = lab.coders().expect("coders").into_iter().map(|coder| coder.id).collect();
     lab.share_out(&Share { coders, double_percent: 0.0 }).expect("shared out");

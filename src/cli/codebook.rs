@@ -46,7 +46,7 @@ pub fn check(files: &[PathBuf]) -> Result<String, Refused> {
 /// Takes a scoring profile or an overlay into use.
 pub fn take_into_use(study: &Path, file: &Path) -> Result<String, Refused> {
     let text = read(file)?;
-    let (summary, _) = Lab::open(study)?.use_file(&text)?;
+    let summary = Lab::open(study)?.use_file(&text)?;
     Ok(format!("In use from now on: {summary}\nRatings are as they were.\n"))
 }
 

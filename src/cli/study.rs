@@ -43,8 +43,7 @@ pub fn import(study: &Path, list: &Path) -> Result<String, Refused> {
     let report = with_progress("import", move |control| {
         let rows = manifest::read(&list)?;
         Lab::open(&study)?.import(&rows, control)
-    })??
-    .0;
+    })??;
     let text = import_text(&report);
     let left_out = report.refused.len() + report.not_reached;
     if left_out == 0 {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Changes, Lab, LabError, Result};
+use super::{Lab, LabError, Result};
 use crate::store::Tx;
 use crate::study::draw::{self, Before, Drawable, Drawn};
 use crate::study::{CoderId, Role};
@@ -31,7 +31,7 @@ impl Lab {
     ///
     /// # Errors
     /// When no coder is named, a coder is not in the study, or two coders are needed and only one is there.
-    pub fn share_out(&mut self, share: &Share) -> Result<(Shared, Changes)> {
+    pub fn share_out(&mut self, share: &Share) -> Result<Shared> {
         self.refuse_coders()?;
         let known = self.coders()?;
         if share.coders.is_empty() {
@@ -66,7 +66,7 @@ impl Lab {
             Ok(shared)
         })?;
         self.rng = rng;
-        Ok((shared, Changes::SETUP))
+        Ok(shared)
     }
 
     /// Clips that no coder has yet.

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 
-use super::{Changes, Lab, LabError, Result};
+use super::{Lab, LabError, Result};
 use crate::codebook::ItemId;
 use crate::store::{NewRecording, Tx};
 use crate::study::{Adult, BlindCode, CoderId, Ratings, Role, age_in_months, check_rating};
@@ -68,7 +68,7 @@ impl Lab {
     ///
     /// # Errors
     /// When a rating cannot stand, a wave is unknown, or a family has two recordings at a wave.
-    pub fn add_in_bulk(&mut self, recordings: &[BulkRecording]) -> Result<(Vec<BlindCode>, Changes)> {
+    pub fn add_in_bulk(&mut self, recordings: &[BulkRecording]) -> Result<Vec<BlindCode>> {
         self.refuse_coders()?;
         let window = self.window_ms()?;
         let waves = self.waves()?;
@@ -138,7 +138,7 @@ impl Lab {
             Ok(codes)
         })?;
         self.rng = rng;
-        Ok((codes, Changes::ALL))
+        Ok(codes)
     }
 }
 

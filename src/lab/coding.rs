@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use super::{Act, Changes, Lab, LabError, Result};
+use super::{Act, Lab, LabError, Result};
 use crate::codebook::{Item, ItemId, Reason, Words};
 use crate::store::{SheetRecord, Tx};
 use crate::study::{
@@ -321,12 +321,7 @@ impl Lab {
     ///
     /// # Errors
     /// When the rating cannot stand, the sheet is submitted, or the clip is not the coder's.
-    pub fn rate(
-        &mut self,
-        assignment: AssignmentId,
-        item: &ItemId,
-        rating: Option<Rating>,
-    ) -> Result<Changes> {
+    pub fn rate(&mut self, assignment: AssignmentId, item: &ItemId, rating: Option<Rating>) -> Result<()> {
         let coder = self.coder_at_work()?;
         let codebooks = self.codebooks.clone();
         self.change(|tx, act| {
@@ -359,14 +354,14 @@ impl Lab {
             let subject = format!("{} {item}", desk.recording.blind_code);
             act.record(tx, what, &subject, &describe(old.as_ref()), &describe(rating.as_ref()))
         })?;
-        Ok(Changes::CODING)
+        Ok(())
     }
 
     /// Writes a note on an item, or on the whole clip (`None`); empty text removes it.
     ///
     /// # Errors
     /// When the sheet is submitted or the clip is not the coder's.
-    pub fn note(&mut self, assignment: AssignmentId, item: Option<&ItemId>, text: &str) -> Result<Changes> {
+    pub fn note(&mut self, assignment: AssignmentId, item: Option<&ItemId>, text: &str) -> Result<()> {
         let coder = self.coder_at_work()?;
         self.change(|tx, act| {
             let desk = desk(tx, assignment, coder)?;
@@ -379,7 +374,7 @@ impl Lab {
             let subject = format!("{} {}", desk.recording.blind_code, item.map_or("clip", ItemId::as_str));
             act.record(tx, "note written", &subject, old.as_deref().unwrap_or(""), text.trim())
         })?;
-        Ok(Changes::CODING)
+        Ok(())
     }
 
     /// Remembers where the coder is, so that the sheet reopens there. Not an event of the trail.
@@ -407,7 +402,7 @@ impl Lab {
     ///
     /// # Errors
     /// [`LabError::Incomplete`] with the items that are missing, in the order of rating.
-    pub fn submit(&mut self, assignment: AssignmentId) -> Result<Changes> {
+    pub fn submit(&mut self, assignment: AssignmentId) -> Result<()> {
         let coder = self.coder_at_work()?;
         let codebooks = self.codebooks.clone();
         self.change(|tx, act| {
@@ -441,7 +436,7 @@ impl Lab {
                 &format!("{rated} of {} rated", ratings.len()),
             )
         })?;
-        Ok(Changes { results: true, ..Changes::CODING })
+        Ok(())
     }
 }
 

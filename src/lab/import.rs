@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::manifest::{self, CheckedRow, ManifestRow};
-use super::{Changes, Lab, LabError, Result};
+use super::{Lab, LabError, Result};
 use crate::jobs::Control;
 use crate::media;
 use crate::store::{NewRecording, Tx};
@@ -78,7 +78,7 @@ impl Lab {
     /// # Errors
     /// When the study itself cannot be used, a coder is signed in, or another import is running. What stops
     /// it in the middle is in the report.
-    pub fn import(&mut self, rows: &[ManifestRow], control: &Control) -> Result<(ImportReport, Changes)> {
+    pub fn import(&mut self, rows: &[ManifestRow], control: &Control) -> Result<ImportReport> {
         self.refuse_coders()?;
         let waves = self.waves()?;
         let window = self.window_ms()?;
@@ -121,7 +121,7 @@ impl Lab {
             report.stopped.get_or_insert(error.to_string());
         }
         control.report(total, total, "Done");
-        Ok((report, Changes::RECORDINGS))
+        Ok(report)
     }
 
     fn import_one(

@@ -62,38 +62,6 @@ impl Actor {
     }
 }
 
-/// Which reads a change made stale.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// Worklists and sheets.
-    pub coding: bool,
-    /// Recordings and clips.
-    pub recordings: bool,
-    /// Coders, waves, codebooks, assignments.
-    pub setup: bool,
-    /// Submitted sheets: reports and exports.
-    pub results: bool,
-}
-
-impl Changes {
-    /// Everything, for when another process may have written.
-    pub const ALL: Self = Self { coding: true, recordings: true, setup: true, results: true };
-    pub(crate) const CODING: Self = Self { coding: true, recordings: false, setup: false, results: false };
-    pub(crate) const SETUP: Self = Self { coding: true, recordings: false, setup: true, results: true };
-    pub(crate) const RECORDINGS: Self = Self { coding: true, recordings: true, setup: true, results: true };
-
-    /// Both.
-    #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        Self {
-            coding: self.coding || other.coding,
-            recordings: self.recordings || other.recordings,
-            setup: self.setup || other.setup,
-            results: self.results || other.results,
-        }
-    }
-}
-
 /// The wall clock; the only one, so that tests and the demo can set their own.
 pub trait Clock: Send {
     /// Now, in UTC.
@@ -199,7 +167,7 @@ impl Lab {
     ///
     /// # Errors
     /// When a coder is not in the study.
-    pub fn sign_in(&mut self, actor: Actor) -> Result<Changes> {
+    pub fn sign_in(&mut self, actor: Actor) -> Result<()> {
         if let Actor::Coder { id, name } = &actor
             && !self.coders()?.iter().any(|coder| coder.id == *id && coder.name == *name)
         {
@@ -212,7 +180,7 @@ impl Lab {
             self.actor = actor;
             self.change(|tx, act| act.record(tx, "signed in", "", "", ""))?;
         }
-        Ok(Changes::default())
+        Ok(())
     }
 
     /// Replaces the source of chance, for a demo or a test that must come out the same again.

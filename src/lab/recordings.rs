@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{Changes, Lab, LabError, MediaState, Result, coding};
+use super::{Lab, LabError, MediaState, Result, coding};
 use crate::store::AssignmentRow;
 use crate::study::{Adult, BlindCode, Clip, ClipId, Linkage, MediaFacts};
 
@@ -91,7 +91,7 @@ impl Lab {
     /// # Errors
     /// When rating has begun (both coders must see the same minutes), the window lies outside the recording,
     /// is longer than the study's window, or a coder is signed in.
-    pub fn move_window(&mut self, clip: ClipId, start_ms: u64, end_ms: u64) -> Result<Changes> {
+    pub fn move_window(&mut self, clip: ClipId, start_ms: u64, end_ms: u64) -> Result<()> {
         self.refuse_coders()?;
         let allowed = self.window_ms()?;
         self.change(|tx, act| {
@@ -129,7 +129,7 @@ impl Lab {
                 &bounds(start_ms, end_ms),
             )
         })?;
-        Ok(Changes::RECORDINGS)
+        Ok(())
     }
 
     /// Gives a recording that has none its media: the file is moved into `recordings/` under the blind code.
@@ -143,7 +143,7 @@ impl Lab {
         file: &std::path::Path,
         fingerprint: &str,
         facts: &MediaFacts,
-    ) -> Result<Changes> {
+    ) -> Result<()> {
         self.refuse_coders()?;
         let extension = file.extension().map_or_else(String::new, |e| e.to_string_lossy().to_lowercase());
         let name = format!("{code}.{extension}");
@@ -170,7 +170,7 @@ impl Lab {
                 LabError::file(file, error, "The study is unchanged; the file is where it was.")
             })
         })?;
-        Ok(Changes::RECORDINGS)
+        Ok(())
     }
 
     /// What a coder must not see is refused to a coder.

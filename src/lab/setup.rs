@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::{Changes, Clock, Lab, LabError, Result, SystemClock};
+use super::{Clock, Lab, LabError, Result, SystemClock};
 use crate::codebook::{self, Checked, Codebook, ContentHash, Profile};
 use crate::store::{CodebookRow, Store, StudyRow};
 use crate::study::{Coder, CoderId, Wave};
@@ -334,7 +334,7 @@ impl Lab {
     ///
     /// # Errors
     /// When the name is empty or taken.
-    pub fn add_coder(&mut self, name: &str) -> Result<(CoderId, Changes)> {
+    pub fn add_coder(&mut self, name: &str) -> Result<CoderId> {
         self.refuse_coders()?;
         let name = clean_name(name)?.to_owned();
         if self.coders()?.iter().any(|coder| coder.name.to_lowercase() == name.to_lowercase()) {
@@ -345,14 +345,14 @@ impl Lab {
             act.record(tx, "coder added", &name, "", "")?;
             Ok(id)
         })?;
-        Ok((id, Changes::SETUP))
+        Ok(id)
     }
 
     /// Adds a wave. Codebooks rated at every wave so far are rated at this one too.
     ///
     /// # Errors
     /// When there is a wave at these months.
-    pub fn add_wave(&mut self, months: u16, label: &str) -> Result<Changes> {
+    pub fn add_wave(&mut self, months: u16, label: &str) -> Result<()> {
         self.refuse_coders()?;
         let waves = self.waves()?;
         if waves.iter().any(|wave| wave.months == months) {
@@ -369,14 +369,14 @@ impl Lab {
             }
             act.record(tx, "wave added", &label, "", "")
         })?;
-        Ok(Changes::SETUP)
+        Ok(())
     }
 
     /// Lays the laboratory's own labels, texts and anchors over a codebook, or takes them away.
     ///
     /// # Errors
     /// When the codebook is not in the study or the overlay has faults.
-    pub fn set_overlay(&mut self, codebook: &codebook::CodebookId, text: Option<&str>) -> Result<Changes> {
+    pub fn set_overlay(&mut self, codebook: &codebook::CodebookId, text: Option<&str>) -> Result<()> {
         self.refuse_coders()?;
         let mut row = self.codebook_row(codebook)?;
         // The trail keeps the texts themselves: under which anchors earlier ratings were given must stay known.
@@ -388,14 +388,14 @@ impl Lab {
             act.record(tx, "overlay set", codebook.as_str(), &old, text.unwrap_or(""))
         })?;
         self.load_codebooks()?;
-        Ok(Changes::ALL)
+        Ok(())
     }
 
     /// Chooses the scoring profile of a codebook.
     ///
     /// # Errors
     /// When the codebook is not in the study or the profile has faults.
-    pub fn set_profile(&mut self, codebook: &codebook::CodebookId, text: &str) -> Result<Changes> {
+    pub fn set_profile(&mut self, codebook: &codebook::CodebookId, text: &str) -> Result<()> {
         self.refuse_coders()?;
         let mut row = self.codebook_row(codebook)?;
         let old = row.profile.take().map_or_else(String::new, |(_, text)| text);
@@ -406,7 +406,7 @@ impl Lab {
             tx.set_profile(codebook, (&hash, text))?;
             act.record(tx, "scoring profile set", codebook.as_str(), &old, text)
         })?;
-        Ok(Changes { results: true, ..Changes::default() })
+        Ok(())
     }
 
     /// Takes a scoring profile or an overlay into use, whichever the text is. Answers which, in a sentence.
@@ -414,13 +414,13 @@ impl Lab {
     /// # Errors
     /// When it has faults, is for a codebook that the study does not have, or is a codebook itself: a study
     /// keeps the codebooks that it began with.
-    pub fn use_file(&mut self, text: &str) -> Result<(String, Changes)> {
+    pub fn use_file(&mut self, text: &str) -> Result<String> {
         let found = codebook::check_against(text, &self.codebooks).map_err(|faults| LabError::Codebook {
             what: "The file".to_owned(),
             faults: faults.to_string(),
         })?;
         let summary = found.summary();
-        let changes = match found {
+        match found {
             Checked::Profile(profile) => self.set_profile(&profile.codebook, text)?,
             Checked::Overlay { codebook, .. } => self.set_overlay(&codebook.id, Some(text))?,
             Checked::Codebook(_) => {
@@ -430,8 +430,8 @@ impl Lab {
                         .to_owned(),
                 ));
             }
-        };
-        Ok((summary, changes))
+        }
+        Ok(summary)
     }
 
     fn codebook_row(&mut self, id: &codebook::CodebookId) -> Result<CodebookRow> {

@@ -17,7 +17,7 @@ use super::route::Route;
 use super::screens::{self, Screen};
 use super::theme;
 use super::words::Word;
-use crate::lab::{Actor, Changes, LabError};
+use crate::lab::{Actor, LabError};
 use crate::settings::{Settings, ThemeChoice};
 
 /// The program's window.
@@ -135,7 +135,7 @@ impl App {
     }
 
     /// What a change of the study makes stale is read again; tells what went wrong. True when it went well.
-    pub(super) fn changed(&mut self, result: Result<Changes, LabError>) -> bool {
+    pub(super) fn changed(&mut self, result: Result<(), LabError>) -> bool {
         let well = result.is_ok();
         self.held &= !well;
         if let Err(error) = result {

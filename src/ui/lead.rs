@@ -20,7 +20,7 @@ use crate::jobs::{Job, Poll, Progress, Wake};
 use crate::lab::assign::Share;
 use crate::lab::import::ImportReport;
 use crate::lab::manifest::ManifestRow;
-use crate::lab::{Actor, Changes, Lab, NewStudy};
+use crate::lab::{Actor, Lab, NewStudy};
 use crate::report::{self, Consistency, Reliability, ScoreTable};
 use crate::study::ClipId;
 
@@ -88,7 +88,7 @@ pub struct Bench {
     pub table: Table,
     /// Why the last import gave no report.
     pub fault: Option<String>,
-    job: Option<Job<Result<(ImportReport, Changes), String>>>,
+    job: Option<Job<Result<ImportReport, String>>>,
 }
 
 /// The export: the work under way, and what was written last.
@@ -194,7 +194,7 @@ impl Bench {
         };
         self.job = None;
         match outcome {
-            Ok((report, _)) => self.table.settle(report),
+            Ok(report) => self.table.settle(report),
             Err(fault) => self.fault = Some(fault),
         }
         true
@@ -286,17 +286,17 @@ impl App {
         match action {
             LeadAction::CreateStudy(folder, study) => self.create_study(&folder, &study),
             LeadAction::AddCoder(name) => {
-                let done = self.desk.lab().and_then(|lab| lab.add_coder(&name)).map(|(_, changes)| changes);
+                let done = self.desk.lab().and_then(|lab| lab.add_coder(&name)).map(drop);
                 self.changed(done);
             }
             LeadAction::ShareOut(share) => {
                 let done = self.desk.lab().and_then(|lab| lab.share_out(&share));
                 let language = self.look().language;
-                let told = done.as_ref().ok().map(|(shared, _)| {
+                let told = done.as_ref().ok().map(|shared| {
                     let parts = [shared.clips.to_string(), shared.double.to_string()];
                     LeadWord::SharedOut.with(language, &parts.each_ref().map(String::as_str))
                 });
-                self.changed(done.map(|(_, changes)| changes));
+                self.changed(done.map(drop));
                 self.notices_say(told.map(Notice::done));
             }
             LeadAction::MoveWindow(clip, from, to) => {

@@ -8,7 +8,7 @@ use super::notices::Notice;
 use super::route::Route;
 use super::words::{Text as _, Word};
 use crate::jobs::{Job, Poll};
-use crate::lab::{Actor, Changes, LabError};
+use crate::lab::{Actor, LabError};
 use crate::study::AssignmentId;
 
 impl App {
@@ -114,7 +114,7 @@ impl App {
             return;
         }
         self.notices.clear();
-        let done: Result<Changes, LabError> = self.desk.lab().and_then(|lab| lab.sign_in(Actor::Program));
+        let done: Result<(), LabError> = self.desk.lab().and_then(|lab| lab.sign_in(Actor::Program));
         self.changed(done);
     }
 

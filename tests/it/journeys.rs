@@ -103,7 +103,7 @@ fn an_import_takes_the_good_and_says_why_not_the_rest() {
     let mut lab = new_study(study.path());
     let rows = phone.manifest(MIXED);
     let before = phone.bytes();
-    let (report, _) = lab.import(&rows, &Control::quiet()).expect("imported");
+    let report = lab.import(&rows, &Control::quiet()).expect("imported");
     assert_eq!(report.imported.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3], "{report:?}");
     for (line, words) in [
         (4, "sound"),
@@ -157,11 +157,11 @@ fn a_cancelled_import_leaves_nothing_half_done() {
     let rows = phone.manifest(MIXED);
     let control = Control::quiet();
     control.cancel();
-    let (report, _) = lab.import(&rows, &control).expect("a report");
+    let report = lab.import(&rows, &control).expect("a report");
     assert_eq!((report.imported.len(), report.not_reached), (0, rows.len()));
     assert!(files_in(&study.path().join("recordings")).is_empty());
     assert_eq!(lab.overview().expect("overview").recordings, 0);
-    let (report, _) = lab.import(&rows, &Control::quiet()).expect("the same rows again");
+    let report = lab.import(&rows, &Control::quiet()).expect("the same rows again");
     assert_eq!(report.imported.len(), 2);
 }
 
@@ -184,13 +184,13 @@ fn an_import_cancelled_on_its_way_keeps_what_is_whole() {
     let study = tempfile::tempdir().expect("a folder");
     let mut lab = new_study(study.path());
     let rows = phone.manifest("participant,wave,file\nF1,12,good one.mp4\nF2,12,UPRIGHT.MOV\n");
-    let (report, _) = lab.import(&rows, &cancelled_at(2)).expect("a report");
+    let report = lab.import(&rows, &cancelled_at(2)).expect("a report");
     assert_eq!((report.imported.len(), report.refused.len(), report.not_reached), (1, 0, 1), "{report:?}");
     let first = report.imported[0].blind_code.clone();
     assert_eq!(files_in(&study.path().join("recordings")), [format!("{first}.mp4")]);
     assert_eq!(lab.overview().expect("overview").recordings, 1);
     assert!(lab.verify(&Control::quiet()).expect("checked").is_sound());
-    let (report, _) = lab.import(&rows, &Control::quiet()).expect("the same rows again");
+    let report = lab.import(&rows, &Control::quiet()).expect("the same rows again");
     assert_eq!((report.imported.len(), report.refused.len()), (1, 1), "{report:?}");
 }
 
@@ -212,7 +212,7 @@ fn an_import_cancelled_in_the_middle_of_a_file_leaves_nothing_of_it() {
         lab
     };
     let elsewhere = tempfile::tempdir().expect("a folder");
-    let (report, _) = seeded(elsewhere.path()).import(&rows, &Control::quiet()).expect("imported");
+    let report = seeded(elsewhere.path()).import(&rows, &Control::quiet()).expect("imported");
     assert_eq!(report.imported.len(), 2, "{report:?}");
     let code = &report.imported[0].blind_code;
 
@@ -230,7 +230,7 @@ fn an_import_cancelled_in_the_middle_of_a_file_leaves_nothing_of_it() {
         canceller.cancel();
         std::io::copy(&mut file, &mut std::io::sink()).expect("the rest of what was on its way")
     });
-    let (report, _) = lab.import(&rows, &control).expect("a report");
+    let report = lab.import(&rows, &control).expect("a report");
     assert_eq!((report.imported.len(), report.refused.len(), report.not_reached), (0, 0, 2), "{report:?}");
     assert_eq!(report.stopped, None);
     assert!(reader.join().expect("read") < 3 << 20, "stopped before the end of the file");
@@ -244,7 +244,7 @@ fn an_import_cancelled_in_the_middle_of_a_file_leaves_nothing_of_it() {
         assert_eq!(count, 0, "{table}");
     }
     assert!(lab.verify(&Control::quiet()).expect("checked").is_sound());
-    let (report, _) = lab.import(&rows, &Control::quiet()).expect("the same rows again");
+    let report = lab.import(&rows, &Control::quiet()).expect("the same rows again");
     assert_eq!(report.imported.len(), 2, "{report:?}");
 }
 
@@ -268,11 +268,11 @@ fn a_second_import_is_refused_while_one_runs() {
     meet.wait();
     let refused = second.import(&others, &Control::quiet());
     meet.wait();
-    let (report, _) = importing.join().expect("ended");
+    let report = importing.join().expect("ended");
     assert_eq!(report.imported.len(), 1, "{report:?}");
     let words = refused.expect_err("one import at a time").to_string();
     assert!(words.contains("Another import into this study is running"), "{words}");
-    let (report, _) = second.import(&others, &Control::quiet()).expect("imported");
+    let report = second.import(&others, &Control::quiet()).expect("imported");
     assert_eq!(report.imported.len(), 1, "{report:?}");
     assert_eq!(files_in(&study.path().join("recordings")).len(), 2);
 }
@@ -291,7 +291,7 @@ fn what_a_crash_left_behind_is_swept_away() {
     assert!(files_in(&study.path().join("recordings")).is_empty());
     assert!(lab.verify(&Control::quiet()).expect("checked").is_sound());
     let rows = phone.manifest("participant;wave;file\nF1;12;good one.mp4\n");
-    let (report, _) = lab.import(&rows, &Control::quiet()).expect("imported");
+    let report = lab.import(&rows, &Control::quiet()).expect("imported");
     let code = &report.imported[0].blind_code;
     assert_eq!(files_in(&study.path().join("recordings")), [format!("{code}.mp4")]);
 }
@@ -307,7 +307,7 @@ fn a_birth_date_that_comes_later_still_gives_the_age() {
          F1,24,UPRIGHT.MOV,2020-01-15,2022-02-20\n\
          F1,24,cut.mp4,,2019-01-01\n",
     );
-    let (report, _) = lab.import(&rows, &Control::quiet()).expect("imported");
+    let report = lab.import(&rows, &Control::quiet()).expect("imported");
     assert!(reason(&report, 4).contains("before the child was born"), "{report:?}");
     lab.sign_in(Actor::Lead).expect("lead");
     let ages: Vec<_> = lab.recordings().expect("recordings").iter().map(|r| r.child_age_months).collect();
@@ -340,7 +340,7 @@ fn changed_missing_and_stray_recordings_are_found() {
     let study = tempfile::tempdir().expect("a folder");
     let mut lab = new_study(study.path());
     let rows = phone.manifest("participant,wave,file\nF1,12,good one.mp4\nF2,12,UPRIGHT.MOV\n");
-    let (report, _) = lab.import(&rows, &Control::quiet()).expect("imported");
+    let report = lab.import(&rows, &Control::quiet()).expect("imported");
     let recordings = study.path().join("recordings");
     let [first, second] = [0, 1].map(|n| report.imported[n].blind_code.to_string());
     let path = recordings.join(format!("{first}.mp4"));

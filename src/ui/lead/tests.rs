@@ -4,7 +4,7 @@ use super::*;
 use crate::ui::action::Action;
 use crate::ui::testing::Small;
 
-type Import = Result<(ImportReport, Changes), String>;
+type Import = Result<ImportReport, String>;
 
 /// A lead's window with an import under way that ends when it is cancelled; what it gives then is sent too.
 fn importing(small: &Small, outcome: impl FnOnce() -> Import + Send + 'static) -> App {
