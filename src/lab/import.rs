@@ -71,6 +71,9 @@ impl<E: Into<LabError>> From<E> for Stop {
 
 const CHUNK: usize = 1 << 20;
 
+/// Recordings are made within some weeks of their wave: further off, a date is more likely wrong than late.
+const ODD_MONTHS: u16 = 6;
+
 impl Lab {
     /// Imports rows, one after another. A row that is refused leaves nothing behind and stops no other.
     /// After a cancel, rows imported before stay; the same rows can be imported again later.
@@ -132,7 +135,12 @@ impl Lab {
         file: &str,
         control: &Control,
     ) -> Result<Imported, Stop> {
-        self.store.look(|tx| check_family(tx, checked))?;
+        let today = self.clock.now().date_naive();
+        // A day of grace: the laboratory's date may be ahead of UTC.
+        if let Some(on) = checked.recorded_on.filter(|on| on.signed_duration_since(today).num_days() > 1) {
+            return Err(Stop::Refused(format!("the recording date {on} is in the future")));
+        }
+        let birth = self.store.look(|tx| check_family(tx, checked))?;
         if !row.file.exists() {
             return Err(Stop::Refused(format!("there is no file {}", row.file.display())));
         }
@@ -145,6 +153,7 @@ impl Lab {
         })?;
         let mut facts = facts_of(probe);
         facts.findings.extend(media::findings_for_window(facts.duration_ms, window));
+        facts.findings.extend(odd_age(birth, checked));
         let mut rng = self.rng.clone();
         let code = self.store.look(|tx| super::bulk::fresh_code(tx, &mut rng))?;
         self.rng = rng;
@@ -223,9 +232,9 @@ impl Lab {
     }
 }
 
-/// A family has one recording a wave, and one birth date.
-fn check_family(tx: &Tx<'_>, row: &CheckedRow) -> Result<(), Stop> {
-    let Some(known) = tx.participant_by_code(&row.participant)? else { return Ok(()) };
+/// A family has one recording a wave, and one birth date: answers it, where it is known.
+fn check_family(tx: &Tx<'_>, row: &CheckedRow) -> Result<Option<NaiveDate>, Stop> {
+    let Some(known) = tx.participant_by_code(&row.participant)? else { return Ok(row.birth_date) };
     if let (Some(birth), Some(on)) = (row.birth_date.or(known.birth_date), row.recorded_on)
         && on < birth
     {
@@ -245,7 +254,7 @@ fn check_family(tx: &Tx<'_>, row: &CheckedRow) -> Result<(), Stop> {
             row.participant
         )));
     }
-    Ok(())
+    Ok(row.birth_date.or(known.birth_date))
 }
 
 #[allow(clippy::too_many_arguments, reason = "one row of every table that a recording has")]
@@ -286,6 +295,14 @@ fn write_rows(
     tx.set_media(recording, name, fingerprint, facts)?;
     tx.insert_clip(recording, 0, facts.duration_ms.min(window))?;
     Ok(tx.end_incoming(name)?)
+}
+
+/// A slip in a date shows as an age far from the wave.
+fn odd_age(birth: Option<NaiveDate>, row: &CheckedRow) -> Option<String> {
+    let age = age_in_months(birth?, row.recorded_on?)?;
+    (age.abs_diff(row.wave_months) > ODD_MONTHS).then(|| {
+        format!("the child was {age} months old at the {} months wave: are the dates right?", row.wave_months)
+    })
 }
 
 /// Gives the family's earlier recordings the age that only now can be told.

@@ -132,6 +132,36 @@ impl Lab {
         Ok(())
     }
 
+    /// Takes a recording out of the study, as after a slip at import: the study's copy goes, the original is
+    /// untouched, and it can be imported again.
+    ///
+    /// # Errors
+    /// When a coder has begun with it, or a coder is signed in.
+    pub fn remove_recording(&mut self, clip: ClipId) -> Result<()> {
+        self.refuse_coders()?;
+        self.change(|tx, act| {
+            let clip = tx.clip(clip)?.ok_or_else(|| LabError::not_there("such clip"))?;
+            let recording =
+                tx.recording(clip.recording)?.ok_or_else(|| LabError::not_there("such recording"))?;
+            let clips: Vec<ClipId> =
+                tx.clips()?.into_iter().filter(|c| c.recording == recording.id).map(|c| c.id).collect();
+            if tx.assignments()?.iter().any(|row| clips.contains(&row.assignment.clip) && row.opened) {
+                return Err(LabError::Refused(format!(
+                    "A coder has begun with {}, so it stays: its ratings would lose what they are of.",
+                    recording.blind_code
+                )));
+            }
+            if let Some(file) = &recording.file_name {
+                // The file goes after the rows; a crash in between leaves it to the next tidying up.
+                tx.begin_incoming(file)?;
+            }
+            tx.delete_recording(&recording)?;
+            act.record(tx, "recording removed", recording.blind_code.as_str(), "", "")
+        })?;
+        self.tidy_up();
+        Ok(())
+    }
+
     /// Gives a recording that has none its media: the file is moved into `recordings/` under the blind code.
     /// For media that the program made itself (the demo).
     ///

@@ -186,6 +186,31 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Removes a recording with its clips and its link to the family, and the family when it has no other. Clips
+    /// may be given out but not begun: a sheet stops the removal.
+    pub fn delete_recording(&self, recording: &Recording) -> Result<()> {
+        let by_id = named_params! { ":id": recording.id.0 };
+        self.0.execute(
+            "DELETE FROM assignment WHERE clip_id IN (SELECT id FROM clip WHERE recording_id = :id)",
+            by_id,
+        )?;
+        self.0.execute("DELETE FROM clip WHERE recording_id = :id", by_id)?;
+        self.0.execute("DELETE FROM linkage_recording WHERE recording_id = :id", by_id)?;
+        self.0.execute("DELETE FROM recording WHERE id = :id", by_id)?;
+        let family = named_params! { ":family": recording.participant.0 };
+        self.0.execute(
+            "DELETE FROM linkage_participant WHERE participant_id = :family
+             AND NOT EXISTS (SELECT 1 FROM recording WHERE participant_id = :family)",
+            family,
+        )?;
+        self.0.execute(
+            "DELETE FROM participant WHERE id = :family
+             AND NOT EXISTS (SELECT 1 FROM recording WHERE participant_id = :family)",
+            family,
+        )?;
+        Ok(())
+    }
+
     /// All clips, by row.
     pub fn clips(&self) -> Result<Vec<Clip>> {
         let mut query =

@@ -315,6 +315,47 @@ fn a_birth_date_that_comes_later_still_gives_the_age() {
 }
 
 #[test]
+fn dates_that_cannot_be_are_refused_and_odd_ones_told() {
+    let phone = Phone::new();
+    let study = tempfile::tempdir().expect("a folder");
+    let mut lab = new_study(study.path());
+    let rows = phone.manifest(
+        "participant,wave,file,birth_date,recorded_on\n\
+         F1,12,good one.mp4,2090-03-14,2091-03-20\n\
+         F2,12,UPRIGHT.MOV,2010-01-15,2020-01-20\n",
+    );
+    let report = lab.import(&rows, &Control::quiet()).expect("imported");
+    assert!(reason(&report, 2).contains("2091-03-20 is in the future"), "{report:?}");
+    let findings = report.imported[0].findings.join("; ");
+    assert!(findings.contains("120 months old at the 12 months wave"), "{findings}");
+}
+
+#[test]
+fn a_recording_can_be_taken_out_until_a_coder_begins() {
+    let phone = Phone::new();
+    let study = tempfile::tempdir().expect("a folder");
+    let mut lab = new_study(study.path());
+    let rows = phone.manifest("participant,wave,file\nF1,12,good one.mp4\nF2,12,UPRIGHT.MOV\n");
+    lab.import(&rows, &Control::quiet()).expect("imported");
+    let coders = lab.coders().expect("coders").into_iter().map(|coder| coder.id).collect();
+    lab.share_out(&Share { coders, double_percent: 100.0 }).expect("shared out");
+    sign_in(&mut lab, 0);
+    let begun = assignments(&mut lab)[0];
+    lab.remember_place(begun, None, Some(1_000)).expect("begun");
+    let code = lab.rating_data(begun).expect("a sheet").blind_code;
+    assert!(lab.remove_recording(samspil::study::ClipId(1)).is_err(), "not for a coder");
+    lab.sign_in(Actor::Lead).expect("lead");
+    let entries = lab.recordings().expect("recordings");
+    let of = |begun: bool| entries.iter().find(|entry| (entry.blind_code == code) == begun).expect("there");
+    assert!(matches!(lab.remove_recording(of(true).clip.id), Err(LabError::Refused(_))));
+    lab.remove_recording(of(false).clip.id).expect("removed");
+    assert_eq!(files_in(&study.path().join("recordings")).len(), 1);
+    assert!(lab.verify(&Control::quiet()).expect("checked").is_sound());
+    let report = lab.import(&rows, &Control::quiet()).expect("the same list again");
+    assert_eq!((report.imported.len(), report.refused.len()), (1, 1));
+}
+
+#[test]
 fn a_codebook_that_was_changed_in_the_file_is_found() {
     let study = tempfile::tempdir().expect("a folder");
     let mut lab = new_study(study.path());
