@@ -32,7 +32,8 @@ pub fn clip_scores(report: &Report) -> Result<String, Refused> {
 pub fn export(study: &Path, out: &Path, excel: bool) -> Result<String, Refused> {
     let mut lab = Lab::open(study)?;
     let ratings = lab.study_ratings()?;
-    let written = export::write(&ratings, &ExportMeta::new(None), out, Format { excel })?;
+    let meta = ExportMeta::new(Some(lab.study_id()?));
+    let written = export::write(&ratings, &meta, out, Format { excel })?;
     let names: Vec<String> = written.files.iter().map(|file| file.name.clone()).collect();
     lab.record_export(&written.dir, &names)?;
     let mut text = format!("Written to {}\n", written.dir.display());

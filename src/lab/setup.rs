@@ -306,6 +306,17 @@ impl Lab {
         Ok(self.store.look(|tx| tx.study())?.title)
     }
 
+    /// What tells this study from another of the same name: 16 hexadecimal digits of the SHA-256 of when and
+    /// under what name it was made.
+    ///
+    /// # Errors
+    /// When the study cannot be read.
+    pub fn study_id(&mut self) -> Result<String> {
+        let study = self.store.look(|tx| tx.study())?;
+        let hash = ContentHash::of(&format!("{}\n{}", study.created_at, study.title));
+        Ok(hash.as_str().chars().take(16).collect())
+    }
+
     /// Length of the coded window.
     ///
     /// # Errors

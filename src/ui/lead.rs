@@ -267,8 +267,9 @@ impl LeadRoom {
 fn write(study: &Path, actor: Actor, to: &Path, format: Format) -> Result<ExportSummary, String> {
     let mut lab = Lab::open_for(study, actor).map_err(|error| error.to_string())?;
     let rows = lab.study_ratings().map_err(|error| error.to_string())?;
+    let id = lab.study_id().map_err(|error| error.to_string())?;
     let summary =
-        export::write(&rows, &ExportMeta::new(None), to, format).map_err(|error| error.to_string())?;
+        export::write(&rows, &ExportMeta::new(Some(id)), to, format).map_err(|error| error.to_string())?;
     let names: Vec<String> = summary.files.iter().map(|file| file.name.clone()).collect();
     lab.record_export(&summary.dir, &names).map_err(|error| error.to_string())?;
     Ok(summary)
