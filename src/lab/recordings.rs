@@ -32,6 +32,10 @@ pub struct RecordingEntry {
     pub linkage: Option<Linkage>,
     /// Whether a coder has begun to watch or rate it: then the window can no longer be moved.
     pub rating_begun: bool,
+    /// Sheets that coders have submitted.
+    pub sheets_submitted: usize,
+    /// Sheets given out: one for each coder who has the clip.
+    pub sheets_given: usize,
     /// Names of the coders who have it.
     pub coders: Vec<String>,
 }
@@ -69,6 +73,8 @@ impl Lab {
                 media: self.media_state(recording),
                 linkage: linkages.remove(&recording.id),
                 rating_begun: mine.iter().any(|row| row.opened),
+                sheets_submitted: mine.iter().filter(|row| row.submitted).count(),
+                sheets_given: mine.len(),
                 coders: mine
                     .iter()
                     .filter_map(|row| coders.iter().find(|coder| coder.id == row.assignment.coder))

@@ -2,6 +2,7 @@
 
 use super::words::{Text as _, words};
 use crate::codebook::Language;
+use crate::study::Adult;
 
 words! {
     /// One text of the lead's or analyst's pages; `{}` stands for what is filled in, in order.
@@ -57,6 +58,8 @@ words! {
         "Enighed kan ses, når et klip er afleveret af begge sine kodere.";
     DoubleOfClips: "{} of {} clips are double-coded ({}); at least 10 % is usual.",
         "{} af {} klip er dobbeltkodet ({}); mindst 10 % er sædvane.";
+    DoubleGiven: "{} of {} clips ({}) are given to two coders; none is submitted by both yet.",
+        "{} af {} klip ({}) er givet til to kodere; intet er endnu afleveret af begge.";
     SeeAgreement: "See agreement", "Se enighed";
     Exact: "exact agreement, pooled", "eksakt enighed, samlet";
     WithinOne: "within 1 point, pooled", "inden for 1 point, samlet";
@@ -174,8 +177,8 @@ words! {
     Written: "{} files are written. Open this folder to find them: {}",
         "{} filer er skrevet. Åbn denne mappe for at finde dem: {}";
     WhatIsWritten: "What is written", "Hvad der skrives";
-    NoIdentities: "Nobody can be recognised in these files: a clip goes by its blind code. Same study, same bytes.",
-        "Ingen kan genkendes i filerne: et klip har sin blindkode. Samme studie giver samme bytes.";
+    NoIdentities: "Clips go by their blind codes. Coders' own notes are written as they are: read them before you pass the files on.",
+        "Klip har deres blindkode. Kodernes egne noter skrives, som de er: læs dem, før du giver filerne videre.";
     FileLong: "one row per sheet and item", "en række pr. skema og punkt";
     FileWide: "one row per sheet, one column per item", "en række pr. skema, en kolonne pr. punkt";
     FileScores: "one row per clip: subscales, totals, Ainsworth", "en række pr. klip: subskalaer, totaler, Ainsworth";
@@ -236,7 +239,13 @@ words! {
     VideoGone: "the video is gone", "videoen er væk";
     StageUnassigned: "no coder", "ingen koder";
     StageAssigned: "given out", "givet ud";
-    StageBegun: "rating begun", "bedømmes";
+    StageBegun: "begun", "begyndt";
+    StagePart: "{} of {} submitted", "{} af {} afleveret";
+    StageSubmitted: "submitted", "afleveret";
+    WithAdult: "with: {}", "med: {}";
+    OthersAre: "others present: {}", "andre til stede: {}";
+    TooLate: "A window of {} from {} would end after the recording ({}). The latest start is {}.",
+        "Et vindue på {} fra {} ville slutte efter optagelsen ({}). Seneste start er {}.";
     RecordedOnDay: "recorded {}", "optaget {}";
     FilmedByWho: "filmed by {}", "filmet af {}";
     WindowFromTo: "Coded window {} to {}", "Kodet vindue {} til {}";
@@ -306,6 +315,16 @@ pub fn figure(text: &str, language: Language) -> String {
     match language {
         Language::En => text.to_owned(),
         Language::Da => text.replace('.', ",").replace(" to ", " til ").replace(" of ", " af "),
+    }
+}
+
+/// Who the adult in a recording is.
+pub fn adult_word(adult: Adult) -> LeadWord {
+    match adult {
+        Adult::Mother => LeadWord::Mother,
+        Adult::Father => LeadWord::Father,
+        Adult::Both => LeadWord::Both,
+        Adult::Other => LeadWord::OtherAdult,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::ui::look::Look;
 use crate::ui::theme::{font, size};
 use crate::ui::widgets::table::{Column, places};
 use crate::ui::widgets::{self, Icon, form};
-use crate::ui::words_lead::{LeadWord as W, wave_name};
+use crate::ui::words_lead::{LeadWord as W, adult_word, wave_name};
 
 const ROW: f32 = 36.0;
 const FAULT: f32 = 22.0;
@@ -241,13 +241,4 @@ fn choose(ui: &mut Ui, rect: Rect, text: &mut String, choices: &[(String, String
     let Some((value, _)) = picked.and_then(|at| choices.get(at)) else { return false };
     text.clone_from(value);
     true
-}
-
-fn adult_word(adult: Adult) -> W {
-    match adult {
-        Adult::Mother => W::Mother,
-        Adult::Father => W::Father,
-        Adult::Both => W::Both,
-        Adult::Other => W::OtherAdult,
-    }
 }

@@ -45,7 +45,7 @@ pub fn paint(
                         card(ui, look, W::Instruments, |ui| instruments(ui, look, data));
                     });
                     column(ui, width - left - gap::MEDIUM, |ui| {
-                        card(ui, look, W::Agreement, |ui| gate(ui, look, results, out));
+                        card(ui, look, W::Agreement, |ui| gate(ui, look, data, results, out));
                         card(ui, look, W::Coders, |ui| coders(ui, look, data, newcomer, out));
                     });
                 });
@@ -175,7 +175,7 @@ fn instruments(ui: &mut Ui, look: &Look, data: &Data) {
     }
 }
 
-fn gate(ui: &mut Ui, look: &Look, results: &Results, out: &mut Vec<Action>) {
+fn gate(ui: &mut Ui, look: &Look, data: &Data, results: &Results, out: &mut Vec<Action>) {
     if let Some(fault) = &results.fault {
         form::fault_line(ui, look, fault);
     }
@@ -195,16 +195,18 @@ fn gate(ui: &mut Ui, look: &Look, results: &Results, out: &mut Vec<Action>) {
     if base.clips == 0 {
         return;
     }
-    let share = base.double_coded as f64 / base.clips.max(1) as f64;
-    let text = look.with(
-        W::DoubleOfClips,
-        &[
-            &base.double_coded.to_string(),
-            &base.clips.to_string(),
-            &localised(&percent(share), look.language),
-        ],
-    );
-    line(ui, look, share >= DOUBLE_SHARE, &text);
+    let given = data.overview.double_assigned;
+    let waiting = base.double_coded == 0 && given > 0;
+    let (word, count) = if waiting { (W::DoubleGiven, given) } else { (W::DoubleOfClips, base.double_coded) };
+    let share = count as f64 / base.clips as f64;
+    let percent = if waiting { format!("{:.0} %", share * 100.0) } else { percent(share) };
+    let percent = localised(&percent, look.language);
+    let text = look.with(word, &[&count.to_string(), &base.clips.to_string(), &percent]);
+    if waiting {
+        mark(ui, look, Icon::Info, look.theme.quiet, &text);
+    } else {
+        line(ui, look, share >= DOUBLE_SHARE, &text);
+    }
     if widgets::button(ui, look, Kind::Plain, Some(Icon::Chart), look.say(W::SeeAgreement)).clicked() {
         out.push(Action::Go(Route::Agreement));
     }
@@ -237,8 +239,12 @@ fn figures(ui: &mut Ui, look: &Look, gate: &Gate) {
 }
 
 fn line(ui: &mut Ui, look: &Look, good: bool, text: &str) {
+    let (icon, ink) = if good { (Icon::Check, look.theme.done) } else { (Icon::Info, look.theme.warn) };
+    mark(ui, look, icon, ink, text);
+}
+
+fn mark(ui: &mut Ui, look: &Look, icon: Icon, ink: egui::Color32, text: &str) {
     ui.horizontal_top(|ui| {
-        let (icon, ink) = if good { (Icon::Check, look.theme.done) } else { (Icon::Info, look.theme.warn) };
         widgets::icon(ui, icon, 15.0, ink);
         widgets::wrapped(ui, look, text);
     });

@@ -23,6 +23,10 @@ pub enum Stage {
     Assigned,
     /// Rating has begun.
     Begun,
+    /// Some of its coders have submitted.
+    PartSubmitted,
+    /// Every one of its coders has submitted.
+    Submitted,
 }
 
 /// A column to sort by.
@@ -118,10 +122,12 @@ pub fn findings(entry: &RecordingEntry) -> &[String] {
 
 /// How far a recording has come.
 pub fn stage(entry: &RecordingEntry) -> Stage {
-    match (entry.rating_begun, entry.coders.is_empty()) {
-        (true, _) => Stage::Begun,
-        (false, true) => Stage::Unassigned,
-        (false, false) => Stage::Assigned,
+    match (entry.sheets_given, entry.sheets_submitted) {
+        (0, _) => Stage::Unassigned,
+        (given, submitted) if submitted >= given => Stage::Submitted,
+        (_, 1..) => Stage::PartSubmitted,
+        _ if entry.rating_begun => Stage::Begun,
+        _ => Stage::Assigned,
     }
 }
 
@@ -253,6 +259,20 @@ mod tests {
         assert_eq!(names(&data, &Filter { text: "FAMILY-2".into(), ..Filter::default() }), ["family-2 12"]);
         assert!(names(&data, &Filter { findings_only: true, ..Filter::default() }).is_empty());
         assert_eq!(data.locked(&data.entries[0]), Some(Locked::NoVideo));
+    }
+
+    #[test]
+    fn a_recording_is_submitted_when_all_its_coders_have_submitted() {
+        let mut entry = data().entries[0].clone();
+        let mut at = |given, submitted, begun| {
+            (entry.sheets_given, entry.sheets_submitted, entry.rating_begun) = (given, submitted, begun);
+            stage(&entry)
+        };
+        assert_eq!(at(0, 0, false), Stage::Unassigned);
+        assert_eq!(at(2, 0, false), Stage::Assigned);
+        assert_eq!(at(2, 0, true), Stage::Begun);
+        assert_eq!(at(2, 1, true), Stage::PartSubmitted);
+        assert_eq!([at(2, 2, true), at(1, 1, true)], [Stage::Submitted; 2]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::ui::theme::{bold, font, gap, size};
 use crate::ui::widgets::table::{self, Cell, Column, Table, Tone, in_card};
 use crate::ui::widgets::{self, Icon, Kind, form};
 use crate::ui::words::{Word, clock};
-use crate::ui::words_lead::{LeadWord as W, wave_name};
+use crate::ui::words_lead::{LeadWord as W, adult_word, wave_name};
 
 /// Least and greatest height of the picture below the table.
 const PICTURE: (f32, f32) = (126.0, 340.0);
@@ -52,6 +52,7 @@ pub fn paint(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut
                 return;
             }
             let shown = data.shown(&state.filter);
+            keep_chosen_in_sight(data, state, &shown, out);
             filters(ui, look, data, &mut state.filter, shown.len());
             let room = ui.available_height() - PICTURE.0 - BELOW - gap::SMALL;
             ui.allocate_ui(vec2(ui.available_width(), room), |ui| {
@@ -63,6 +64,19 @@ pub fn paint(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut
             }
         },
     );
+}
+
+/// What a filter hides is not shown below the table either: the first row that it shows takes its place.
+fn keep_chosen_in_sight(data: &Data, state: &mut State, shown: &[usize], out: &mut Vec<Action>) {
+    let mut ids = shown.iter().filter_map(|place| Some(data.entries.get(*place)?.clip.id));
+    if state.chosen.is_some_and(|chosen| ids.clone().any(|id| id == chosen)) {
+        return;
+    }
+    let first = ids.next();
+    if first != state.chosen {
+        state.choose(data, first);
+        out.push(Action::Lead(LeadAction::Renew));
+    }
 }
 
 fn filters(ui: &mut Ui, look: &Look, data: &Data, filter: &mut Filter, count: usize) {
@@ -161,7 +175,10 @@ fn cells(look: &Look, entry: &RecordingEntry) -> Vec<Cell> {
         Stage::Unassigned => (W::StageUnassigned, Tone::Warn),
         Stage::Assigned => (W::StageAssigned, Tone::Quiet),
         Stage::Begun => (W::StageBegun, Tone::Plain),
+        Stage::PartSubmitted => (W::StagePart, Tone::Plain),
+        Stage::Submitted => (W::StageSubmitted, Tone::Quiet),
     };
+    let state = look.with(word, &[&entry.sheets_submitted.to_string(), &entry.sheets_given.to_string()]);
     vec![
         Cell::new(participant(entry)),
         Cell::new(look.with(W::WaveMonths, &[&entry.wave_months.to_string()])),
@@ -170,7 +187,7 @@ fn cells(look: &Look, entry: &RecordingEntry) -> Vec<Cell> {
         Cell::new(clock(length_ms(entry))),
         note,
         Cell::new(entry.coders.join(", ")).hint(entry.coders.join(", ")),
-        Cell::new(look.say(word)).tone(tone),
+        Cell::new(state).tone(tone),
     ]
 }
 
@@ -251,6 +268,10 @@ fn facts(ui: &mut Ui, look: &Look, entry: &RecordingEntry) {
     if !entry.shape.is_empty() {
         parts.push(entry.shape.clone());
     }
+    parts.extend(entry.adult.map(|adult| look.with(W::WithAdult, &[look.say(adult_word(adult))])));
+    if !entry.others_present.is_empty() {
+        parts.push(look.with(W::OthersAre, &[&entry.others_present]));
+    }
     if let Some(linkage) = &entry.linkage {
         parts.extend(linkage.recorded_on.map(|day| look.with(W::RecordedOnDay, &[&day.to_string()])));
         parts.extend((!linkage.site.is_empty()).then(|| linkage.site.clone()));
@@ -327,12 +348,22 @@ fn timeline(
         if moved && widgets::button(ui, look, Kind::Quiet, None, look.say(W::Revert)).clicked() {
             state.revert(entry);
         }
-        if !moved {
-            let hint = if moment(&state.typed).is_none() { W::NotAMoment } else { W::DragHint };
-            ui.label(RichText::new(look.say(hint)).font(font(size::SMALL)).color(look.theme.quiet));
+        let asked = moment(&state.typed);
+        let hint = match asked {
+            Some(asked) if data.window_at(entry, asked).0 != asked => {
+                Some(too_late(look, data, entry, asked))
+            }
+            None => Some(look.say(W::NotAMoment).to_owned()),
+            Some(_) => (!moved).then(|| look.say(W::DragHint).to_owned()),
+        };
+        if let Some(hint) = hint {
+            let text = RichText::new(hint).font(font(size::SMALL)).color(look.theme.quiet);
+            ui.add(egui::Label::new(text).wrap());
         }
     });
-    if let Some(fault) = &state.thumbs.fault {
+    // The preview says already why a file can't be shown.
+    let failed = matches!(look.showing.state, FilmState::Failed(_));
+    if let Some(fault) = state.thumbs.fault.as_ref().filter(|_| !failed) {
         ui.painter().text(
             ui.min_rect().left_bottom(),
             Align2::LEFT_TOP,
@@ -341,6 +372,13 @@ fn timeline(
             look.theme.quiet,
         );
     }
+}
+
+/// Why a window can't begin where it was asked to.
+fn too_late(look: &Look, data: &Data, entry: &RecordingEntry, asked: u64) -> String {
+    let (start, end) = data.window_at(entry, asked);
+    let length = clock(length_ms(entry));
+    look.with(W::TooLate, &[&clock(end - start), &moment_text(asked), &length, &moment_text(start)])
 }
 
 /// The window would begin here: shown, not yet saved.
