@@ -38,6 +38,8 @@ pub enum LeadAction {
     ShareOut(Share),
     /// Move the coded window of a clip: from, to.
     MoveWindow(ClipId, u64, u64),
+    /// Take the recording of a clip out of the study.
+    RemoveRecording(ClipId),
     /// Import these rows.
     Import(Vec<ManifestRow>),
     /// Stop the import at its next safe point.
@@ -302,6 +304,10 @@ impl App {
             }
             LeadAction::MoveWindow(clip, from, to) => {
                 let done = self.desk.lab().and_then(|lab| lab.move_window(clip, from, to));
+                self.changed(done);
+            }
+            LeadAction::RemoveRecording(clip) => {
+                let done = self.desk.lab().and_then(|lab| lab.remove_recording(clip));
                 self.changed(done);
             }
             LeadAction::Import(rows) => {

@@ -244,6 +244,13 @@ words! {
     StageSubmitted: "submitted", "afleveret";
     WithAdult: "with: {}", "med: {}";
     OthersAre: "others present: {}", "andre til stede: {}";
+    RemoveRecording: "Remove from the study…", "Fjern fra studiet…";
+    RemoveLocked: "A coder has begun with it, so it stays: its ratings would lose what they are of.",
+        "En koder er begyndt på den, så den bliver: bedømmelserne ville miste det, de handler om.";
+    RemoveTitle: "Remove {} from the study?", "Fjern {} fra studiet?";
+    RemoveWhy: "The study's copy of the video is deleted, and nobody has the clip any more. The original file is untouched, and it can be imported again, under a new blind code.",
+        "Studiets kopi af videoen slettes, og ingen har længere klippet. Den originale fil røres ikke, og den kan importeres igen med en ny blindkode.";
+    RemoveNow: "Remove", "Fjern";
     TooLate: "A window of {} from {} would end after the recording ({}). The latest start is {}.",
         "Et vindue på {} fra {} ville slutte efter optagelsen ({}). Seneste start er {}.";
     RecordedOnDay: "recorded {}", "optaget {}";

@@ -2,7 +2,10 @@
 
 pub mod data;
 mod paint;
+mod remove;
 mod strip;
+#[cfg(test)]
+mod tests;
 mod thumbs;
 
 use eframe::egui::Ui;
@@ -37,6 +40,8 @@ pub struct State {
     pub typed: String,
     /// Small pictures of the recording chosen.
     pub thumbs: Thumbs,
+    /// Whether it is being asked if the recording chosen is to be removed.
+    pub removing: bool,
     /// Bring the row chosen into view.
     pub reveal: bool,
 }
@@ -45,6 +50,7 @@ impl State {
     /// Chooses a recording; what was not saved of the one before is dropped.
     pub fn choose(&mut self, data: &Data, clip: Option<ClipId>) {
         self.chosen = clip;
+        self.removing = false;
         self.start_ms = None;
         self.thumbs = Thumbs::default();
         self.typed =

@@ -6,6 +6,7 @@ use super::State;
 use super::data::{
     By, Data, Filter, Locked, Stage, findings, length_ms, moment, moment_text, participant, stage,
 };
+use super::remove;
 use super::strip::{self, Done};
 use crate::lab::{MediaState, RecordingEntry};
 use crate::ui::action::{Action, Film};
@@ -61,6 +62,7 @@ pub fn paint(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut
             ui.add_space(gap::TIGHT);
             if let Some(entry) = state.chosen.and_then(|clip| data.entry(clip)) {
                 detail(ui, look, data, entry, state, out);
+                remove::confirm(ui, look, entry, state, out);
             }
         },
     );
@@ -207,7 +209,7 @@ fn detail(
         ui.horizontal_top(|ui| {
             preview(ui, look, entry, tall, out);
             ui.add_space(gap::SMALL);
-            ui.vertical(|ui| facts(ui, look, entry));
+            ui.vertical(|ui| facts(ui, look, entry, state));
         });
         ui.add_space(2.0);
         timeline(ui, look, data, entry, state, out);
@@ -256,13 +258,16 @@ fn preview(ui: &mut Ui, look: &Look, entry: &RecordingEntry, tall: f32, out: &mu
     }
 }
 
-fn facts(ui: &mut Ui, look: &Look, entry: &RecordingEntry) {
+fn facts(ui: &mut Ui, look: &Look, entry: &RecordingEntry, state: &mut State) {
     let t = &look.theme;
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.horizontal(|ui| {
         ui.label(RichText::new(entry.blind_code.as_str()).font(bold(size::HEADING)).color(t.ink));
         let who = look.with(W::FamilyAt, &[participant(entry), &entry.wave_months.to_string()]);
         ui.label(RichText::new(who).color(t.quiet));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            remove::button(ui, look, entry, state);
+        });
     });
     let mut parts = Vec::new();
     if !entry.shape.is_empty() {

@@ -1,0 +1,54 @@
+//! The recordings in a window: how far each is, and one taken out again.
+
+use eframe::egui;
+use egui_kittest::kittest::Queryable as _;
+
+use crate::lab::Actor;
+use crate::ui::action::Action;
+use crate::ui::route::Route;
+use crate::ui::testing::{Driven, Small, drive};
+
+fn window(small: &Small) -> Driven<'_> {
+    drive(egui::vec2(1280.0, 800.0), |ctx| {
+        let mut app = small.window(ctx);
+        app.perform(Action::SignIn(Actor::Lead));
+        app.perform(Action::Go(Route::Recordings));
+        app
+    })
+}
+
+/// The row of a recording's participant and wave.
+fn choose(harness: &mut Driven<'_>, row: &str) {
+    harness.get_by_label_contains(row).click();
+    harness.run();
+}
+
+#[test]
+fn a_recording_that_nobody_has_begun_is_removed_once_confirmed() {
+    let small = Small::new();
+    let mut harness = window(&small);
+    let recordings = || {
+        let mut lab = crate::lab::Lab::open_for(&small.folder(), Actor::Lead).expect("study");
+        lab.recordings().expect("recordings").len()
+    };
+    let before = recordings();
+    choose(&mut harness, "FAMILYCANARY0, 24 months, ");
+    harness.get_by_label("Remove from the study…").click();
+    harness.run();
+    harness.get_by_label_contains("The original file is untouched");
+    assert_eq!(recordings(), before, "nothing goes before it is confirmed");
+    harness.get_by_label("Remove").click();
+    harness.run();
+    assert_eq!(recordings(), before - 1);
+    assert_eq!(harness.query_all_by_label_contains("FAMILYCANARY0, 24 months,").count(), 0);
+}
+
+#[test]
+fn a_recording_that_a_coder_has_begun_stays() {
+    let small = Small::new();
+    let mut harness = window(&small);
+    choose(&mut harness, "FAMILYCANARY0, 12 months, ");
+    harness.get_by_label("Remove from the study…").click();
+    harness.run();
+    assert_eq!(harness.query_all_by_label_contains("The original file is untouched").count(), 0);
+}
