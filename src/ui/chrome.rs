@@ -155,8 +155,12 @@ fn keys(ui: &mut Ui, app: &App, look: &Look) {
         .collect();
     widgets::heading(ui, look, look.say(Word::KeysTitle));
     ui.add_space(gap::SMALL);
-    let room = ui.ctx().content_rect().height() - 220.0;
-    egui::ScrollArea::vertical().max_height(room).show(ui, |ui| key_columns(ui, app, look, &groups, &alive));
+    let room = ui.ctx().content_rect().height() - 190.0;
+    // Without the lower bound the list is as low as the dialog was before it was filled.
+    egui::ScrollArea::vertical()
+        .max_height(room)
+        .min_scrolled_height(room)
+        .show(ui, |ui| key_columns(ui, app, look, &groups, &alive));
 }
 
 fn key_columns(ui: &mut Ui, app: &App, look: &Look, groups: &[Group], alive: &[Command]) {

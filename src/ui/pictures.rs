@@ -63,6 +63,15 @@ fn every_screen_can_be_seen_light_and_dark() {
             app.perform(Action::Go(Route::Coding(small.fresh())));
             app.perform(Action::Do(Command::Section(4)));
             take(&mut room, &mut app, &ctx, "ainsworth", size);
+            if all {
+                app.perform(Action::Do(Command::SwitchLanguage));
+                take(&mut room, &mut app, &ctx, "ainsworth-da", size);
+                app.perform(Action::Do(Command::SwitchLanguage));
+                app.perform(Action::Do(Command::Note));
+                take(&mut room, &mut app, &ctx, "ainsworth-note", size);
+                app.perform(Action::Go(Route::Coding(small.submitted())));
+                take(&mut room, &mut app, &ctx, "coding-submitted", size);
+            }
         }
     }
     assert_eq!(app.notices().count(), 0, "{:?}", app.notices().collect::<Vec<_>>());

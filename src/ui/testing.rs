@@ -65,6 +65,12 @@ impl Small {
         fresh.max_by_key(|entry| entry.child_age_months).expect("a clip").assignment
     }
 
+    /// A clip that is handed in.
+    pub fn submitted(&self) -> AssignmentId {
+        let list = self.lab().worklist().expect("list");
+        list.entries.iter().find(|e| e.state == crate::lab::EntryState::Submitted).expect("a clip").assignment
+    }
+
     /// The clip that is begun.
     pub fn begun(&self) -> AssignmentId {
         self.lab().worklist().expect("list").next.expect("a clip")

@@ -262,7 +262,7 @@ impl Theme {
         v.error_fg_color = self.fault;
         v.weak_text_color = Some(self.quiet);
         v.selection.bg_fill = self.accent_soft;
-        v.selection.stroke = Stroke::new(1.0, self.accent_ink);
+        v.selection.stroke = Stroke::new(2.0, self.accent_ink);
         v.text_cursor.stroke = Stroke::new(2.0, self.accent);
         v.text_cursor.blink = false;
         v.striped = false;
@@ -271,7 +271,7 @@ impl Theme {
         for (widget, fill, border, ink) in [
             (&mut v.widgets.noninteractive, self.surface, self.line, self.ink),
             (&mut v.widgets.inactive, self.sunken, self.border, self.ink),
-            (&mut v.widgets.hovered, self.hover, self.accent, self.ink),
+            (&mut v.widgets.hovered, self.hover, self.border, self.ink),
             (&mut v.widgets.active, self.accent_soft, self.accent, self.accent_ink),
             (&mut v.widgets.open, self.hover, self.accent, self.ink),
         ] {

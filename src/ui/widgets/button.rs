@@ -26,7 +26,7 @@ fn colours(t: &Theme, kind: Kind, response: &Response, enabled: bool) -> (Color3
     let (fill, border, ink) = match kind {
         Kind::Primary if touched => (t.accent_ink, t.accent_ink, t.on_accent),
         Kind::Primary => (t.accent, t.accent, t.on_accent),
-        Kind::Plain if touched => (t.hover, t.accent, t.ink),
+        Kind::Plain if touched => (t.hover, t.border, t.ink),
         Kind::Plain => (t.surface, t.border, t.ink),
         Kind::Quiet if touched => (t.hover, t.hover, t.ink),
         Kind::Quiet => (Color32::TRANSPARENT, Color32::TRANSPARENT, t.quiet),
@@ -105,6 +105,7 @@ pub fn point_button(
     let (fill, border, ink) = match (chosen, touched) {
         (true, _) => (t.accent, t.accent, t.on_accent),
         (false, true) => (t.accent_soft, t.accent, t.accent_ink),
+        (false, false) if !enabled => (Color32::TRANSPARENT, t.line, t.quiet),
         (false, false) => (t.surface, t.border, t.ink),
     };
     paint_box(ui, t, &response, fill, Stroke::new(1.0, border));

@@ -61,12 +61,14 @@ pub fn cut_lines(
 
 /// A few words on a coloured ground.
 pub fn badge(ui: &mut Ui, text: &str, ink: Color32, ground: Color32) -> Response {
-    egui::Frame::new()
-        .fill(ground)
-        .corner_radius(radius::CONTROL)
-        .inner_margin(Margin::symmetric(8, 2))
-        .show(ui, |ui| ui.label(RichText::new(text).font(font(size::SMALL)).color(ink)))
-        .inner
+    // Allocated by its own size: a frame would grow as high as the bar that it stands in.
+    let room = (ui.available_width() - 16.0).max(1.0);
+    let galley = ui.fonts_mut(|fonts| fonts.layout(text.to_owned(), font(size::SMALL), ink, room));
+    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(16.0, 4.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    ui.painter().rect_filled(rect, radius::CONTROL, ground);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
+    response
 }
 
 /// A key as on a keyboard.

@@ -16,6 +16,9 @@ use crate::ui::words::{Word, clock};
 /// Height of timeline and buttons together.
 pub const CONTROLS: f32 = 92.0;
 
+/// How long the last picture of a film stands at most, at 15 pictures a second.
+const LAST_PICTURE_MS: u64 = 67;
+
 /// Speeds that can be chosen.
 pub const SPEEDS: [f64; 6] = [0.5, 0.75, 1.0, 1.25, 1.5, 2.0];
 
@@ -70,11 +73,19 @@ pub fn controls(ui: &mut Ui, look: &Look, data: &Data, out: &mut Vec<Action>) {
     });
 }
 
+/// Where the film is in the clip. At its end that is the whole clip, although its last picture begins earlier.
+fn shown_ms(look: &Look, data: &Data) -> u64 {
+    let (start, end) = (data.sheet.start_ms, data.sheet.end_ms.max(data.sheet.start_ms));
+    let position = look.showing.position_ms.clamp(start, end);
+    let ended = look.showing.state == FilmState::Ended || end - position <= LAST_PICTURE_MS;
+    if ended { end - start } else { position - start }
+}
+
 fn timeline(ui: &mut Ui, look: &Look, data: &Data, rect: Rect, out: &mut Vec<Action>) {
     let t = &look.theme;
     let (start, end) = (data.sheet.start_ms, data.sheet.end_ms.max(data.sheet.start_ms + 1));
     let span = (end - start) as f32;
-    let position = look.showing.position_ms.clamp(start, end) - start;
+    let position = shown_ms(look, data);
     let rail = Rect::from_center_size(rect.center(), vec2(rect.width() - 12.0, 6.0));
     let response = ui.interact(rect, ui.scope_id().with("timeline"), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::slider(true, position as f64 / 1000.0, look.say(Word::Position)));
@@ -119,7 +130,7 @@ fn buttons(ui: &mut Ui, look: &Look, data: &Data, out: &mut Vec<Action>) {
     press(ui, Icon::Forward, Command::Forward);
     ui.add_space(gap::SMALL);
     let (start, end) = (data.sheet.start_ms, data.sheet.end_ms.max(data.sheet.start_ms));
-    let now = clock(look.showing.position_ms.clamp(start, end) - start);
+    let now = clock(shown_ms(look, data));
     ui.label(RichText::new(now).font(bold(size::LEAD)).color(t.ink));
     ui.label(RichText::new(format!("/ {}", clock(end - start))).color(t.quiet));
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

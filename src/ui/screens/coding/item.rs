@@ -1,10 +1,12 @@
 //! The selected item: what to attend to, its points with their anchors, reasons, note.
 
+use std::sync::Arc;
+
 use eframe::egui::{self, Margin, Rect, RichText, Sense, Ui, pos2, vec2};
 
 use super::data::Data;
 use super::{Draft, State};
-use crate::codebook::{Anchor, ItemId};
+use crate::codebook::ItemId;
 use crate::lab::SheetItem;
 use crate::study::Rating;
 use crate::ui::action::{Action, SheetChange};
@@ -14,8 +16,11 @@ use crate::ui::theme::{bold, font, gap, height, size};
 use crate::ui::widgets::{self, Icon, Kind};
 use crate::ui::words::{Word, points};
 
-/// Height of a list that has room for air between the anchors of an item that is alone on its page.
-const ROOMY: f32 = 600.0;
+/// Height of what is above and below the points of an item: its head's margins, the foot, the end of the list.
+const BELOW: f32 = 230.0;
+
+/// Width of the button of a point.
+const POINT: f32 = 38.0;
 
 /// Paints the selected item; gives the rectangle it takes.
 pub fn paint(
@@ -39,13 +44,20 @@ pub fn paint(
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 5.0;
             head(ui, look, item, counted);
+            if data.sheet.submitted {
+                read_note(ui, look, item);
+            }
             ui.add_enabled_ui(!data.sheet.submitted, |ui| {
+                // What can't be changed can still be read.
+                ui.set_opacity(1.0);
                 if state.reasons.is_some() {
                     reasons(ui, look, data, item, state, out);
                 } else {
                     scale(ui, look, data, item, counted.1 == 1, out);
                 }
-                foot(ui, look, data, item, state, out);
+                if !data.sheet.submitted {
+                    foot(ui, look, data, item, state, out);
+                }
             });
         })
         .response
@@ -53,6 +65,17 @@ pub fn paint(
     let edge = Rect::from_min_max(rect.min, pos2(rect.left() + 4.0, rect.bottom()));
     ui.painter().rect_filled(edge, 0.0, t.accent);
     rect
+}
+
+/// The note on a sheet that is handed in: above the points, so that it is seen without looking for it.
+fn read_note(ui: &mut Ui, look: &Look, item: &SheetItem) {
+    if item.note.is_empty() {
+        return;
+    }
+    ui.horizontal_top(|ui| {
+        widgets::icon(ui, Icon::Note, 15.0, look.theme.quiet);
+        widgets::wrapped(ui, look, &item.note);
+    });
 }
 
 fn head(ui: &mut Ui, look: &Look, item: &SheetItem, (number, of): (usize, usize)) {
@@ -83,12 +106,21 @@ fn head(ui: &mut Ui, look: &Look, item: &SheetItem, (number, of): (usize, usize)
 /// Each point of the scale on a line of its own, its anchor beside it.
 fn scale(ui: &mut Ui, look: &Look, data: &Data, item: &SheetItem, alone: bool, out: &mut Vec<Action>) {
     let value = item.rating.as_ref().and_then(Rating::points);
-    // Where the item has the page to itself, its anchors get air.
-    ui.spacing_mut().item_spacing.y = if alone && ui.clip_rect().height() > ROOMY { 10.0 } else { 3.0 };
-    for point in item.item.scale.points() {
-        let anchor = item.item.anchors.iter().find(|anchor| (anchor.point - point).abs() < 1e-9);
+    let lines: Vec<_> = item
+        .item
+        .scale
+        .points()
+        .into_iter()
+        .map(|point| (point, anchor_text(ui, look, item, point)))
+        .collect();
+    let tall: f32 = lines.iter().map(|(_, text)| line_height(text)).sum();
+    // Where the item has the page to itself, its anchors get what air there is.
+    let spare = ui.clip_rect().height() - ui.min_rect().height() - tall - BELOW;
+    let air = if alone { (spare / lines.len().max(1) as f32).clamp(3.0, 10.0) } else { 3.0 };
+    ui.spacing_mut().item_spacing.y = air;
+    for (point, text) in lines {
         let chosen = value.is_some_and(|value| (value - point).abs() < 1e-9);
-        if point_line(ui, look, item, point, anchor, chosen) {
+        if point_line(ui, look, item, point, text, chosen) {
             let rating = Some(Rating::Points(point));
             out.push(Action::Sheet(data.sheet.assignment, SheetChange::Rate(item.item.id.clone(), rating)));
         }
@@ -102,17 +134,11 @@ fn scale(ui: &mut Ui, look: &Look, data: &Data, item: &SheetItem, alone: bool, o
     }
 }
 
-fn point_line(
-    ui: &mut Ui,
-    look: &Look,
-    item: &SheetItem,
-    point: f64,
-    anchor: Option<&Anchor>,
-    chosen: bool,
-) -> bool {
+/// The anchor of a point, as wide as there is room beside the point.
+fn anchor_text(ui: &Ui, look: &Look, item: &SheetItem, point: f64) -> Arc<egui::Galley> {
     let t = &look.theme;
-    let wide = 38.0;
-    let room = ui.available_width() - wide - 10.0;
+    let anchor = item.item.anchors.iter().find(|anchor| (anchor.point - point).abs() < 1e-9);
+    let room = ui.available_width() - POINT - 10.0;
     let mut job = egui::text::LayoutJob::default();
     job.wrap.max_width = room;
     let mut add = |text: &str, font, color| {
@@ -128,10 +154,25 @@ fn point_line(
         }
         None => add(&between(look, item, point), font(size::SMALL), t.quiet),
     }
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    let tall = (galley.size().y + 4.0).max(height::COMPACT);
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+fn line_height(text: &egui::Galley) -> f32 {
+    (text.size().y + 4.0).max(height::COMPACT)
+}
+
+fn point_line(
+    ui: &mut Ui,
+    look: &Look,
+    item: &SheetItem,
+    point: f64,
+    galley: Arc<egui::Galley>,
+    chosen: bool,
+) -> bool {
+    let t = &look.theme;
+    let tall = line_height(&galley);
     let (rect, line) = ui.allocate_exact_size(vec2(ui.available_width(), tall), Sense::click());
-    let button = Rect::from_min_size(rect.min, vec2(wide, height::COMPACT));
+    let button = Rect::from_min_size(rect.min, vec2(POINT, height::COMPACT));
     let name = format!("{} {}", item.item.code, points(point));
     let response = widgets::point_button(ui, look, button, &points(point), chosen, &name);
     if line.hovered() && ui.is_enabled() {
@@ -162,6 +203,7 @@ fn reasons(
     out: &mut Vec<Action>,
 ) {
     let t = &look.theme;
+    let top = ui.cursor().top();
     ui.label(RichText::new(look.say(Word::WhyNot)).font(bold(size::BODY)).color(t.ink));
     widgets::quiet(ui, look, look.say(Word::WhyNotHint));
     for (index, reason) in item.reasons.iter().enumerate() {
@@ -190,6 +232,9 @@ fn reasons(
             ));
         }
     }
+    if std::mem::take(&mut state.reveal) {
+        ui.scroll_to_rect(ui.min_rect().with_min_y(top), None);
+    }
     if let Some(menu) = &mut state.reasons
         && let Some((index, words)) = &mut menu.words
         && let Some(reason) = item.reasons.get(*index)
@@ -201,6 +246,8 @@ fn reasons(
         let response = ui.add(edit);
         if std::mem::take(&mut menu.focus) {
             response.request_focus();
+            state.reveal = false;
+            response.scroll_to_me(Some(egui::Align::Center));
         }
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         if entered && !words.trim().is_empty() {
@@ -261,6 +308,7 @@ fn note(
     });
     if focus {
         response.request_focus();
+        response.scroll_to_me(None);
     }
     if response.changed() {
         draft.touch(ui);
@@ -270,6 +318,8 @@ fn note(
     if done {
         response.surrender_focus();
     }
+    // The field is in view already; the card as a whole may be taller than the list.
+    state.reveal &= !focus;
     if response.lost_focus() || done {
         state.lay_down(data, id, out);
     }

@@ -11,8 +11,9 @@ mod submit;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use eframe::egui::Ui;
+use eframe::egui::{self, Ui};
 
 use super::{Reel, Screen};
 use crate::codebook::ItemId;
@@ -87,14 +88,13 @@ pub struct Draft {
 }
 
 /// A pause in writing after which a text goes to disk, in seconds.
-const PAUSE: f64 = 1.5;
+const PAUSE: f64 = 1.0;
 
 impl Draft {
     /// Notes that the text was changed just now.
     pub fn touch(&mut self, ui: &Ui) {
         self.changed = Some(ui.input(|input| input.time));
         (self.sent, self.left) = (false, false);
-        ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(PAUSE));
     }
 }
 
@@ -162,10 +162,20 @@ impl Coding {
     }
 
     /// Texts whose writer has paused go to disk and stay under the pen.
-    fn notes_at_rest(&mut self, now: f64) -> Vec<Action> {
-        let rested = |draft: &Draft| draft.changed.is_some_and(|at| now - at >= PAUSE - 0.05);
-        let drafts = self.state.drafts.iter_mut().filter(|(_, draft)| !draft.sent && rested(draft));
-        drafts.map(|(item, draft)| note_of(self.assignment, item, draft)).collect()
+    fn notes_at_rest(&mut self, ctx: &egui::Context) -> Vec<Action> {
+        let now = ctx.input(|input| input.time);
+        let mut out = Vec::new();
+        for (item, draft) in self.state.drafts.iter_mut().filter(|(_, draft)| !draft.sent) {
+            let Some(at) = draft.changed else { continue };
+            let rest = at + PAUSE - now;
+            if rest <= 0.05 {
+                out.push(note_of(self.assignment, item, draft));
+            } else {
+                // In each frame anew: one that comes sooner, as for the letter just typed, takes the request along.
+                ctx.request_repaint_after(Duration::from_secs_f64(rest));
+            }
+        }
+        out
     }
 
     /// Where the coder is, for the next time.
@@ -244,7 +254,7 @@ impl Screen for Coding {
         if let Some(data) = &self.data {
             paint::paint(ui, look, data, &mut self.state, &mut out);
         }
-        out.extend(self.notes_at_rest(ui.input(|input| input.time)));
+        out.extend(self.notes_at_rest(ui.ctx()));
         self.take_ratings(out)
     }
 

@@ -123,11 +123,12 @@ fn list(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut Vec<
             for (index, item) in found.items.iter().enumerate() {
                 let place = first + index;
                 if place == state.selected {
-                    let reveal = std::mem::take(&mut state.reveal);
                     let counted = (index + 1, found.items.len());
                     let card = item::paint(ui, look, data, item, counted, state, out);
-                    if reveal {
-                        ui.scroll_to_rect(card.expand2(vec2(0.0, ROW)), None);
+                    if std::mem::take(&mut state.reveal) {
+                        let fits = card.height() + 2.0 * ROW < ui.clip_rect().height();
+                        let align = (!fits).then_some(egui::Align::TOP);
+                        ui.scroll_to_rect(card.expand2(vec2(0.0, ROW)), align);
                     }
                 } else if row(ui, look, data, item, out) {
                     state.select(place);
@@ -197,6 +198,7 @@ fn points_of(
     let value = item.rating.as_ref().and_then(Rating::points);
     let left = rect.right() - step * whole.len() as f32 + 3.0;
     ui.add_enabled_ui(!data.sheet.submitted, |ui| {
+        ui.set_opacity(1.0);
         for (index, point) in whole.iter().enumerate() {
             let at = pos2(left + step * index as f32, rect.center().y - height::COMPACT / 2.0);
             let place = Rect::from_min_size(at, vec2(wide, height::COMPACT));

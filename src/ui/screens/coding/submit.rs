@@ -29,8 +29,10 @@ fn confirm(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut V
     widgets::heading(ui, look, &look.with(Word::SubmitTitle, &[data.sheet.blind_code.as_str()]));
     widgets::wrapped(ui, look, &look.with(Word::SubmitWhy, &[&data.items().to_string()]));
     ui.add_space(gap::MEDIUM);
+    let last = data.submitted + 1 >= data.clips;
+    let word = if last { Word::Submit } else { Word::SubmitNow };
     ui.horizontal(|ui| {
-        let yes = widgets::button(ui, look, Kind::Primary, Some(Icon::Check), look.say(Word::SubmitNow));
+        let yes = widgets::button(ui, look, Kind::Primary, Some(Icon::Check), look.say(word));
         if yes.clicked() {
             state.submitting = false;
             out.push(Action::Sheet(data.sheet.assignment, SheetChange::Submit));

@@ -189,6 +189,31 @@ fn a_note_goes_to_disk_when_its_writer_pauses_and_stays_under_the_pen() {
     assert_eq!(note(), "peger på bolden");
 }
 
+#[test]
+fn a_note_goes_to_disk_although_nothing_moves_but_the_clock() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    press(&mut harness, Key::N);
+    harness.event(eframe::egui::Event::Text("peger".to_owned()));
+    harness.run();
+    // As the system does: the next frame comes when the one before has asked for it, and not earlier.
+    let mut waited = 0.0;
+    while waited < 1.2 {
+        let outputs = &harness.output().viewport_output;
+        let delay = outputs.values().map(|output| output.repaint_delay).min().expect("a window");
+        assert!(delay.as_secs() < 2, "no frame will come");
+        waited += delay.as_secs_f64().max(0.01);
+        let now = harness.input().time.unwrap_or_else(|| harness.ctx.input(|input| input.time));
+        harness.input_mut().time = Some(now + delay.as_secs_f64().max(0.01));
+        harness.step();
+        let note = small.lab().rating_data(clip).expect("sheet").items().next().expect("item").note.clone();
+        if note == "peger" {
+            return;
+        }
+    }
+    panic!("not on disk after {waited} s");
+}
+
 /// Takes the seat away behind the window's back, so that no write succeeds.
 fn seat(harness: &mut Driven<'_>, actor: Actor) {
     let app = harness.state_mut().as_mut().expect("a window");
