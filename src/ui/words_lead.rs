@@ -191,12 +191,16 @@ words! {
     ImportAbout: "Each video is checked and copied under a random blind code. Originals are never changed.",
         "Hver video kontrolleres og kopieres under en tilfældig blindkode. Originaler ændres aldrig.";
     AddVideos: "Add videos…", "Tilføj videoer…";
-    OpenManifest: "Open a manifest (CSV)…", "Åbn en manifestfil (CSV)…";
-    TypePath: "or type the path of a video, a folder or a manifest and press Enter",
-        "eller skriv stien til en video, en mappe eller et manifest og tryk Enter";
+    OpenManifest: "Open a list of recordings (CSV)…", "Åbn en liste over optagelser (CSV)…";
+    TypePath: "or type the path of a video, a folder or a list and press Enter",
+        "eller skriv stien til en video, en mappe eller en liste og tryk Enter";
+    NoSuchFile: "There is no file or folder “{}”. Nothing was added; check how it is written.",
+        "Der er ingen fil eller mappe “{}”. Intet er tilføjet; se efter, hvordan den er skrevet.";
+    DateHint: "yyyy-mm-dd", "åååå-mm-dd";
+    RemoveRefused: "Remove the refused rows", "Fjern de afviste rækker";
     DropHere: "Drop videos here", "Slip videoer her";
-    DropHereWhy: "Drop videos or a manifest on the window, or use the buttons above. Then say for each which family and wave it shows.",
-        "Slip videoer eller et manifest i vinduet, eller brug knapperne ovenfor. Angiv så for hver, hvilken familie og bølge den viser.";
+    DropHereWhy: "Drop videos or a list of recordings (CSV) on the window, or use the buttons above. Then say for each which family and wave it shows. A list has the columns participant, wave and file; it may have birth_date, recorded_on, adult, others_present, filmed_by and site.",
+        "Slip videoer eller en liste over optagelser (CSV) i vinduet, eller brug knapperne ovenfor. Angiv så for hver, hvilken familie og bølge den viser. En liste har kolonnerne participant, wave og file; den kan have birth_date, recorded_on, adult, others_present, filmed_by og site.";
     DropNow: "Drop to add", "Slip for at tilføje";
     File: "File", "Fil";
     Participant: "Participant", "Deltager";
@@ -219,6 +223,10 @@ words! {
         "Alle rækker er klar. Ctrl+D i et felt kopierer fra rækken ovenfor.";
     RowsNotReady: "Not ready: {}. Each needs a participant and a wave. Ctrl+D copies from the row above.",
         "Ikke klar: {}. Hver skal have en deltager og en bølge. Ctrl+D kopierer fra rækken ovenfor.";
+    RowsWrong: "Not ready: {}. What is missing or wrong stands below each row.",
+        "Ikke klar: {}. Hvad der mangler eller er forkert, står under hver række.";
+    RowsRefused: "{} refused. Change the row or its file, then import again; or remove it.",
+        "{} afvist. Ret rækken eller dens fil, og importér igen; eller fjern den.";
     ImportedCount: "{} imported.", "{} importeret.";
     RefusedCount: "{} refused: the reasons stand in the table.", "{} afvist: grundene står i tabellen.";
     NotReachedCount: "{} not reached before you cancelled.", "{} ikke nået, før du annullerede.";

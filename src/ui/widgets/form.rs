@@ -134,8 +134,51 @@ fn stepped(ui: &Ui, response: &Response, choices: &[(String, bool)]) -> Option<u
     (next < choices.len()).then_some(next)
 }
 
+/// How long one waits between two keys of what is typed on a closed menu, in seconds.
+const TYPING: f64 = 1.0;
+
+/// The choice whose key begins with what is typed on the closed menu.
+fn typed(ui: &Ui, response: &Response, keys: &[&str]) -> Option<usize> {
+    if !response.has_focus() {
+        return None;
+    }
+    let new: String = ui.input(|input| {
+        let text = |event: &egui::Event| match event {
+            egui::Event::Text(text) => Some(text.to_lowercase()),
+            _ => None,
+        };
+        input.events.iter().filter_map(text).collect()
+    });
+    if new.trim().is_empty() {
+        return None;
+    }
+    let (id, now) = (response.id.with("typed"), ui.input(|input| input.time));
+    let (before, at): (String, f64) = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let find = |text: &str| {
+        let equal = keys.iter().position(|key| *key == text);
+        equal.or_else(|| keys.iter().position(|key| key.starts_with(text)))
+    };
+    let whole = if now - at < TYPING { format!("{before}{new}") } else { new.clone() };
+    let (held, found) =
+        find(&whole).map_or_else(|| (new.clone(), find(&new)), |at| (whole.clone(), Some(at)));
+    ui.data_mut(|data| data.insert_temp(id, (held, now)));
+    found
+}
+
 /// A menu of which one holds: the text shown, the choices, and which was chosen now.
 pub fn menu(ui: &mut Ui, name: &str, shown: &str, width: f32, choices: &[(String, bool)]) -> Option<usize> {
+    menu_typed(ui, name, shown, width, choices, &[])
+}
+
+/// A menu in which one can also choose by typing how a choice's key begins.
+pub fn menu_typed(
+    ui: &mut Ui,
+    name: &str,
+    shown: &str,
+    width: f32,
+    choices: &[(String, bool)],
+    keys: &[&str],
+) -> Option<usize> {
     let mut picked = None;
     let menu = egui::ComboBox::from_id_salt(name).selected_text(shown).width(width).truncate();
     let response = menu.show_ui(ui, |ui| {
@@ -148,6 +191,7 @@ pub fn menu(ui: &mut Ui, name: &str, shown: &str, width: f32, choices: &[(String
     });
     if response.inner.is_none() {
         picked = picked.or(stepped(ui, &response.response, choices));
+        picked = picked.or(typed(ui, &response.response, keys));
     }
     response.response.widget_info(|| {
         let mut info = egui::WidgetInfo::labeled(egui::accesskit::Role::ComboBox, true, name);

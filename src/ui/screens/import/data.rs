@@ -47,6 +47,19 @@ pub struct Outcome {
     pub stopped: Option<String>,
 }
 
+/// What stands between the rows of a table and their import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hindrance {
+    /// Nothing.
+    None,
+    /// So many lack a participant or a wave.
+    Empty(usize),
+    /// So many can't be imported, for different reasons that stand below them.
+    Wrong(usize),
+    /// All are filled in, but the last import refused so many.
+    Refused(usize),
+}
+
 impl Row {
     /// The file's name without its folders.
     pub fn file_name(&self) -> String {
@@ -117,6 +130,25 @@ impl Table {
         if index < self.rows.len() {
             self.rows.remove(index);
             self.check();
+        }
+    }
+
+    /// Takes out what the last import refused.
+    pub fn remove_refused(&mut self) {
+        self.rows.retain(|row| row.refused.is_none());
+        self.check();
+    }
+
+    /// What stands between the rows and their import.
+    pub fn hindrance(&self) -> Hindrance {
+        let open = || self.rows.iter().filter(|row| !row.is_ready());
+        let refused = self.rows.iter().filter(|row| row.refused.is_some()).count();
+        let empty = |row: &Row| row.cells.participant.trim().is_empty() || row.cells.wave.trim().is_empty();
+        match open().count() {
+            0 if refused > 0 => Hindrance::Refused(refused),
+            0 => Hindrance::None,
+            count if open().all(empty) => Hindrance::Empty(count),
+            count => Hindrance::Wrong(count),
         }
     }
 
@@ -211,7 +243,7 @@ const MOST_BYTES: u64 = 5_000_000;
 fn refuse_if_huge(file: &Path) -> Result<(), LabError> {
     match std::fs::metadata(file) {
         Ok(known) if known.is_file() && known.len() > MOST_BYTES => Err(LabError::Refused(format!(
-            "{} is larger than 5 MB, so it is hardly a table of recordings. Nothing was imported; choose the manifest.",
+            "{} is larger than 5 MB, so it is hardly a table of recordings. Nothing was imported; choose the list of recordings.",
             file.display()
         ))),
         Ok(known) if !known.is_file() => {
@@ -248,6 +280,7 @@ mod tests {
         assert!(!table.rows[0].touched, "nothing to complain about before anyone has written");
         assert!(table.rows[0].fault.contains("no participant"), "{}", table.rows[0].fault);
         assert!(table.ready().is_empty());
+        assert_eq!(table.hindrance(), Hindrance::Empty(2));
     }
 
     #[test]
@@ -259,6 +292,7 @@ mod tests {
         assert!(table.rows[0].is_ready());
         fill(&mut table, 1, "F009", "24");
         assert_eq!(table.rows[1].fault, "F009 at 24 months is in row 1 too");
+        assert_eq!(table.hindrance(), Hindrance::Wrong(1));
         assert_eq!(table.ready().len(), 1);
     }
 
@@ -282,6 +316,10 @@ mod tests {
         });
         assert_eq!(table.rows.len(), 1);
         assert_eq!(table.rows[0].refused.as_deref(), Some("the file is empty"));
+        assert_eq!(table.hindrance(), Hindrance::Refused(1));
+        let mut without = table.clone();
+        without.remove_refused();
+        assert!(without.rows.is_empty());
         table.changed(0);
         assert_eq!(table.rows[0].refused, None);
         fill(&mut table, 0, "F001", "12");

@@ -20,6 +20,7 @@ use crate::ui::dialog::Dialog;
 use crate::ui::lead::Bench;
 use crate::ui::look::Look;
 use crate::ui::notices::Notice;
+use crate::ui::words_lead::LeadWord;
 
 /// The page.
 #[derive(Default)]
@@ -61,8 +62,7 @@ fn is_table(file: &std::path::Path) -> bool {
 }
 
 /// Files under a typed path: the file itself, or everything in a folder.
-fn files_at(path: &str) -> Vec<PathBuf> {
-    let path = PathBuf::from(path.trim());
+fn files_at(path: PathBuf) -> Vec<PathBuf> {
     if !path.is_dir() {
         return vec![path];
     }
@@ -94,7 +94,14 @@ impl Screen for ImportPage {
             paint::paint(ui, look, &mut bench, &mut self.state, &mut out)
         };
         if let Some(path) = typed {
-            out.extend(self.take(files_at(&path)));
+            let file = PathBuf::from(path.trim());
+            if file.exists() {
+                out.extend(self.take(files_at(file)));
+            } else {
+                out.push(Action::Say(Notice::fault(look.with(LeadWord::NoSuchFile, &[path.trim()]))));
+                // It stays to be mended.
+                self.state.path = path;
+            }
         }
         out
     }

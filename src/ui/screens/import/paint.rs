@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Align2, Id, Key, Margin, RichText, Ui, vec2};
 
-use super::data::{Outcome, Table};
+use super::data::{Hindrance, Outcome, Table};
 use super::{State, rows};
 use crate::jobs::Progress;
 use crate::ui::action::Action;
@@ -39,7 +39,10 @@ pub fn paint(
                 ui.add_space(gap::TIGHT);
             }
             if let Some(outcome) = &table.outcome {
-                outcome_card(ui, look, outcome);
+                // Below a table that is empty the whole page is there for what was imported.
+                let share = if table.rows.is_empty() { 1.0 } else { 0.4 };
+                let room = ((ui.available_height() - 60.0) * share).max(60.0);
+                outcome_card(ui, look, outcome, room);
                 ui.add_space(gap::TIGHT);
             }
             if table.rows.is_empty() {
@@ -92,6 +95,9 @@ fn sources(ui: &mut Ui, look: &Look, state: &mut State) -> Option<String> {
         if enter && !state.path.trim().is_empty() {
             typed = Some(std::mem::take(&mut state.path));
         }
+        if enter {
+            response.request_focus();
+        }
     });
     typed
 }
@@ -114,9 +120,8 @@ fn dropping(ui: &Ui, look: &Look) {
     );
 }
 
-fn start(ui: &mut Ui, look: &Look, table: &Table, out: &mut Vec<Action>) {
+fn start(ui: &mut Ui, look: &Look, table: &mut Table, out: &mut Vec<Action>) {
     let ready = table.ready();
-    let open = table.rows.len() - ready.len();
     ui.horizontal(|ui| {
         ui.add_enabled_ui(!ready.is_empty(), |ui| {
             let text = look.with(W::ImportNow, &[&ready.len().to_string()]);
@@ -124,10 +129,15 @@ fn start(ui: &mut Ui, look: &Look, table: &Table, out: &mut Vec<Action>) {
                 out.push(Action::Lead(LeadAction::Import(ready.clone())));
             }
         });
-        let text = if open == 0 {
-            look.say(W::OriginalsStay).to_owned()
-        } else {
-            look.with(W::RowsNotReady, &[&open.to_string()])
+        let refused = table.rows.iter().any(|row| row.refused.is_some());
+        if refused && widgets::button(ui, look, Kind::Plain, None, look.say(W::RemoveRefused)).clicked() {
+            table.remove_refused();
+        }
+        let text = match table.hindrance() {
+            Hindrance::None => look.say(W::OriginalsStay).to_owned(),
+            Hindrance::Empty(open) => look.with(W::RowsNotReady, &[&open.to_string()]),
+            Hindrance::Wrong(open) => look.with(W::RowsWrong, &[&open.to_string()]),
+            Hindrance::Refused(count) => look.with(W::RowsRefused, &[&count.to_string()]),
         };
         widgets::quiet(ui, look, &text);
     });
@@ -149,7 +159,7 @@ fn under_way(ui: &mut Ui, look: &Look, progress: &Progress, out: &mut Vec<Action
 }
 
 /// What became of the last import: each recording with its blind code and what to know about it.
-fn outcome_card(ui: &mut Ui, look: &Look, outcome: &Outcome) {
+fn outcome_card(ui: &mut Ui, look: &Look, outcome: &Outcome, room: f32) {
     let t = &look.theme;
     t.card().show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -163,7 +173,7 @@ fn outcome_card(ui: &mut Ui, look: &Look, outcome: &Outcome) {
             widgets::lead(ui, look, &outcome_words(look, outcome));
         });
         form::fault_line(ui, look, outcome.stopped.as_deref().unwrap_or_default());
-        egui::ScrollArea::vertical().id_salt("outcome").max_height(132.0).auto_shrink([false, true]).show(
+        egui::ScrollArea::vertical().id_salt("outcome").max_height(room).auto_shrink([false, true]).show(
             ui,
             |ui| {
                 egui::Grid::new("imported").num_columns(4).spacing([gap::LARGE, 5.0]).show(ui, |ui| {

@@ -1,6 +1,6 @@
 //! The import table: a row a file with cells to fill in, and what is wrong below it.
 
-use eframe::egui::{self, Id, Key, Margin, Rect, Ui, pos2, vec2};
+use eframe::egui::{self, Id, Key, Margin, Rect, RichText, Ui, pos2, vec2};
 
 use super::data::{Row, Table};
 use crate::lab::manifest::ManifestRow;
@@ -57,16 +57,16 @@ pub fn paint(ui: &mut Ui, look: &Look, table: &mut Table, height: f32) {
     }
 }
 
-/// The cells to fill in: column, name, and an example.
-const CELLS: [(usize, W, &str); 8] = [
-    (2, W::Participant, ""),
-    (3, W::Wave, ""),
-    (4, W::BirthDate, "2021-03-14"),
-    (5, W::RecordedOn, "2022-03-20"),
-    (6, W::Adult, ""),
-    (7, W::OthersPresent, ""),
-    (8, W::FilmedBy, ""),
-    (9, W::Site, ""),
+/// The cells to fill in: column, and name.
+const CELLS: [(usize, W); 8] = [
+    (2, W::Participant),
+    (3, W::Wave),
+    (4, W::BirthDate),
+    (5, W::RecordedOn),
+    (6, W::Adult),
+    (7, W::OthersPresent),
+    (8, W::FilmedBy),
+    (9, W::Site),
 ];
 
 /// What is filled in, in a column.
@@ -119,12 +119,16 @@ fn row(
         .iter()
         .map(|wave| (wave.months.to_string(), wave_name(wave.months, &wave.label, look.language)))
         .collect();
+    let next = table.rows.get(index + 1).map(|row| row.cells.line);
     let row = table.rows.get_mut(index)?;
     let (fault, serious) = fault_of(row, look);
     let tall = ROW + if fault.is_empty() { 0.0 } else { FAULT };
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), tall), egui::Sense::hover());
     if !ui.is_rect_visible(rect) {
-        return None;
+        if !focused_in(ui, row.cells.line) {
+            return None;
+        }
+        ui.scroll_to_rect(rect, None);
     }
     // A child of its own: what is put into the cells must not move the rows below.
     let ui = &mut ui.new_child(egui::UiBuilder::new().id_salt(("row", row.cells.line)).max_rect(rect));
@@ -145,13 +149,24 @@ fn row(
         .chain(Adult::ALL.map(|adult| (adult.word().to_owned(), look.say(adult_word(adult)).to_owned())))
         .collect();
     // In the order of the columns, which is the order of the Tab key.
-    for (place, word, hint) in CELLS {
+    for (place, word) in CELLS {
         let Some(text) = text_of(&mut row.cells, place) else { continue };
         let name = format!("{} {}", look.say(word), index + 1);
         let touched = match place {
             3 => choose(ui, at(place), text, &waves, &name),
             6 => choose(ui, at(place), text, &adults, &name),
-            _ => edit(ui, at(place), (line, place), text, hint, &name),
+            _ => {
+                let hint = if matches!(place, 4 | 5) { look.say(W::DateHint) } else { "" };
+                let hint = RichText::new(hint).color(t.quiet.gamma_multiply(0.7));
+                let (touched, entered) = edit(ui, at(place), (line, place), text, hint, &name);
+                if entered {
+                    // On to the next row, which must not take the key too; in the last the focus stays.
+                    ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Enter));
+                    let id = cell_id(next.unwrap_or(line), place);
+                    ui.memory_mut(|memory| memory.request_focus(id));
+                }
+                touched
+            }
         };
         if touched {
             changed = Some(Done::Changed);
@@ -202,14 +217,15 @@ fn focused_in(ui: &Ui, line: u64) -> bool {
     (2..10).any(|place| focused == Some(cell_id(line, place)))
 }
 
+/// A cell to write in: whether it was changed, and whether Enter was pressed in it.
 fn edit(
     ui: &mut Ui,
     rect: Rect,
     (line, place): (u64, usize),
     text: &mut String,
-    hint: &str,
+    hint: RichText,
     label: &str,
-) -> bool {
+) -> (bool, bool) {
     let inner = rect.shrink2(vec2(3.0, 4.0));
     let edit = egui::TextEdit::singleline(text)
         .id(cell_id(line, place))
@@ -222,7 +238,8 @@ fn edit(
         info.current_text_value = Some(text.clone());
         info
     });
-    response.changed()
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    (response.changed(), entered)
 }
 
 fn choose(ui: &mut Ui, rect: Rect, text: &mut String, choices: &[(String, String)], name: &str) -> bool {
@@ -232,10 +249,11 @@ fn choose(ui: &mut Ui, rect: Rect, text: &mut String, choices: &[(String, String
     let shown = shown.map_or(text.as_str(), |(_, label)| label.as_str()).to_owned();
     let listed: Vec<(String, bool)> =
         choices.iter().map(|(value, label)| (label.clone(), held(value, label))).collect();
+    let keys: Vec<&str> = choices.iter().map(|(value, _)| value.as_str()).collect();
     let menu = |ui: &mut Ui| {
         ui.spacing_mut().button_padding = vec2(6.0, 4.0);
         ui.spacing_mut().interact_size.y = inner.height();
-        form::menu(ui, name, &shown, inner.width(), &listed)
+        form::menu_typed(ui, name, &shown, inner.width(), &listed, &keys)
     };
     let picked = ui.scope_builder(egui::UiBuilder::new().id_salt(name).max_rect(inner), menu).inner;
     let Some((value, _)) = picked.and_then(|at| choices.get(at)) else { return false };

@@ -14,7 +14,11 @@ use crate::ui::route::Route;
 use crate::ui::testing::{Driven, drive};
 
 fn window(folder: &Path) -> (Driven<'_>, LeadRoom) {
-    Lab::create(folder, &NewStudy::built_in("S", &[12], &["Anna"])).expect("study");
+    window_of(folder, &[12])
+}
+
+fn window_of<'a>(folder: &'a Path, waves: &[u16]) -> (Driven<'a>, LeadRoom) {
+    Lab::create(folder, &NewStudy::built_in("S", waves, &["Anna"])).expect("study");
     let harness = drive(egui::vec2(1280.0, 800.0), move |ctx| {
         let mut app = App::new(ctx, Settings::default(), None);
         app.perform(Action::OpenStudy(folder.to_owned()));
@@ -88,4 +92,31 @@ fn an_import_that_refuses_says_why_and_leaves_the_row() {
     harness.get_by_label_contains("Refused: ");
     harness.get_by_label_contains("0 imported. 1 refused");
     assert_eq!(room.bench.borrow().table.rows.len(), 1);
+}
+
+#[test]
+fn enter_goes_down_the_column_and_digits_choose_the_wave() {
+    let folder = tempfile::tempdir().expect("folder");
+    let study = folder.path().join("s");
+    let (mut harness, room) = window_of(&study, &[12, 24]);
+    room.bench.borrow_mut().table.add_files(["/films/a.mp4", "/films/b.mp4"].map(PathBuf::from));
+    harness.run();
+    harness.get_by_label("Participant 1").focus();
+    harness.run();
+    harness.get_by_label("Participant 1").type_text("F001");
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert!(harness.get_by_label("Participant 2").is_focused());
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert!(harness.get_by_label("Participant 2").is_focused(), "the last row keeps it");
+    harness.get_by_label("Wave 2").focus();
+    harness.run();
+    for digit in ["2", "4"] {
+        harness.get_by_label("Wave 2").type_text(digit);
+        harness.step();
+    }
+    let waves: Vec<String> =
+        room.bench.borrow().table.rows.iter().map(|row| row.cells.wave.clone()).collect();
+    assert_eq!(waves, ["", "24"]);
 }
