@@ -78,14 +78,20 @@ fn right_side(ui: &mut Ui, app: &App, look: &Look, asked: &mut Vec<Action>) {
     backstage(ui, app, look);
 }
 
-/// What goes on behind the window: a short bar, its words in the tooltip.
+/// What goes on behind the window: a short bar, with its words where there is room, else in the tooltip.
 fn backstage(ui: &mut Ui, app: &App, look: &Look) {
     let Some(progress) = app.backstage.progress() else { return };
     let name = look.say(Word::DrawingDemo);
     let share = progress.fraction().unwrap_or_default();
     let bar = widgets::progress_bar(ui, &look.theme, share, 60.0, name);
     bar.on_hover_text(format!("{name}: {} %", (share * 100.0).round()));
+    if ui.available_width() > 2.0 * WORDS {
+        ui.label(widgets::cut(ui, name, font(size::SMALL), look.theme.quiet, WORDS));
+    }
 }
+
+/// Room for the words beside the bar.
+const WORDS: f32 = 180.0;
 
 /// What lies over the page.
 pub fn overlay(ctx: &egui::Context, app: &mut App, look: &Look, asked: &mut Vec<Action>) {

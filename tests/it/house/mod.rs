@@ -95,7 +95,7 @@ fn every_room_is_on_the_map() {
 
 /// Paths that mean something on one machine only. Put together here so that this file does not hold them.
 fn machine_paths() -> Vec<String> {
-    let folders = ["work", "root", "home", "tmp", "Users", "farm"];
+    let folders = ["work", "root", "home", "tmp", "Users"];
     folders.iter().map(|folder| format!("/{folder}/")).chain(["C:".to_owned() + "\\"]).collect()
 }
 
