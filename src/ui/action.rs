@@ -1,5 +1,6 @@
 //! What screens ask for. A screen changes nothing itself: it says what the person wants, the app does it.
 
+use std::mem::{Discriminant, discriminant};
 use std::path::PathBuf;
 
 use crate::codebook::ItemId;
@@ -36,6 +37,21 @@ pub enum Action {
     Sheet(AssignmentId, SheetChange),
     /// What a lead or an analyst asks for.
     Lead(LeadAction),
+}
+
+/// The kind of what was asked for, whatever it was asked for.
+pub type Deed = (Discriminant<Action>, Option<Discriminant<SheetChange>>, Option<Discriminant<LeadAction>>);
+
+impl Action {
+    /// Its kind: what goes well takes away what was told when the same kind went wrong.
+    pub fn deed(&self) -> Deed {
+        let (sheet, lead) = match self {
+            Self::Sheet(_, change) => (Some(discriminant(change)), None),
+            Self::Lead(action) => (None, Some(discriminant(action))),
+            _ => (None, None),
+        };
+        (discriminant(self), sheet, lead)
+    }
 }
 
 /// A change to a sheet. Each is on disk before the screen shows it as done.

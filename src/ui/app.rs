@@ -10,12 +10,12 @@ use super::chrome;
 use super::cinema::Cinema;
 use super::command::{self, Command};
 use super::desk::Desk;
+use super::dialog::{self, Dialog};
 use super::look::{Look, Showing};
 use super::notices::{Notice, Notices};
-use super::perform::Choosing;
 use super::route::Route;
 use super::screens::{self, Screen};
-use super::theme;
+use super::theme::{self, gap, height};
 use super::words::Word;
 use crate::lab::{Actor, LabError};
 use crate::settings::{Settings, ThemeChoice};
@@ -28,7 +28,7 @@ pub struct App {
     pub(super) cinema: Cinema,
     pub(super) notices: Notices,
     pub(super) overlay: Overlay,
-    pub(super) choosing: Choosing,
+    pub(super) choosing: Dialog,
     pub(super) backstage: Backstage,
     /// Whether the person was told that a note could not be written: asked to leave again, the page is left.
     held: bool,
@@ -105,7 +105,7 @@ impl App {
             cinema,
             notices: Notices::default(),
             overlay: Overlay::None,
-            choosing: None,
+            choosing: Dialog::default(),
             backstage: Backstage::default(),
             held: false,
             focused: true,
@@ -128,10 +128,18 @@ impl App {
 
     /// Lets the page read again.
     pub(super) fn reload(&mut self) {
-        if let Err(error) = self.screen.load(&mut self.desk) {
+        self.read_again();
+    }
+
+    /// True when the page could be read.
+    fn read_again(&mut self) -> bool {
+        let read = self.screen.load(&mut self.desk);
+        let well = read.is_ok();
+        if let Err(error) = read {
             self.notices.say(Notice::fault(error));
         }
         self.cinema.show(self.screen.film(), &self.ctx);
+        well
     }
 
     /// What a change of the study makes stale is read again; tells what went wrong. True when it went well.
@@ -142,7 +150,10 @@ impl App {
             self.notices.say(Notice::fault(error));
         }
         // The page reads again also after a refusal: it then shows what is really on disk.
-        self.reload();
+        let read = self.read_again();
+        if well && read && !self.screen.unwritten() {
+            self.notices.went_well();
+        }
         self.ctx.request_repaint();
         well
     }
@@ -175,7 +186,7 @@ impl App {
     /// Shows another page, whatever the one before held.
     pub(super) fn show(&mut self, route: Route) {
         self.held = false;
-        self.notices.clear_toasts();
+        self.notices.leave_page();
         if route == Route::Start {
             // The study is closed there, and with it the import.
             self.tell_stopped(self.desk.lead.importing());
@@ -200,6 +211,9 @@ impl App {
         self.look_at_jobs();
         self.look_at_window();
         let mut look = self.look();
+        if dialog::is_missing(&self.ctx) {
+            self.notices.say(Notice::hint(look.say(Word::NoDialog)));
+        }
         look.showing = self.cinema.showing(&self.ctx);
         look.showing.coming = self.backstage.progress().is_some();
         if let Some(remark) = self.cinema.remark() {
@@ -220,7 +234,7 @@ impl App {
         });
         let ctx = self.ctx.clone();
         chrome::overlay(&ctx, self, &look, &mut asked);
-        self.notices.paint(&ctx, &look);
+        self.notices.paint(&ctx, &look, above(&self.route));
         for action in asked {
             self.perform(action);
         }
@@ -309,6 +323,12 @@ impl App {
     pub fn route(&self) -> &Route {
         &self.route
     }
+}
+
+/// How far above the window's lower edge notices stand: clear of the buttons at the foot of a page. In the coding
+/// room there are none at the left.
+fn above(route: &Route) -> f32 {
+    if matches!(route, Route::Coding(_)) { gap::MEDIUM } else { 2.0 * gap::LARGE + height::PROMINENT }
 }
 
 fn toggled(now: &Overlay, wanted: Overlay) -> Overlay {

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Align2, Margin, vec2};
 
+use super::action::Deed;
 use super::look::Look;
 use super::theme::{gap, radius};
 use super::widgets::{self, Icon};
@@ -68,20 +69,54 @@ impl Notice {
 /// The notices on show.
 #[derive(Debug, Default)]
 pub struct Notices {
-    shown: Vec<(Notice, Option<Instant>)>,
+    shown: Vec<Shown>,
+    /// What is being done just now.
+    deed: Option<Deed>,
 }
 
+/// A notice, until when it stands, and what it came of.
+#[derive(Debug)]
+struct Shown {
+    notice: Notice,
+    until: Option<Instant>,
+    deed: Option<Deed>,
+}
+
+/// More would cover the page.
+const MOST: usize = 2;
+
 impl Notices {
-    /// Shows a notice; the same one again only starts its time anew.
-    pub fn say(&mut self, notice: Notice) {
-        self.shown.retain(|(known, _)| *known != notice);
-        let until = notice.weight.passes().then(|| Instant::now() + TOAST);
-        self.shown.push((notice, until));
+    /// What is told from here on comes of this; gives what was being done before.
+    pub fn begin(&mut self, deed: Option<Deed>) -> Option<Deed> {
+        std::mem::replace(&mut self.deed, deed)
     }
 
-    /// Takes away what stands, as after a change of page.
-    pub fn clear_toasts(&mut self) {
-        self.shown.retain(|(_, until)| until.is_none());
+    /// What is being done went well: faults of the same kind are no longer true.
+    pub fn went_well(&mut self) {
+        let deed = self.deed;
+        self.shown
+            .retain(|shown| shown.notice.weight != Weight::Fault || deed.is_none() || shown.deed != deed);
+    }
+
+    /// Shows a notice; the same one again only starts its time anew, and a fault takes the place of one that
+    /// came of the same kind of deed.
+    pub fn say(&mut self, notice: Notice) {
+        self.shown.retain(|shown| shown.notice != notice);
+        if matches!(notice.weight, Weight::Fault | Weight::Done) {
+            self.went_well();
+        }
+        let until = notice.weight.passes().then(|| Instant::now() + TOAST);
+        self.shown.push(Shown { notice, until, deed: self.deed });
+        while self.shown.len() > MOST {
+            let older = self.shown.iter().take(MOST);
+            let gone = older.map(|shown| shown.until.is_some()).position(|passes| passes).unwrap_or(0);
+            self.shown.remove(gone);
+        }
+    }
+
+    /// Takes away what belongs to the page that is left; what is worth knowing stays.
+    pub fn leave_page(&mut self) {
+        self.shown.retain(|shown| shown.notice.weight == Weight::Advice);
     }
 
     /// Takes everything away: what was told to one person is not for the next.
@@ -91,14 +126,15 @@ impl Notices {
 
     /// What is on show.
     pub fn texts(&self) -> impl Iterator<Item = &Notice> {
-        self.shown.iter().map(|(notice, _)| notice)
+        self.shown.iter().map(|shown| &shown.notice)
     }
 
-    /// Paints them at the lower left, above everything and clear of what is being rated.
-    pub fn paint(&mut self, ctx: &egui::Context, look: &Look) {
+    /// Paints them at the lower left, so far above the window's edge, over everything and clear of what is being
+    /// rated.
+    pub fn paint(&mut self, ctx: &egui::Context, look: &Look, above: f32) {
         let now = Instant::now();
-        self.shown.retain(|(_, until)| until.is_none_or(|until| until > now));
-        if let Some(first) = self.shown.iter().filter_map(|(_, until)| *until).min() {
+        self.shown.retain(|shown| shown.until.is_none_or(|until| until > now));
+        if let Some(first) = self.shown.iter().filter_map(|shown| shown.until).min() {
             ctx.request_repaint_after(first - now);
         }
         if self.shown.is_empty() {
@@ -106,11 +142,11 @@ impl Notices {
         }
         let mut gone = None;
         egui::Area::new(egui::Id::unique("notices"))
-            .anchor(Align2::LEFT_BOTTOM, vec2(gap::MEDIUM, -gap::MEDIUM))
+            .anchor(Align2::LEFT_BOTTOM, vec2(gap::MEDIUM, -above))
             .order(egui::Order::Tooltip)
             .show(ctx, |ui| {
-                for (index, (notice, _)) in self.shown.iter().enumerate() {
-                    if paint_one(ui, look, notice) {
+                for (index, shown) in self.shown.iter().enumerate() {
+                    if paint_one(ui, look, &shown.notice) {
                         gone = Some(index);
                     }
                 }
@@ -139,7 +175,7 @@ fn paint_one(ui: &mut egui::Ui, look: &Look, notice: &Notice) -> bool {
             ui.horizontal_top(|ui| {
                 widgets::icon(ui, icon, 18.0, mark);
                 ui.vertical(|ui| {
-                    ui.set_max_width(520.0);
+                    ui.set_max_width((ui.ctx().content_rect().width() * 0.4).min(520.0));
                     ui.add(egui::Label::new(egui::RichText::new(&notice.text).color(t.ink)).wrap());
                 });
                 !notice.weight.passes()
@@ -152,16 +188,42 @@ fn paint_one(ui: &mut egui::Ui, look: &Look, notice: &Notice) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::action::Action;
+    use super::super::lead::LeadAction;
     use super::*;
 
     #[test]
-    fn the_same_notice_twice_is_shown_once_and_faults_outlast_a_change_of_page() {
+    fn the_same_notice_twice_is_shown_once_and_only_advice_outlasts_a_change_of_page() {
         let mut notices = Notices::default();
         notices.say(Notice::done("Saved."));
         notices.say(Notice::fault("The disk is full."));
         notices.say(Notice::fault("The disk is full."));
         assert_eq!(notices.texts().count(), 2);
-        notices.clear_toasts();
-        assert_eq!(notices.texts().map(|n| n.weight).collect::<Vec<_>>(), [Weight::Fault]);
+        notices.say(Notice::advice("A note is not on disk yet."));
+        notices.leave_page();
+        assert_eq!(notices.texts().map(|n| n.weight).collect::<Vec<_>>(), [Weight::Advice]);
+    }
+
+    #[test]
+    fn a_fault_goes_when_the_same_kind_of_deed_goes_well_and_never_do_three_stand() {
+        let mut notices = Notices::default();
+        let add = |name: &str| Action::Lead(LeadAction::AddCoder(name.to_owned())).deed();
+        let texts = |notices: &Notices| notices.texts().map(|n| n.text.clone()).collect::<Vec<_>>();
+        notices.begin(Some(add("anna")));
+        notices.say(Notice::fault("There is a coder named anna."));
+        notices.begin(Some(Action::OpenDemo.deed()));
+        notices.say(Notice::fault("The disk is full."));
+        notices.went_well();
+        assert_eq!(texts(&notices), ["There is a coder named anna."]);
+        notices.begin(Some(add("bo")));
+        notices.say(Notice::fault("There is a coder named bo."));
+        assert_eq!(texts(&notices), ["There is a coder named bo."], "one of a kind");
+        notices.went_well();
+        assert_eq!(notices.texts().count(), 0);
+        notices.begin(None);
+        for text in ["One.", "Two.", "Three."] {
+            notices.say(Notice::fault(text));
+        }
+        assert_eq!(texts(&notices), ["Two.", "Three."]);
     }
 }

@@ -1,19 +1,24 @@
 //! Doing what was asked: the only place of the window that changes the study.
 
-use std::path::PathBuf;
-
 use super::action::{Action, SheetChange};
 use super::app::App;
+use super::dialog::Ask;
 use super::notices::Notice;
 use super::route::Route;
 use super::words::{Text as _, Word};
-use crate::jobs::{Job, Poll};
 use crate::lab::{Actor, LabError};
 use crate::study::AssignmentId;
 
 impl App {
     /// Does what was asked.
     pub fn perform(&mut self, action: Action) {
+        let before = self.notices.begin(Some(action.deed()));
+        self.do_now(action);
+        self.notices.begin(before);
+        self.ctx.request_repaint();
+    }
+
+    fn do_now(&mut self, action: Action) {
         match action {
             Action::Go(route) => {
                 self.go(route);
@@ -25,7 +30,7 @@ impl App {
                 }
             }
             Action::Say(notice) => self.notices.say(notice),
-            Action::ChooseStudy => self.choose_folder(),
+            Action::ChooseStudy => self.choosing.ask(&self.ctx, Ask::Folder),
             Action::OpenStudy(folder) => self.open_study(&folder),
             Action::OpenDemo => self.open_demo(),
             Action::SignIn(actor) => self.sign_in(actor),
@@ -34,7 +39,6 @@ impl App {
             Action::Sheet(assignment, change) => self.change_sheet(assignment, change),
             Action::Lead(action) => self.lead(action),
         }
-        self.ctx.request_repaint();
     }
 
     fn change_sheet(&mut self, assignment: AssignmentId, change: SheetChange) {
@@ -84,6 +88,10 @@ impl App {
         if !self.may_leave() {
             return;
         }
+        if !folder.exists() {
+            let text = self.look().with(Word::NoSuchFolder, &[&folder.display().to_string()]);
+            return self.notices.say(Notice::fault(text));
+        }
         let importing = self.desk.lead.importing();
         match self.desk.open(folder) {
             Ok(()) => {
@@ -118,36 +126,12 @@ impl App {
         self.changed(done);
     }
 
-    /// Asks for a folder on a thread of its own: the system's dialog must not stop the window.
-    fn choose_folder(&mut self) {
-        let ctx = self.ctx.clone();
-        let wake = std::sync::Arc::new(move || ctx.request_repaint());
-        let chosen = Job::start("folder dialog", wake, |_| rfd::FileDialog::new().pick_folder());
-        match chosen {
-            Ok(job) => self.choosing = Some(job),
-            Err(error) => self.notices.say(Notice::fault(format!(
-                "The system gave no thread for the folder dialog ({error}). Nothing was changed; type the path instead."
-            ))),
-        }
-    }
-
     /// Looks whether a folder was chosen.
     pub(super) fn look_at_jobs(&mut self) {
         self.tend_lead();
         self.look_backstage();
-        let Some(job) = &self.choosing else { return };
-        match job.poll() {
-            Poll::Running => {}
-            Poll::Done(folder) => {
-                self.choosing = None;
-                if let Some(folder) = folder {
-                    self.perform(Action::OpenStudy(folder));
-                }
-            }
-            Poll::Lost => self.choosing = None,
+        for folder in self.choosing.take() {
+            self.perform(Action::OpenStudy(folder));
         }
     }
 }
-
-/// A dialog for a folder that is open.
-pub(super) type Choosing = Option<Job<Option<PathBuf>>>;

@@ -60,6 +60,10 @@ words! {
         "Klippet blev ikke afleveret: en note er endnu ikke på disken. Intet er tabt; prøv igen om lidt.";
     DemoLost: "The demo study was not made, for a reason that the program does not know. No other study was touched. Open the demo again, or make it with samspil demo FOLDER.",
         "Demostudiet blev ikke lavet af en grund, som programmet ikke kender. Intet andet studie er berørt. Åbn demoen igen, eller lav den med samspil demo MAPPE.";
+    NoDialog: "This computer offers no file dialog. Type the path instead.",
+        "Denne computer har ingen fildialog. Skriv stien i stedet.";
+    NoSuchFolder: "There is no folder {}. Nothing was opened; check how the path is written, or choose the folder.",
+        "Der er ingen mappe {}. Intet blev åbnet; se efter, om stien er skrevet rigtigt, eller vælg mappen.";
     FolderMissing: "not found", "ikke fundet";
 
     // Sign in

@@ -274,6 +274,18 @@ fn what_a_lead_was_told_is_gone_for_the_next_coder() {
 }
 
 #[test]
+fn a_path_that_leads_nowhere_says_so_and_no_longer_on_the_next_page() {
+    let small = Small::new();
+    let (mut harness, _) = room(&small);
+    let app = harness.state_mut().as_mut().expect("a window");
+    app.perform(Action::Go(Route::Start));
+    app.perform(Action::OpenStudy(small.folder().join("nowhere")));
+    assert!(app.notices().any(|text| text.starts_with("There is no folder ")));
+    app.perform(Action::Go(Route::NewStudy));
+    assert_eq!(app.notices().count(), 0);
+}
+
+#[test]
 fn what_another_window_wrote_is_seen_once_this_one_has_the_keyboard_again() {
     let small = Small::new();
     let (mut harness, clip) = room(&small);

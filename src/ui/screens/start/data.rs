@@ -14,7 +14,7 @@ pub struct Data {
 pub struct Recent {
     /// The folder.
     pub folder: PathBuf,
-    /// Its own name.
+    /// Its own name, after as much of its path as tells it from the others.
     pub name: String,
     /// The folder that it is in.
     pub place: String,
@@ -31,7 +31,7 @@ impl Data {
         let recent = folders
             .iter()
             .map(|folder| Recent {
-                name: text(folder.file_name().map(Path::new)),
+                name: name_among(folder, folders),
                 place: text(folder.parent()),
                 there: !gone(folder),
                 folder: folder.clone(),
@@ -48,6 +48,18 @@ impl Data {
     }
 }
 
+/// The end of a folder's path: as many of its parts as no other of the folders ends in.
+fn name_among(folder: &Path, folders: &[PathBuf]) -> String {
+    let parts = folder.components().count();
+    let end = |of: &Path, taken: usize| -> PathBuf {
+        of.components().skip(of.components().count().saturating_sub(taken)).collect()
+    };
+    let alike =
+        |taken: usize| folders.iter().any(|other| other != folder && end(other, taken) == end(folder, taken));
+    let taken = (1..parts).find(|taken| !alike(*taken)).unwrap_or(parts);
+    end(folder, taken).display().to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +74,15 @@ mod tests {
         let shown: Vec<_> =
             data.recent.iter().map(|r| (r.name.as_str(), r.place.as_str(), r.there)).collect();
         assert_eq!(shown, [("vive", "/studies", true), ("pilot", "/old", false)]);
+    }
+
+    #[test]
+    fn studies_of_one_name_are_told_apart_by_their_path() {
+        let folders = ["/home/a/vive/study", "/home/b/vive/study", "/home/pilot"].map(PathBuf::from);
+        let data = Data::new(&folders, &Data::default());
+        let names: Vec<_> = data.recent.iter().map(|r| r.name.as_str()).collect();
+        let expected =
+            [["a", "vive", "study"], ["b", "vive", "study"]].map(|p| p.iter().collect::<PathBuf>());
+        assert_eq!(names, [&expected[0].display().to_string(), &expected[1].display().to_string(), "pilot"]);
     }
 }
