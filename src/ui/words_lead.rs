@@ -78,6 +78,7 @@ words! {
     AgreementForms: "Exact: both gave the same rating. Within 1: at most one point apart. Kappa: Cohen's, quadratic weights over all points of the scale. ICC(A,1): two-way, absolute agreement, single coder, 95 % interval with Satterthwaite's degrees of freedom. The two coders are the primary and the second sheet of each double-coded clip. A clip with a missing value is left out of that row (n). Totals and subscales: computed on scores, not on ratings. Pooled: all items × clips of one scale. # low is good.",
         "Eksakt: begge gav samme bedømmelse. Inden for 1: højst ét point fra hinanden. Kappa: Cohens, kvadratiske vægte over alle skalaens point. ICC(A,1): tovejs, absolut enighed, enkelt koder, 95 %-interval med Satterthwaites frihedsgrader. De to kodere er det primære og det andet skema for hvert dobbeltkodet klip. Et klip med en manglende værdi udelades i den række (n). Totaler og subskalaer: beregnet på scorer, ikke på bedømmelser. Samlet: alle punkter × klip på én skala. # lav er godt.";
     MoreWarnings: "{} more to know", "{} mere at vide";
+    ThingsToKnow: "{} things to know", "{} ting at vide";
     AtGate: "reaches {}", "når {}";
     BelowGate: "below {}", "under {}";
     Code: "Code", "Kode";
@@ -135,6 +136,7 @@ words! {
     Coder: "Coder", "Koder";
     TotalOfItems: "Total (items)", "Total (punkter)";
     TotalOfSubscales: "Total (subscales)", "Total (subskalaer)";
+    ValidOf: "{} of {} valid", "{} af {} gyldige";
     ScoresForms: "* not every item is rated (how many: on hover). – no score (why: on hover). A total reverses items where low is good. # low is good.",
         "* ikke alle punkter er bedømt (hvor mange: hold musen over). – ingen score (hvorfor: hold musen over). En total vender punkter, hvor lav er godt. # lav er godt.";
 

@@ -170,6 +170,19 @@ pub struct Table<'a> {
     pub reveal: Option<usize>,
 }
 
+/// Prepares a table that may be wider than its room: a bar below it then shows that there is more. Returns the
+/// height that the bar takes.
+pub fn across(ui: &mut Ui, least: f32) -> f32 {
+    if least <= ui.available_width() {
+        return 0.0;
+    }
+    let mut style = egui::style::ScrollStyle::floating();
+    (style.bar_width, style.floating_width, style.floating_allocated_width) = (8.0, 6.0, 9.0);
+    (style.dormant_handle_opacity, style.dormant_background_opacity) = (0.45, 0.25);
+    ui.spacing_mut().scroll = style;
+    style.allocated_width()
+}
+
 /// The least width of a column whose name is not to be broken within a word.
 pub fn width_for(ui: &Ui, title: &str, least: f32) -> f32 {
     let words =
@@ -202,8 +215,9 @@ impl Table<'_> {
         let mut answer = Answer::default();
         let least: f32 = self.columns.iter().map(|column| column.width).sum();
         let height = self.height;
+        let below = across(ui, least);
         egui::ScrollArea::horizontal().id_salt((self.name, "across")).max_height(height).show(ui, |ui| {
-            let room = (height - self.head_height(ui) - 2.0).max(ROW * 2.0);
+            let room = (height - self.head_height(ui) - 2.0 - below).max(ROW * 2.0);
             // The head leaves the room that the rows' scroll bar takes.
             let scrolls = self.rows as f32 * ROW > room;
             let bar = if scrolls { ui.spacing().scroll.allocated_width() } else { 0.0 };
@@ -272,6 +286,14 @@ impl Table<'_> {
                 response.on_hover_text(&column.hint);
             }
         }
+        if let (Some(first), Some(column)) = (pinned(ui, look, across, self.columns), self.columns.first()) {
+            let galley = cut(ui, &column.title, font(size::SMALL), t.quiet, first.width() - 2.0 * PAD);
+            ui.painter().galley(
+                pos2(first.left() + PAD, first.center().y - galley.size().y / 2.0),
+                galley,
+                t.quiet,
+            );
+        }
         ui.painter().hline(rect.x_range(), rect.bottom(), t.hairline());
         sort
     }
@@ -319,6 +341,14 @@ impl Table<'_> {
                         }
                     }
                 }
+                if let (Some(first), Some(cell), Some(column)) =
+                    (pinned(ui, look, rect, self.columns), cells.first(), self.columns.first())
+                {
+                    if let Some(ground) = ground {
+                        ui.painter().rect_filled(first, 0.0, ground);
+                    }
+                    paint_cell(ui, look, first, cell, column.right);
+                }
                 response.clicked()
             }
         }
@@ -344,6 +374,19 @@ impl Table<'_> {
         }
         parts.join(", ")
     }
+}
+
+/// Where the first column stands when a table is moved sideways: it stays in sight, over what passes below it.
+fn pinned(ui: &Ui, look: &Look, row: Rect, columns: &[Column]) -> Option<Rect> {
+    let left = ui.clip_rect().left();
+    let first = *places(row, columns).first()?;
+    if first.left() >= left - 0.5 {
+        return None;
+    }
+    let first = first.translate(vec2(left - first.left(), 0.0));
+    ui.painter().rect_filled(first, 0.0, look.theme.surface);
+    ui.painter().vline(first.right(), first.y_range(), look.theme.hairline());
+    Some(first)
 }
 
 fn label(ui: &Ui, rect: Rect, id: Id, role: Role, text: String) -> egui::Response {

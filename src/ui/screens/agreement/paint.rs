@@ -87,18 +87,26 @@ fn head(ui: &mut Ui, look: &Look, report: &Reliability) {
     });
 }
 
-/// The warnings; more than two of them behind a click.
+/// Below this height of the window, warnings stand behind a click, so that the table keeps its room.
+const TALL: f32 = 780.0;
+
+/// The warnings; more than two of them behind a click, and in a low window more than one.
 pub fn warnings(ui: &mut Ui, look: &Look, warnings: &[String]) {
-    const SHOWN: usize = 2;
-    for warning in warnings.iter().take(SHOWN) {
+    let tall = ui.ctx().content_rect().height() >= TALL;
+    let (shown, word, room) = match (tall, warnings.len()) {
+        (true, _) => (2, W::MoreWarnings, 150.0),
+        (false, 1) => (1, W::MoreWarnings, 0.0),
+        (false, _) => (0, W::ThingsToKnow, 96.0),
+    };
+    for warning in warnings.iter().take(shown) {
         form::warning_line(ui, look, warning);
     }
-    if warnings.len() > SHOWN {
-        let more = look.with(W::MoreWarnings, &[&(warnings.len() - SHOWN).to_string()]);
+    if warnings.len() > shown {
+        let more = look.with(word, &[&(warnings.len() - shown).to_string()]);
         let label = RichText::new(more).color(look.theme.warn);
         egui::CollapsingHeader::new(label).id_salt("warnings").show(ui, |ui| {
-            egui::ScrollArea::vertical().max_height(150.0).auto_shrink([false, true]).show(ui, |ui| {
-                for warning in warnings.iter().skip(SHOWN) {
+            egui::ScrollArea::vertical().max_height(room).auto_shrink([false, true]).show(ui, |ui| {
+                for warning in warnings.iter().skip(shown) {
                     form::warning_line(ui, look, warning);
                 }
             });
@@ -126,15 +134,15 @@ fn gate_figures(ui: &mut Ui, look: &Look, gate: &Gate) {
 fn columns(look: &Look) -> Vec<Column> {
     let figures = |word: W, width| Column::figures(look.say(word), width);
     vec![
-        Column::words(look.say(W::Code), 72.0, 0.0),
-        Column::words(look.say(W::Name), 190.0, 1.0),
-        figures(W::Pairs, 76.0).hint(look.say(W::PairsHint)),
-        figures(W::ExactShort, 82.0).hint(look.say(W::ExactHint)),
-        figures(W::WithinShort, 82.0).hint(look.say(W::WithinHint)),
-        figures(W::Kappa, 82.0).hint(look.say(W::KappaHint)),
-        figures(W::Icc, 82.0).hint(look.say(W::IccHint)),
-        figures(W::Interval, 124.0).hint(look.say(W::IntervalHint)),
-        Column::words(look.say(W::IccPlot), 170.0, 0.4),
+        Column::words(look.say(W::Code), 58.0, 0.0),
+        Column::words(look.say(W::Name), 134.0, 1.0),
+        figures(W::Pairs, 66.0).hint(look.say(W::PairsHint)),
+        figures(W::ExactShort, 72.0).hint(look.say(W::ExactHint)),
+        figures(W::WithinShort, 72.0).hint(look.say(W::WithinHint)),
+        figures(W::Kappa, 72.0).hint(look.say(W::KappaHint)),
+        figures(W::Icc, 72.0).hint(look.say(W::IccHint)),
+        figures(W::Interval, 118.0).hint(look.say(W::IntervalHint)),
+        Column::words(look.say(W::IccPlot), 112.0, 0.4),
     ]
 }
 
@@ -168,7 +176,8 @@ fn heading(group: Group) -> W {
 fn cells(look: &Look, row: &Row) -> Vec<Cell> {
     let figure =
         |figure: &Figure| Cell::figure(&localised(&figure.text, look.language), figure.why.as_deref());
-    let short: String = if row.id.len() > 9 { String::new() } else { row.id.clone() };
+    // A group's own heading says that it is pooled, in the window's language.
+    let short: String = if row.id.len() > 9 || row.id == "pooled" { String::new() } else { row.id.clone() };
     let mut name = Cell::new(&row.label).hint(&row.label);
     if let Some(one) = &row.one_value {
         name = name.tone(Tone::Warn).hint(one);

@@ -94,7 +94,9 @@ fn cells(look: &Look, row: &Row) -> Vec<Cell> {
     let n = if row.n == row.sheets { row.n.to_string() } else { format!("{}/{}", row.n, row.sheets) };
     let mut alpha = figure(&row.alpha);
     if row.low {
-        alpha = alpha.tone(Tone::Warn).hint(look.with(W::BelowWanted, &[&format!("{WANTED:.2}")]));
+        alpha = alpha
+            .tone(Tone::Warn)
+            .hint(look.with(W::BelowWanted, &[&localised(&format!("{WANTED:.2}"), look.language)]));
     }
     let plot = row.dot.map(|(value, interval)| Dot { value, interval, axis: (0.0, 1.0), mark: WANTED });
     let notes = notes(look, row);
@@ -117,7 +119,8 @@ fn notes(look: &Look, row: &Row) -> String {
         notes.push(look.with(W::Constant, &[&row.constant.join(", ")]));
     }
     if !row.negative.is_empty() {
-        notes.push(look.with(W::AgainstTheRest, &[&row.negative.join(", ")]));
+        let negative: Vec<String> = row.negative.iter().map(|part| localised(part, look.language)).collect();
+        notes.push(look.with(W::AgainstTheRest, &[&negative.join(", ")]));
     }
     notes.join("; ")
 }

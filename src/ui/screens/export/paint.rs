@@ -12,7 +12,7 @@ use crate::ui::lead::{LeadAction, Outbox};
 use crate::ui::look::Look;
 use crate::ui::theme::{bold, gap};
 use crate::ui::widgets::{self, Icon, Kind, form};
-use crate::ui::words_lead::LeadWord as W;
+use crate::ui::words_lead::{LeadWord as W, figure};
 
 const WIDTH: f32 = 780.0;
 
@@ -114,8 +114,12 @@ fn files(ui: &mut Ui, look: &Look, summary: Option<&ExportSummary>) {
             ui.label(RichText::new(look.say(what)).color(look.theme.ink));
             let found = summary.and_then(|summary| summary.files.iter().find(|file| file.name == name));
             let text = found.map_or_else(String::new, |file| match file.rows {
-                Some(rows) => format!("{}, {}", look.with(W::Rows, &[&rows.to_string()]), size(file.bytes)),
-                None => size(file.bytes),
+                Some(rows) => format!(
+                    "{}, {}",
+                    look.with(W::Rows, &[&rows.to_string()]),
+                    figure(&size(file.bytes), look.language)
+                ),
+                None => figure(&size(file.bytes), look.language),
             });
             ui.label(RichText::new(text).color(look.theme.quiet));
             ui.end_row();

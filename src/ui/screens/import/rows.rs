@@ -7,7 +7,7 @@ use crate::lab::manifest::ManifestRow;
 use crate::study::Adult;
 use crate::ui::look::Look;
 use crate::ui::theme::{font, size};
-use crate::ui::widgets::table::{Column, places};
+use crate::ui::widgets::table::{Column, across, places};
 use crate::ui::widgets::{self, Icon, form};
 use crate::ui::words_lead::{LeadWord as W, adult_word, wave_name};
 
@@ -37,11 +37,13 @@ pub fn paint(ui: &mut Ui, look: &Look, table: &mut Table, height: f32) {
     let columns = columns(look);
     let least: f32 = columns.iter().map(|column| column.width).sum();
     let mut done = None;
+    let below = across(ui, least);
     egui::ScrollArea::horizontal().id_salt("import across").max_height(height).show(ui, |ui| {
         ui.set_width(least.max(ui.available_width()));
         ui.spacing_mut().item_spacing.y = 0.0;
         head(ui, look, &columns);
-        let scroll = egui::ScrollArea::vertical().max_height(height - HEAD - 2.0).auto_shrink([false, true]);
+        let scroll =
+            egui::ScrollArea::vertical().max_height(height - HEAD - 2.0 - below).auto_shrink([false, true]);
         scroll.show(ui, |ui| {
             for index in 0..table.rows.len() {
                 let what = row(ui, look, &columns, table, index);

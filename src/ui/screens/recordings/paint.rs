@@ -151,14 +151,14 @@ fn rows(
 
 fn head_of(by: By) -> (W, f32, f32) {
     match by {
-        By::Participant => (W::Participant, 130.0, 0.6),
-        By::Wave => (W::Wave, 96.0, 0.0),
-        By::Code => (W::BlindCode, 94.0, 0.0),
-        By::Age => (W::Age, 74.0, 0.0),
-        By::Length => (W::Length, 74.0, 0.0),
-        By::Findings => (W::Findings, 180.0, 1.4),
-        By::Coders => (W::Coders, 130.0, 0.6),
-        By::Stage => (W::Stage, 130.0, 0.0),
+        By::Participant => (W::Participant, 104.0, 0.6),
+        By::Wave => (W::Wave, 86.0, 0.1),
+        By::Code => (W::BlindCode, 84.0, 0.1),
+        By::Age => (W::Age, 62.0, 0.1),
+        By::Length => (W::Length, 62.0, 0.1),
+        By::Findings => (W::Findings, 130.0, 1.4),
+        By::Coders => (W::Coders, 112.0, 0.6),
+        By::Stage => (W::Stage, 128.0, 0.0),
     }
 }
 

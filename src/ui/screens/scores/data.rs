@@ -3,6 +3,8 @@
 use crate::codebook::Language;
 use crate::report::{ScoreCell, ScoreRow, ScoreTable};
 use crate::ui::screens::agreement::data::two;
+use crate::ui::words::Text as _;
+use crate::ui::words_lead::LeadWord;
 
 /// Which rows are shown, and in which order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,9 +53,9 @@ pub fn cell(cell: &ScoreCell) -> (String, bool) {
 }
 
 /// What stands behind a score, in words.
-pub fn hint(cell: &ScoreCell) -> String {
+pub fn hint(cell: &ScoreCell, language: Language) -> String {
     match &cell.value {
-        Ok(_) => format!("{} of {} valid", cell.n_valid, cell.n_items),
+        Ok(_) => LeadWord::ValidOf.with(language, &[&cell.n_valid.to_string(), &cell.n_items.to_string()]),
         Err(why) => why.clone(),
     }
 }
@@ -111,8 +113,8 @@ mod tests {
     fn a_score_with_missing_parts_is_marked() {
         let table = table();
         assert_eq!(cell(&table.rows[0].cells[0]), ("3.20".to_owned(), true));
-        assert_eq!(hint(&table.rows[0].cells[0]), "5 of 6 valid");
+        assert_eq!(hint(&table.rows[0].cells[0], Language::En), "5 of 6 valid");
         assert_eq!(cell(&table.rows[1].cells[0]).0, "–");
-        assert_eq!(hint(&table.rows[1].cells[0]), "no submitted sheet");
+        assert_eq!(hint(&table.rows[1].cells[0], Language::En), "no submitted sheet");
     }
 }

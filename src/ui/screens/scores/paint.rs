@@ -131,7 +131,7 @@ fn rows(ui: &mut Ui, look: &Look, scores: &ScoreTable, filter: &mut Filter, heig
             let tone = if score.value.is_err() { Tone::Quiet } else { Tone::Plain };
             let text = figure(&text, look.language);
             let text = if partial { format!("{text}*") } else { text };
-            Cell::new(text).tone(tone).hint(hint(score))
+            Cell::new(text).tone(tone).hint(hint(score, look.language))
         }));
         table::Row::Cells { cells, chosen: false }
     });
