@@ -194,3 +194,26 @@ fn speed(ui: &mut Ui, look: &Look, out: &mut Vec<Action>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Settings;
+    use crate::ui::testing::Small;
+
+    #[test]
+    fn the_clock_shows_the_whole_length_at_the_end() {
+        let small = Small::new();
+        let data = Data::read(&mut small.lab(), small.begun(), None).expect("data");
+        let (start, end) = (data.sheet.start_ms, data.sheet.end_ms);
+        let mut look = Look::of(&Settings::default());
+        let mut shown = |position_ms, state| {
+            (look.showing.position_ms, look.showing.state) = (position_ms, state);
+            shown_ms(&look, &data)
+        };
+        assert_eq!(shown(start + 5000, FilmState::Paused), 5000);
+        assert_eq!(shown(end - 40, FilmState::Paused), end - start);
+        assert_eq!(shown(end - 400, FilmState::Playing), end - start - 400);
+        assert_eq!(shown(end - 400, FilmState::Ended), end - start);
+    }
+}
