@@ -8,7 +8,7 @@ mod text;
 
 use super::sheets::{DoubleCoded, double_coded, point, sheet_scores, total_name};
 use super::{Estimate, Instrument, SheetRow, StudyRatings};
-use crate::codebook::{CodebookId, Favourable, Scale, Words};
+use crate::codebook::{CodebookId, Favourable, Language, Scale, Words};
 use crate::stats::{self, CONFIDENCE, Matrix, Stat, Weights};
 
 /// The agreement that good laboratories ask for before and during coding, as a share.
@@ -203,6 +203,13 @@ fn item_rows(instrument: &Instrument, pairs: &[DoubleCoded<'_>]) -> Vec<Agreemen
     rows.collect()
 }
 
+/// The name of a pooled row.
+fn all_items(count: usize, scale: Scale) -> Words {
+    let mut label = Words::english(format!("All {count} items, {}–{}", scale.min, scale.max));
+    label.set(Language::Da, format!("Alle {count} punkter, {}–{}", scale.min, scale.max));
+    label
+}
+
 /// One row per scale that at least two items of the instrument share.
 fn pooled_rows(instrument: &Instrument, pairs: &[DoubleCoded<'_>]) -> Vec<AgreementRow> {
     let items = &instrument.codebook.items;
@@ -220,7 +227,7 @@ fn pooled_rows(instrument: &Instrument, pairs: &[DoubleCoded<'_>]) -> Vec<Agreem
         });
         let name = RowName {
             id: "pooled".to_owned(),
-            label: Words::english(format!("All {} items, {}–{}", members.len(), scale.min, scale.max)),
+            label: all_items(members.len(), scale),
             instrument: &instrument.codebook.id,
             low_is_good: false,
         };

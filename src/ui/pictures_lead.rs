@@ -14,7 +14,7 @@ use super::testing::Small;
 use crate::lab::Actor;
 use crate::settings::ThemeChoice;
 
-const SIZES: [(f32, f32); 2] = [(1280.0, 800.0), (1920.0, 1080.0)];
+const SIZES: [(f32, f32); 3] = [(1280.0, 800.0), (1920.0, 1080.0), (1024.0, 700.0)];
 
 fn take(room: &mut Darkroom, app: &mut App, ctx: &egui::Context, name: &str, (w, h): (f32, f32)) {
     let theme = if app.desk.settings.theme == ThemeChoice::Dark { "dark" } else { "light" };
@@ -44,7 +44,7 @@ fn the_leads_pages_can_be_seen_light_and_dark() {
     let mut app = small.window(&ctx);
     let mut room = Darkroom::default();
     let all = std::env::var_os("SAMSPIL_PICTURES").is_some();
-    for (dark, size) in [(false, SIZES[0]), (true, SIZES[0]), (false, SIZES[1])] {
+    for (dark, size) in [(false, SIZES[0]), (true, SIZES[0]), (false, SIZES[1]), (false, SIZES[2])] {
         if !all && size != SIZES[0] {
             continue;
         }

@@ -85,7 +85,7 @@ fn filters(ui: &mut Ui, look: &Look, data: &Data, filter: &mut Filter, count: us
     ui.horizontal(|ui| {
         let edit = egui::TextEdit::singleline(&mut filter.text)
             .hint_text(look.say(W::FilterHint))
-            .desired_width(240.0)
+            .desired_width((ui.available_width() - 610.0).clamp(150.0, 240.0))
             .margin(Margin::symmetric(10, 8));
         ui.add(edit);
         ui.spacing_mut().item_spacing.x = 2.0;
@@ -152,7 +152,7 @@ fn rows(
 fn head_of(by: By) -> (W, f32, f32) {
     match by {
         By::Participant => (W::Participant, 104.0, 0.6),
-        By::Wave => (W::Wave, 86.0, 0.1),
+        By::Wave => (W::Wave, 98.0, 0.1),
         By::Code => (W::BlindCode, 84.0, 0.1),
         By::Age => (W::Age, 62.0, 0.1),
         By::Length => (W::Length, 62.0, 0.1),
