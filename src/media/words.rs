@@ -136,7 +136,7 @@ pub(super) fn failure(error: &glib::Error) -> String {
     }
     match error.kind::<gst::StreamError>() {
         Some(gst::StreamError::TypeNotFound | gst::StreamError::WrongType) => {
-            "This file is not a video that can be played. Import the original once more.".into()
+            "This file is not a video that can be played. Remove it under Recordings and import the original again, unless a coder has begun with it.".into()
         }
         Some(gst::StreamError::CodecNotFound) => {
             "A decoder for this video is not installed: install gstreamer1.0-libav and gstreamer1.0-plugins-bad."

@@ -152,7 +152,8 @@ impl Engine {
         // On a file without an index GStreamer's own error is lost now and then.
         if let Some(cut) = whole::cut(&self.path).filter(|cut| !cut.index) {
             self.fail(format!(
-                "The recording's file is cut off: {}. Import the original once more.",
+                "The recording's file is cut off: {}. Remove it under Recordings and import the original again, \
+                 unless a coder has begun with it.",
                 cut.words
             ));
             return;
@@ -321,7 +322,9 @@ impl Engine {
     /// The first picture is up: the length is known, the window can be taken.
     fn opened(&mut self) {
         if !self.pipeline.as_ref().is_some_and(Pipeline::has_picture) {
-            self.fail("This file has no picture that can be shown. Import the original once more.".into());
+            self.fail("This file has no picture that can be shown. Remove it under Recordings and import the original \
+                 again, unless a coder has begun with it."
+                    .into());
             return;
         }
         self.open = true;
