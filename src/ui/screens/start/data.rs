@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn studies_of_one_name_are_told_apart_by_their_path() {
-        let folders = ["/home/a/vive/study", "/home/b/vive/study", "/home/pilot"].map(PathBuf::from);
+        let folders = ["/lab/a/vive/study", "/lab/b/vive/study", "/lab/pilot"].map(PathBuf::from);
         let data = Data::new(&folders, &Data::default());
         let names: Vec<_> = data.recent.iter().map(|r| r.name.as_str()).collect();
         let expected =
