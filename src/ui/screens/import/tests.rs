@@ -55,6 +55,46 @@ fn a_row_is_filled_in_and_what_is_wrong_is_said_beside_it() {
     harness.get_by_label_contains("Not ready: 1.");
 }
 
+/// A file as the system hands it over when it is dropped on the window.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("nobody reads it".to_owned())
+    }
+}
+
+#[test]
+fn files_dropped_on_the_window_become_rows_and_a_list_fills_them_in() {
+    let folder = tempfile::tempdir().expect("folder");
+    let study = folder.path().join("s");
+    let list = folder.path().join("list.csv");
+    std::fs::write(&list, "participant,wave,file\nF007,12,c.mp4\n").expect("written");
+    let (mut harness, room) = window(&study);
+    harness.run();
+    for file in [PathBuf::from("/films/a.mp4"), PathBuf::from("/films/b.MOV"), list] {
+        harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(file)));
+    }
+    harness.run();
+    let mut rows: Vec<(String, String)> = room
+        .bench
+        .borrow()
+        .table
+        .rows
+        .iter()
+        .map(|row| (row.file_name(), row.cells.participant.clone()))
+        .collect();
+    rows.sort();
+    let row = |file: &str, participant: &str| (file.to_owned(), participant.to_owned());
+    assert_eq!(rows, [row("a.mp4", ""), row("b.MOV", ""), row("c.mp4", "F007")]);
+    assert_eq!(room.bench.borrow().table.ready().len(), 1);
+}
+
 #[test]
 fn a_row_can_be_taken_out() {
     let folder = tempfile::tempdir().expect("folder");
