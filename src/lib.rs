@@ -8,6 +8,7 @@
 //! | [`study`] | who, what, when, and the rules: participants, waves, recordings, clips, coders, sheets |
 //! | [`stats`] | numbers over tables, one statistic a file |
 //! | [`report`] | from a study's rows to a table: reliability, consistency, scores |
+//! | [`sealed`] | the only encryption: seal to a public key, open with a key; passphrases |
 //! | [`store`] | the only SQLite |
 //! | [`lab`] | the one door to change: one method per thing that a person does |
 //! | [`export`] | bytes for other people's software |
@@ -28,8 +29,9 @@
 //! | `study` | `codebook` | the clock, unseeded randomness, SQL, files, egui |
 //! | `stats` | – | names of people, files, NaN as an answer (an undefined value says why) |
 //! | `report` | `codebook`, `study`, `stats` | SQL, files, the clock, egui |
+//! | `sealed` | – | what it is that is sealed |
 //! | `store` | `codebook`, `study` | rules; and no other room names `rusqlite`, so that a server database can stand here one day |
-//! | `lab` | `codebook`, `study`, `stats`, `report`, `store`, `media`, `jobs` | SQL text, egui, media's player |
+//! | `lab` | `codebook`, `study`, `stats`, `report`, `sealed`, `store`, `media`, `jobs` | SQL text, egui, media's player |
 //! | `export` | `codebook`, `study`, `report`, `jobs` | hash order, locale formatting, the wall clock |
 //! | `media` | `jobs` | participants, the study; waiting on the window's thread |
 //! | `demo` | `codebook`, `study`, `lab`, `media`, `jobs` | unseeded randomness: the same seed gives the same study |
@@ -47,6 +49,7 @@ pub mod jobs;
 pub mod lab;
 pub mod media;
 pub mod report;
+pub mod sealed;
 pub mod settings;
 pub mod stats;
 pub mod store;
