@@ -57,12 +57,11 @@ impl Lab {
             let double = drawn.iter().filter(|d| d.role == Role::Second).count();
             let shared = Shared { clips: drawn.len() - double, double };
             act.record(
-                tx,
                 "clips shared out",
                 &format!("{} clips to {} coders", shared.clips, share.coders.len()),
                 "",
                 &format!("{} drawn for double coding", shared.double),
-            )?;
+            );
             Ok(shared)
         })?;
         self.rng = rng;

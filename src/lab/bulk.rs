@@ -113,6 +113,8 @@ impl Lab {
                     let Some(content) = &sheet.content else { continue };
                     let stamp = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
                     let id = tx.insert_sheet(assignment, &stamp(content.opened_at))?;
+                    act.on_sheet(tx, id)?;
+                    act.record("sheet added in bulk", code.as_str(), "", "");
                     let rated_at = stamp(content.submitted_at.unwrap_or(content.opened_at));
                     for (item, rating) in &content.ratings {
                         let (codebook, found) = codebooks
@@ -134,7 +136,7 @@ impl Lab {
                 }
                 codes.push(code);
             }
-            act.record(tx, "recordings added in bulk", &format!("{} recordings", codes.len()), "", "")?;
+            act.record("recordings added in bulk", &format!("{} recordings", codes.len()), "", "");
             Ok(codes)
         })?;
         self.rng = rng;

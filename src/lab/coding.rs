@@ -4,7 +4,8 @@
 
 use std::path::PathBuf;
 
-use super::{Act, Lab, LabError, Result};
+use super::act::Act;
+use super::{Lab, LabError, Result};
 use crate::codebook::{Item, ItemId, Reason, Words};
 use crate::store::{SheetRecord, Tx};
 use crate::study::{
@@ -156,10 +157,14 @@ fn desk(tx: &Tx<'_>, assignment: AssignmentId, coder: CoderId) -> Result<Desk> {
 fn draft(tx: &Tx<'_>, act: &Act, desk: &Desk, assignment: AssignmentId) -> Result<SheetId> {
     match &desk.sheet {
         Some(sheet) if sheet.submitted_at.is_some() => Err(LabError::Submitted),
-        Some(sheet) => Ok(sheet.id),
+        Some(sheet) => {
+            act.on_sheet(tx, sheet.id)?;
+            Ok(sheet.id)
+        }
         None => {
             let id = tx.insert_sheet(assignment, &act.stamp())?;
-            act.record(tx, "sheet opened", desk.recording.blind_code.as_str(), "", "")?;
+            act.on_sheet(tx, id)?;
+            act.record("sheet opened", desk.recording.blind_code.as_str(), "", "");
             Ok(id)
         }
     }
@@ -324,7 +329,7 @@ impl Lab {
     pub fn rate(&mut self, assignment: AssignmentId, item: &ItemId, rating: Option<Rating>) -> Result<()> {
         let coder = self.coder_at_work()?;
         let codebooks = self.codebooks.clone();
-        self.change(|tx, act| {
+        self.change_sheet(|tx, act| {
             let desk = desk(tx, assignment, coder)?;
             let wave = desk.recording.wave_months;
             let here: Vec<_> = tx
@@ -352,7 +357,8 @@ impl Lab {
             }
             let what = if rating.is_some() { "rating given" } else { "rating taken back" };
             let subject = format!("{} {item}", desk.recording.blind_code);
-            act.record(tx, what, &subject, &describe(old.as_ref()), &describe(rating.as_ref()))
+            act.record(what, &subject, &describe(old.as_ref()), &describe(rating.as_ref()));
+            Ok(())
         })?;
         Ok(())
     }
@@ -363,7 +369,7 @@ impl Lab {
     /// When the sheet is submitted or the clip is not the coder's.
     pub fn note(&mut self, assignment: AssignmentId, item: Option<&ItemId>, text: &str) -> Result<()> {
         let coder = self.coder_at_work()?;
-        self.change(|tx, act| {
+        self.change_sheet(|tx, act| {
             let desk = desk(tx, assignment, coder)?;
             let sheet = draft(tx, act, &desk, assignment)?;
             let old = tx.notes(sheet)?.into_iter().find(|(on, _)| on.as_ref() == item).map(|(_, text)| text);
@@ -372,7 +378,8 @@ impl Lab {
             }
             tx.put_note(sheet, item, text.trim())?;
             let subject = format!("{} {}", desk.recording.blind_code, item.map_or("clip", ItemId::as_str));
-            act.record(tx, "note written", &subject, old.as_deref().unwrap_or(""), text.trim())
+            act.record("note written", &subject, old.as_deref().unwrap_or(""), text.trim());
+            Ok(())
         })?;
         Ok(())
     }
@@ -388,7 +395,7 @@ impl Lab {
         position_ms: Option<u64>,
     ) -> Result<()> {
         let coder = self.coder_at_work()?;
-        self.change(|tx, act| {
+        self.change_sheet(|tx, act| {
             let desk = desk(tx, assignment, coder)?;
             if desk.sheet.as_ref().is_some_and(|sheet| sheet.submitted_at.is_some()) {
                 return Ok(());
@@ -405,7 +412,7 @@ impl Lab {
     pub fn submit(&mut self, assignment: AssignmentId) -> Result<()> {
         let coder = self.coder_at_work()?;
         let codebooks = self.codebooks.clone();
-        self.change(|tx, act| {
+        self.change_sheet(|tx, act| {
             let desk = desk(tx, assignment, coder)?;
             let sheet = draft(tx, act, &desk, assignment)?;
             let ratings = tx.ratings(sheet)?;
@@ -429,12 +436,12 @@ impl Lab {
             tx.submit_sheet(sheet, &act.stamp())?;
             let rated = ratings.values().filter(|rating| rating.points().is_some()).count();
             act.record(
-                tx,
                 "sheet submitted",
                 desk.recording.blind_code.as_str(),
                 "",
                 &format!("{rated} of {} rated", ratings.len()),
-            )
+            );
+            Ok(())
         })?;
         Ok(())
     }

@@ -117,9 +117,7 @@ impl Lab {
         let (in_, out) = (report.imported.len(), report.refused.len());
         let swept = self.sweep();
         drop(lock);
-        let noted = self.change(|tx, act| {
-            act.record(tx, "recordings imported", &format!("{in_} imported, {out} refused"), "", "")
-        });
+        let noted = self.record("recordings imported", &format!("{in_} imported, {out} refused"), "", "");
         if let Err(error) = swept.and(noted) {
             report.stopped.get_or_insert(error.to_string());
         }
@@ -170,7 +168,7 @@ impl Lab {
                     )));
                 }
                 write_rows(tx, row, checked, file, &code, &name, &fingerprint, &facts, window)?;
-                act.record(tx, "recording imported", code.as_str(), "", &fingerprint)?;
+                act.record("recording imported", code.as_str(), "", &fingerprint);
                 // Last, so that the file has its name only if all rows are right. Should the commit fail,
                 // the row in `incoming` is still there and the file is swept away.
                 fs::rename(&part, &place)

@@ -3,6 +3,7 @@
 //! Reads give plain, owned data. What a coder's screen may ask for is in [`coding`]; it holds no participant,
 //! site, group, role or other coder.
 
+mod act;
 pub mod assign;
 pub mod bulk;
 pub mod coding;
@@ -17,7 +18,7 @@ mod verify;
 
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use rand_chacha::ChaCha12Rng;
 
 pub use coding::{EntryState, MediaState, RatingData, SheetItem, SheetPage, Worklist, WorklistEntry};
@@ -29,7 +30,7 @@ pub use setup::{InstrumentChoice, NewStudy, OwnFile};
 pub use verify::Verification;
 
 use crate::codebook::Codebook;
-use crate::store::{Store, Tx};
+use crate::store::{SCHEMA_VERSION, Store};
 use crate::study::{AuditEvent, CoderId};
 
 /// Who is at work; goes into the audit trail.
@@ -66,6 +67,11 @@ impl Actor {
 pub trait Clock: Send {
     /// Now, in UTC.
     fn now(&self) -> DateTime<Utc>;
+
+    /// How far the clock on the wall is ahead of UTC.
+    fn utc_offset_minutes(&self) -> i32 {
+        0
+    }
 }
 
 /// This computer's clock.
@@ -76,6 +82,11 @@ impl Clock for SystemClock {
     #[allow(clippy::disallowed_methods, reason = "the one place that reads the clock")]
     fn now(&self) -> DateTime<Utc> {
         Utc::now()
+    }
+
+    #[allow(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+    fn utc_offset_minutes(&self) -> i32 {
+        chrono::Local::now().offset().local_minus_utc() / 60
     }
 }
 
@@ -99,6 +110,10 @@ impl Lab {
         let mut lab = Self::with_store(store, folder);
         lab.load_codebooks()?;
         lab.make_folders()?;
+        let had = lab.store.had_schema();
+        if had < SCHEMA_VERSION {
+            lab.record("brought up to date", "schema", &had.to_string(), &SCHEMA_VERSION.to_string())?;
+        }
         lab.tidy_up();
         Ok(lab)
     }
@@ -174,11 +189,11 @@ impl Lab {
             return Err(LabError::not_there(format!("coder “{name}”")));
         }
         if actor == Actor::Program {
-            self.change(|tx, act| act.record(tx, "signed out", "", "", ""))?;
+            self.record("signed out", "", "", "")?;
             self.actor = actor;
         } else {
             self.actor = actor;
-            self.change(|tx, act| act.record(tx, "signed in", "", "", ""))?;
+            self.record("signed in", "", "", "")?;
         }
         Ok(())
     }
@@ -200,36 +215,6 @@ impl Lab {
     /// When a coder is signed in, or the study cannot be read.
     pub fn audit(&mut self) -> Result<Vec<AuditEvent>> {
         self.refuse_coders()?;
-        Ok(self.store.look(|tx| tx.audit())?)
-    }
-
-    /// One change with its audit events, whole or not at all.
-    fn change<T>(&mut self, write: impl FnOnce(&Tx<'_>, &Act) -> Result<T>) -> Result<T> {
-        let act = Act { at: self.clock.now(), who: self.actor.name().to_owned() };
-        self.store.change(|tx| write(tx, &act))
-    }
-}
-
-/// When and by whom a change is made.
-struct Act {
-    at: DateTime<Utc>,
-    who: String,
-}
-
-impl Act {
-    /// The time as rows hold it.
-    fn stamp(&self) -> String {
-        self.at.to_rfc3339_opts(SecondsFormat::Secs, true)
-    }
-
-    fn record(&self, tx: &Tx<'_>, what: &str, subject: &str, old: &str, new: &str) -> Result<()> {
-        Ok(tx.append_audit(&AuditEvent {
-            at: self.at,
-            who: self.who.clone(),
-            what: what.to_owned(),
-            subject: subject.to_owned(),
-            old: old.to_owned(),
-            new: new.to_owned(),
-        })?)
+        Ok(self.store.look(|tx| tx.trail())?.into_iter().map(|row| row.event).collect())
     }
 }

@@ -69,6 +69,6 @@ impl Lab {
     pub fn record_export(&mut self, folder: &std::path::Path, files: &[String]) -> Result<()> {
         self.refuse_coders()?;
         let subject = folder.display().to_string();
-        self.change(|tx, act| act.record(tx, "exported", &subject, "", &files.join(", ")))
+        self.record("exported", &subject, "", &files.join(", "))
     }
 }

@@ -127,13 +127,12 @@ impl Lab {
             }
             tx.set_clip_bounds(clip, start_ms, end_ms)?;
             let bounds = |start: u64, end: u64| format!("{start}–{end} ms");
-            act.record(
-                tx,
-                "window moved",
+            act.record("window moved",
                 recording.blind_code.as_str(),
                 &bounds(old.start_ms, old.end_ms),
                 &bounds(start_ms, end_ms),
-            )
+            );
+Ok(())
         })?;
         Ok(())
     }
@@ -162,7 +161,8 @@ impl Lab {
                 tx.begin_incoming(file)?;
             }
             tx.delete_recording(&recording)?;
-            act.record(tx, "recording removed", recording.blind_code.as_str(), "", "")
+            act.record("recording removed", recording.blind_code.as_str(), "", "");
+            Ok(())
         })?;
         self.tidy_up();
         Ok(())
@@ -201,7 +201,7 @@ impl Lab {
                     tx.set_clip_bounds(clip.id, clip.start_ms, end)?;
                 }
             }
-            act.record(tx, "video attached", code.as_str(), "", &coding::shape(facts))?;
+            act.record("video attached", code.as_str(), "", &coding::shape(facts));
             std::fs::rename(file, &place).map_err(|error| {
                 LabError::file(file, error, "The study is unchanged; the file is where it was.")
             })

@@ -280,12 +280,13 @@ impl Lab {
             }
             for row in rows {
                 tx.insert_codebook(row)?;
-                act.record(tx, "codebook pinned", row.id.as_str(), "", row.hash.as_str())?;
+                act.record("codebook pinned", row.id.as_str(), "", row.hash.as_str());
             }
             for name in &new.coders {
                 tx.insert_coder(clean_name(name)?)?;
             }
-            act.record(tx, "study made", new.title.trim(), "", "")
+            act.record("study made", new.title.trim(), "", "");
+            Ok(())
         })
     }
 
@@ -353,7 +354,7 @@ impl Lab {
         }
         let id = self.change(|tx, act| {
             let id = tx.insert_coder(&name)?;
-            act.record(tx, "coder added", &name, "", "")?;
+            act.record("coder added", &name, "", "");
             Ok(id)
         })?;
         Ok(id)
@@ -378,7 +379,8 @@ impl Lab {
                     tx.insert_codebook_wave(&codebook.id, months)?;
                 }
             }
-            act.record(tx, "wave added", &label, "", "")
+            act.record("wave added", &label, "", "");
+            Ok(())
         })?;
         Ok(())
     }
@@ -396,7 +398,8 @@ impl Lab {
         read_instrument(row.clone())?;
         self.change(|tx, act| {
             tx.set_overlay(codebook, row.overlay.as_ref().map(|(hash, text)| (hash, text.as_str())))?;
-            act.record(tx, "overlay set", codebook.as_str(), &old, text.unwrap_or(""))
+            act.record("overlay set", codebook.as_str(), &old, text.unwrap_or(""));
+            Ok(())
         })?;
         self.load_codebooks()?;
         Ok(())
@@ -415,7 +418,8 @@ impl Lab {
         read_instrument(row)?;
         self.change(|tx, act| {
             tx.set_profile(codebook, (&hash, text))?;
-            act.record(tx, "scoring profile set", codebook.as_str(), &old, text)
+            act.record("scoring profile set", codebook.as_str(), &old, text);
+            Ok(())
         })?;
         Ok(())
     }

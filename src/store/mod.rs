@@ -6,6 +6,7 @@
 mod assignment;
 mod audit;
 mod coder;
+mod digest;
 mod error;
 mod linkage;
 mod migrate;
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use assignment::AssignmentRow;
+pub use audit::{AuditRow, NO_HASH};
 pub use error::StoreError;
 pub use linkage::ParticipantLinkage;
 pub use migrate::SCHEMA_VERSION;
@@ -33,6 +35,7 @@ pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 pub struct Store {
     connection: Connection,
     path: PathBuf,
+    had_schema: i64,
 }
 
 /// A transaction: every noun's reads and writes are methods on it.
@@ -69,7 +72,7 @@ impl Store {
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
         let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(|error| StoreError::from(error).at(path))?;
-        let mut store = Self { connection, path: path.to_owned() };
+        let mut store = Self { connection, path: path.to_owned(), had_schema: SCHEMA_VERSION };
         store.prepare().map_err(|error| error.at(path))?;
         Ok(store)
     }
@@ -78,9 +81,10 @@ impl Store {
         self.connection.busy_timeout(Duration::from_secs(5))?;
         // FULL: a rating that was shown survives a power cut, not only a crash of the program.
         self.connection.execute_batch(
-            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;",
+            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; \
+             PRAGMA secure_delete = ON;",
         )?;
-        migrate::to_current(&mut self.connection, &self.path)?;
+        self.had_schema = migrate::to_current(&mut self.connection, &self.path)?;
         // WAL lets a report read while a coder writes, but its index lives in memory that two computers do not
         // share: on a network share the rollback journal is the safe one (sqlite.org/wal.html, section 1).
         let mode = if on_network_share(&self.path) { "DELETE" } else { "WAL" };
@@ -90,6 +94,12 @@ impl Store {
             log::warn!("the study's journal is {set}, not {mode}: another program has it open in that mode");
         }
         Ok(())
+    }
+
+    /// The schema that the file had before it was opened; less than [`SCHEMA_VERSION`] when it was brought up to
+    /// date.
+    pub fn had_schema(&self) -> i64 {
+        self.had_schema
     }
 
     /// Reads, all from one moment.

@@ -173,6 +173,8 @@ pub struct Assignment {
 pub struct AuditEvent {
     /// When.
     pub at: DateTime<Utc>,
+    /// How far the clock on the wall was ahead of UTC then.
+    pub utc_offset_minutes: i32,
     /// Who: a name in the study, or the role.
     pub who: String,
     /// What was done: `rating given`, `clip moved`.
@@ -183,6 +185,8 @@ pub struct AuditEvent {
     pub old: String,
     /// After.
     pub new: String,
+    /// The reason that was given, where one is due.
+    pub why: String,
 }
 
 /// The child's age in whole months on a day; `None` when the day is before the birth.
