@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::codebook::ItemId;
+use crate::sealed::SealedError;
 use crate::store::StoreError;
 use crate::study::RatingFault;
 
@@ -50,6 +51,24 @@ pub enum LabError {
         /// What is safe, and what to do.
         safe: &'static str,
     },
+    /// Nobody by this name with this passphrase.
+    #[error(
+        "Name and passphrase do not fit together, or this person has no such part in the study. Nothing was changed. \
+         Capital letters count. The lead coder can give you a new passphrase."
+    )]
+    SignIn,
+    /// The linkage is needed and not open.
+    #[error(
+        "This needs the linkage, which says who is on which recording. A lead coder opens it with the passphrase first. \
+         Nothing was changed."
+    )]
+    LinkageClosed,
+    /// The study's results are needed and not open.
+    #[error("This is for the lead coder and the analyst. Sign in as one of them. Nothing was changed.")]
+    ResultsClosed,
+    /// What is sealed could not be opened, or something could not be sealed.
+    #[error(transparent)]
+    Sealed(#[from] SealedError),
     /// The person cancelled.
     #[error("Cancelled. What was finished before is kept; nothing was left half done.")]
     Cancelled,

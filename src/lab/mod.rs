@@ -9,8 +9,10 @@ pub mod bulk;
 pub mod coding;
 mod error;
 pub mod import;
+mod keys;
 pub mod manifest;
 mod overview;
+mod people;
 mod ratings;
 pub mod recordings;
 mod setup;
@@ -24,7 +26,9 @@ use rand_chacha::ChaCha12Rng;
 pub use coding::{EntryState, MediaState, RatingData, SheetItem, SheetPage, Worklist, WorklistEntry};
 pub use error::{LabError, Result};
 pub use import::{ImportReport, Imported, Refused};
+pub use keys::Seat;
 pub use overview::{CoderProgress, Overview};
+pub use people::{Handover, NewPerson, People};
 pub use recordings::RecordingEntry;
 pub use setup::{InstrumentChoice, NewStudy, OwnFile};
 pub use verify::Verification;
@@ -47,6 +51,8 @@ pub enum Actor {
     Lead,
     /// The analyst.
     Analyst,
+    /// The data manager.
+    DataManager,
     /// The program itself.
     Program,
 }
@@ -58,6 +64,7 @@ impl Actor {
             Self::Coder { name, .. } => name,
             Self::Lead => "lead coder",
             Self::Analyst => "analyst",
+            Self::DataManager => "data manager",
             Self::Program => "Samspil",
         }
     }
@@ -95,6 +102,8 @@ pub struct Lab {
     store: Store,
     folder: PathBuf,
     actor: Actor,
+    keys: keys::Keyring,
+    handover: Option<Handover>,
     clock: Box<dyn Clock>,
     rng: ChaCha12Rng,
     codebooks: Vec<Codebook>,
@@ -134,6 +143,8 @@ impl Lab {
             store,
             folder: std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned()),
             actor: Actor::Program,
+            keys: keys::Keyring::default(),
+            handover: None,
             clock: Box::new(SystemClock),
             rng: rand::make_rng(),
             codebooks: Vec::new(),
@@ -191,6 +202,7 @@ impl Lab {
         if actor == Actor::Program {
             self.record("signed out", "", "", "")?;
             self.actor = actor;
+            self.keys = keys::Keyring::default();
         } else {
             self.actor = actor;
             self.record("signed in", "", "", "")?;

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use super::people::{NewAccounts, People};
 use super::{Clock, Lab, LabError, Result, SystemClock};
 use crate::codebook::{self, Checked, Codebook, ContentHash, Profile};
 use crate::store::{CodebookRow, Store, StudyRow};
@@ -32,6 +33,8 @@ pub struct NewStudy {
     pub instruments: Vec<InstrumentChoice>,
     /// Names of the coders.
     pub coders: Vec<String>,
+    /// Everybody else.
+    pub people: People,
     /// Length of the coded window.
     pub window_ms: u64,
 }
@@ -66,6 +69,7 @@ impl NewStudy {
                 },
             ],
             coders: coders.iter().map(|name| (*name).to_owned()).collect(),
+            people: People::named("Lead", "Data manager"),
             window_ms: Self::WINDOW_MS,
         }
     }
@@ -241,6 +245,10 @@ impl Lab {
             let sentences: Vec<String> = clashes.iter().map(ToString::to_string).collect();
             return Err(LabError::Refused(sentences.join(" ")));
         }
+        let mut rng: rand_chacha::ChaCha12Rng = rand::make_rng();
+        let names =
+            new.coders.iter().map(|name| clean_name(name).map(str::to_owned)).collect::<Result<Vec<_>>>()?;
+        let accounts = NewAccounts::make(&new.people, &names, &mut rng)?;
         let path = folder.join(Self::FILE_NAME);
         let existed = folder.exists();
         std::fs::create_dir_all(folder).map_err(|error| {
@@ -249,7 +257,8 @@ impl Lab {
         let made = Store::create(&path).map_err(LabError::from).and_then(|store| {
             let mut lab = Self::with_store(store, folder);
             lab.clock = clock;
-            lab.write_new(new, &rows)?;
+            lab.write_new(new, &rows, &accounts)?;
+            lab.begin_as_lead(accounts)?;
             lab.codebooks = codebooks;
             lab.make_folders()?;
             Ok(lab)
@@ -268,7 +277,7 @@ impl Lab {
         made
     }
 
-    fn write_new(&mut self, new: &NewStudy, rows: &[CodebookRow]) -> Result<()> {
+    fn write_new(&mut self, new: &NewStudy, rows: &[CodebookRow], accounts: &NewAccounts) -> Result<()> {
         self.change(|tx, act| {
             tx.insert_study(&StudyRow {
                 title: new.title.trim().to_owned(),
@@ -282,9 +291,7 @@ impl Lab {
                 tx.insert_codebook(row)?;
                 act.record("codebook pinned", row.id.as_str(), "", row.hash.as_str());
             }
-            for name in &new.coders {
-                tx.insert_coder(clean_name(name)?)?;
-            }
+            accounts.write(tx, act)?;
             act.record("study made", new.title.trim(), "", "");
             Ok(())
         })

@@ -3,6 +3,7 @@
 //! Every read and write happens inside a [`Tx`]: [`Store::look`] for a consistent view,
 //! [`Store::change`] for one whole change or none.
 
+mod account;
 mod assignment;
 mod audit;
 mod coder;
@@ -17,6 +18,7 @@ mod study;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+pub use account::{AccountRow, AccountSecret, StudyKey};
 pub use assignment::AssignmentRow;
 pub use audit::{AuditRow, NO_HASH};
 pub use error::StoreError;

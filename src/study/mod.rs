@@ -1,10 +1,12 @@
 //! Who, what, when, and the rules. Rules here are pure: no clock, no unseeded randomness, no files.
 
+mod account;
 pub mod draw;
 mod ids;
 mod nouns;
 mod rating;
 
+pub use account::{AccountId, Duty};
 pub use ids::{AssignmentId, BlindCode, ClipId, CoderId, ParticipantId, RecordingId, SheetId};
 pub use nouns::{
     Adult, Assignment, AuditEvent, Clip, Coder, Linkage, MediaFacts, Recording, Role, Wave, age_in_months,

@@ -54,6 +54,7 @@ fn right_side(ui: &mut Ui, app: &App, look: &Look, asked: &mut Vec<Action>) {
             Actor::Coder { name, .. } => name.as_str(),
             Actor::Lead => look.say(Word::Lead),
             Actor::Analyst => look.say(Word::Analyst),
+            Actor::DataManager => look.say(Word::DataManager),
             Actor::Program => "",
         };
         let tip = Command::SignOut.tooltip(look.language);

@@ -43,7 +43,7 @@ impl Route {
     pub fn home(who: &Actor) -> Self {
         match who {
             Actor::Coder { .. } => Self::Worklist,
-            Actor::Lead | Actor::Analyst => Self::Overview,
+            Actor::Lead | Actor::Analyst | Actor::DataManager => Self::Overview,
             Actor::Program => Self::SignIn,
         }
     }
@@ -64,7 +64,7 @@ impl Route {
                 Self::Export,
             ],
             // An analyst has no page that shows who is on a recording.
-            Actor::Analyst => {
+            Actor::Analyst | Actor::DataManager => {
                 vec![Self::Overview, Self::Agreement, Self::Consistency, Self::Scores, Self::Export]
             }
         }

@@ -76,6 +76,7 @@ words! {
         "Importerer optagelser, fordeler klip, følger overensstemmelsen.";
     Analyst: "Analyst", "Analytiker";
     AnalystWhy: "Consistency, scores and exports.", "Konsistens, scorer og eksport.";
+    DataManager: "Data manager", "Dataansvarlig";
     NoCoders: "No coder is named yet. The lead coder adds them.",
         "Der er endnu ingen kodere. Den ledende koder tilføjer dem.";
 

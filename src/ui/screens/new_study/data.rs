@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::codebook::{self, Codebook, FileKind, Words};
-use crate::lab::{InstrumentChoice, Lab, NewStudy};
+use crate::lab::{InstrumentChoice, Lab, NewStudy, People};
 use crate::study::Wave;
 use crate::ui::words_lead::LeadWord;
 
@@ -208,6 +208,7 @@ impl Form {
                     waves: months.iter().map(|m| Wave { months: *m, label: format!("{m} months") }).collect(),
                     instruments,
                     coders,
+                    people: People::named("Lead", "Data manager"),
                     window_ms: NewStudy::WINDOW_MS,
                 },
             ));

@@ -1,0 +1,270 @@
+//! The keys that are open while somebody is signed in.
+
+use super::{Actor, Lab, LabError, Result};
+use crate::sealed::{self, Identity, Passphrase, PublicKey, SealedError, StoredPassphrase};
+use crate::store::{AccountRow, StudyKey};
+use crate::study::{AccountId, Duty};
+
+/// The keys in hand. Forgotten when the person signs out or the window locks.
+#[derive(Clone, Default)]
+pub(super) struct Keyring {
+    /// Whose.
+    pub(super) account: Option<AccountId>,
+    /// The person's own.
+    pub(super) own: Option<Identity>,
+    /// The study's results key: a lead's and an analyst's from sign-in on.
+    pub(super) results: Option<Identity>,
+    /// The study's linkage key: asked for each time it is needed first.
+    pub(super) linkage: Option<Identity>,
+}
+
+/// Somebody at work with the keys in hand: to be handed to work in the background, and to nobody else.
+#[derive(Clone)]
+pub struct Seat {
+    pub(super) actor: Actor,
+    pub(super) keys: Keyring,
+}
+
+impl Lab {
+    /// Who is at work, with the keys in hand, for [`Lab::open_for`].
+    pub fn seat(&self) -> Seat {
+        Seat { actor: self.actor.clone(), keys: self.keys.clone() }
+    }
+
+    /// Signs somebody in. The data manager's key comes from the file that was taken away: see
+    /// [`Lab::enter_with_key_file`].
+    ///
+    /// # Errors
+    /// When there is no such account, it is closed, it does not have the duty, or the passphrase is wrong: one and
+    /// the same sentence, so that names cannot be tried out. The refusal is recorded.
+    pub fn enter(&mut self, name: &str, duty: Duty, passphrase: &Passphrase) -> Result<()> {
+        let account = self.account(name)?.filter(|row| row.duties.contains(&duty) && row.closed_at.is_none());
+        let opened = account.as_ref().and_then(|row| Some((row, row.secret.as_ref()?))).ok_or(()).and_then(
+            |(row, secret)| {
+                StoredPassphrase::from_text(&secret.passphrase_hash)
+                    .check(passphrase)
+                    .and_then(|()| sealed::unwrap(&secret.identity, passphrase))
+                    .map(|identity| (row.clone(), identity))
+                    .map_err(|_| ())
+            },
+        );
+        let Ok((row, identity)) = opened else { return self.refuse_entry(name) };
+        self.seat_down(&row, duty, identity)
+    }
+
+    /// Signs the data manager in by the key file that was taken away when the study was made.
+    ///
+    /// # Errors
+    /// When the file is no key, not this study's data manager's, or the passphrase is wrong.
+    pub fn enter_with_key_file(&mut self, file: &[u8], passphrase: &Passphrase) -> Result<()> {
+        let identity = match sealed::unwrap(file, passphrase) {
+            Ok(identity) => identity,
+            Err(SealedError::WrongPassphrase) => return self.refuse_entry("data manager"),
+            Err(error) => return Err(error.into()),
+        };
+        let public = identity.public().to_string();
+        let accounts = self.store.look(|tx| tx.accounts())?;
+        let mine = |row: &&AccountRow| {
+            row.public_key == public && row.duties.contains(&Duty::DataManager) && row.closed_at.is_none()
+        };
+        let Some(row) = accounts.iter().find(mine).cloned() else {
+            return Err(LabError::Refused(
+                "This key file is another study's: the data manager's key of this study is another one. Nothing was \
+                 changed. Look for the file that was written when this study was made."
+                    .to_owned(),
+            ));
+        };
+        self.seat_down(&row, Duty::DataManager, identity)
+    }
+
+    fn refuse_entry(&mut self, name: &str) -> Result<()> {
+        self.record("sign-in refused", name, "", "")?;
+        Err(LabError::SignIn)
+    }
+
+    fn seat_down(&mut self, row: &AccountRow, duty: Duty, own: Identity) -> Result<()> {
+        let results = match duty {
+            Duty::Lead | Duty::Analyst | Duty::DataManager => {
+                self.granted(StudyKey::Results, row.id, &own)?
+            }
+            Duty::Coder => None,
+        };
+        self.keys = Keyring { account: Some(row.id), own: Some(own), results, linkage: None };
+        self.actor = match (duty, row.coder) {
+            (Duty::Coder, Some(id)) => Actor::Coder { id, name: row.name.clone() },
+            (Duty::Coder, None) => return Err(LabError::not_there(format!("coder “{}”", row.name))),
+            (Duty::Lead, _) => Actor::Lead,
+            (Duty::Analyst, _) => Actor::Analyst,
+            (Duty::DataManager, _) => Actor::DataManager,
+        };
+        self.record("signed in", duty.word(), "", "")
+    }
+
+    /// The account of this name.
+    pub(super) fn account(&mut self, name: &str) -> Result<Option<AccountRow>> {
+        let wanted = name.trim().to_lowercase();
+        let accounts = self.store.look(|tx| tx.accounts())?;
+        Ok(accounts.into_iter().find(|row| row.name.to_lowercase() == wanted))
+    }
+
+    /// Opens a key of the study with a person's own, where the person may; and looks whether it is the one whose
+    /// public half the study seals to.
+    fn granted(&mut self, key: StudyKey, account: AccountId, own: &Identity) -> Result<Option<Identity>> {
+        let (grant, public) =
+            self.store.look(|tx| -> Result<_> { Ok((tx.grant(key, account)?, tx.study_key(key)?)) })?;
+        let Some(grant) = grant else { return Ok(None) };
+        let secret = sealed::open(&grant, own)?;
+        let identity = Identity::from_secret_text(&String::from_utf8_lossy(&secret))?;
+        if identity.public().to_string() != public {
+            return Err(LabError::Refused(format!(
+                "The study's {} key is not the one that was made with it: somebody has exchanged it. Nothing was opened \
+                 and nothing is sealed to it. Keep the folder as it is, and run “samspil verify”.",
+                key.word()
+            )));
+        }
+        Ok(Some(identity))
+    }
+
+    /// Opens the linkage (who is on which recording) until it is closed, the person signs out or the window
+    /// locks. Recorded.
+    ///
+    /// # Errors
+    /// When the person may not open it, or the passphrase is wrong.
+    pub fn open_linkage(&mut self, passphrase: &Passphrase) -> Result<()> {
+        let (Some(account), Some(own)) = (self.keys.account, self.keys.own.clone()) else {
+            return Err(LabError::LinkageClosed);
+        };
+        let row = self.store.look(|tx| tx.accounts())?.into_iter().find(|row| row.id == account);
+        if let Some(secret) = row.as_ref().and_then(|row| row.secret.as_ref())
+            && StoredPassphrase::from_text(&secret.passphrase_hash).check(passphrase).is_err()
+        {
+            self.record("opening the linkage refused", "", "", "")?;
+            return Err(SealedError::WrongPassphrase.into());
+        }
+        let linkage = self.granted(StudyKey::Linkage, account, &own)?;
+        self.keys.linkage = Some(linkage.ok_or(LabError::LinkageClosed)?);
+        self.record("linkage opened", "", "", "")
+    }
+
+    /// Forgets the linkage key.
+    pub fn close_linkage(&mut self) {
+        self.keys.linkage = None;
+    }
+
+    /// Whether the linkage can be read now.
+    pub fn linkage_is_open(&self) -> bool {
+        self.keys.linkage.is_some()
+    }
+
+    /// The key that opens who is on which recording.
+    pub(super) fn linkage_key(&self) -> Result<&Identity> {
+        self.keys.linkage.as_ref().ok_or(LabError::LinkageClosed)
+    }
+
+    /// The key that opens which coder has which clip, in which role.
+    pub(super) fn results_key(&self) -> Result<&Identity> {
+        self.keys.results.as_ref().ok_or(LabError::ResultsClosed)
+    }
+
+    /// The signed-in person's own key.
+    pub(super) fn own_key(&self) -> Result<&Identity> {
+        self.keys.own.as_ref().ok_or(LabError::SignIn)
+    }
+
+    /// To whom the linkage is sealed: the lead's key of the study, and the data manager's own.
+    pub(super) fn linkage_readers(tx: &crate::store::Tx<'_>) -> Result<Vec<PublicKey>> {
+        let mut keys = vec![tx.study_key(StudyKey::Linkage)?.parse()?];
+        keys.extend(Self::data_manager_readers(tx)?);
+        Ok(keys)
+    }
+
+    /// To whom the allocation and guesses are sealed.
+    pub(super) fn data_manager_readers(tx: &crate::store::Tx<'_>) -> Result<Vec<PublicKey>> {
+        let managers = tx.accounts()?;
+        let keys: Vec<PublicKey> = managers
+            .iter()
+            .filter(|row| row.duties.contains(&Duty::DataManager) && row.closed_at.is_none())
+            .map(|row| row.public_key.parse().map_err(LabError::from))
+            .collect::<Result<_>>()?;
+        if keys.is_empty() {
+            return Err(LabError::not_there("data manager"));
+        }
+        Ok(keys)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::{NewStudy, People};
+
+    const WORD: &str = "known to everybody";
+
+    fn study(folder: &std::path::Path) -> (Lab, crate::lab::Handover) {
+        let mut new = NewStudy::built_in("Keys", &[12], &["Anna"]);
+        new.people = People::in_the_open(WORD);
+        let mut lab = Lab::create(folder, &new).expect("a study");
+        let handover = lab.take_handover().expect("what leaves the program");
+        assert!(lab.take_handover().is_none(), "once");
+        (lab, handover)
+    }
+
+    #[test]
+    fn each_duty_opens_its_own_keys_and_no_more() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (mut lab, handover) = study(folder.path());
+        let word = Passphrase::typed(WORD);
+        lab.enter("anna", Duty::Coder, &word).expect("a coder");
+        assert!(matches!(lab.actor(), Actor::Coder { name, .. } if name == "Anna"));
+        assert!(lab.own_key().is_ok() && lab.results_key().is_err() && lab.linkage_key().is_err());
+        assert!(matches!(lab.open_linkage(&word), Err(LabError::LinkageClosed)));
+        lab.enter("Analyst", Duty::Analyst, &word).expect("an analyst");
+        assert!(lab.results_key().is_ok() && matches!(lab.open_linkage(&word), Err(LabError::LinkageClosed)));
+        lab.enter("Lead", Duty::Lead, &word).expect("a lead");
+        assert!(lab.results_key().is_ok() && lab.linkage_key().is_err());
+        assert!(lab.open_linkage(&Passphrase::typed("something else")).is_err());
+        lab.open_linkage(&word).expect("opened");
+        assert!(lab.linkage_is_open());
+        lab.enter_with_key_file(handover.data_manager_key.as_bytes(), &word).expect("the data manager");
+        assert_eq!(*lab.actor(), Actor::DataManager);
+        lab.open_linkage(&word).expect("the data manager's half opens it too");
+        lab.sign_in(Actor::Program).expect("signed out");
+        assert!(lab.own_key().is_err() && lab.linkage_key().is_err() && lab.results_key().is_err());
+    }
+
+    #[test]
+    fn wrong_names_duties_and_passphrases_get_one_answer_and_are_recorded() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (mut lab, _) = study(folder.path());
+        let word = Passphrase::typed(WORD);
+        for (name, duty, typed) in [
+            ("Anna", Duty::Lead, &word),
+            ("Nobody", Duty::Coder, &word),
+            ("Anna", Duty::Coder, &Passphrase::typed("known to nobody")),
+            ("Data manager", Duty::DataManager, &word),
+        ] {
+            assert!(matches!(lab.enter(name, duty, typed), Err(LabError::SignIn)), "{name}");
+        }
+        let refused =
+            lab.audit().expect("a trail").into_iter().filter(|e| e.what == "sign-in refused").count();
+        assert_eq!(refused, 4);
+    }
+
+    #[test]
+    fn another_studys_key_file_and_an_exchanged_key_are_refused() {
+        let (one, two) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        let (mut lab, _) = study(one.path());
+        let (_, other) = study(two.path());
+        let word = Passphrase::typed(WORD);
+        let refused =
+            lab.enter_with_key_file(other.data_manager_key.as_bytes(), &word).expect_err("another's");
+        assert!(refused.to_string().contains("another study's"), "{refused}");
+        let lead = lab.account("Lead").expect("read").expect("there");
+        let to: PublicKey = lead.public_key.parse().expect("a key");
+        let mine = Identity::generate().secret_text();
+        let sealed = sealed::seal(mine.as_bytes(), &[to]).expect("sealed");
+        lab.store.change(|tx| tx.put_grant(StudyKey::Results, lead.id, &sealed)).expect("exchanged");
+        let refused = lab.enter("Lead", Duty::Lead, &word).expect_err("exchanged");
+        assert!(refused.to_string().contains("exchanged it"), "{refused}");
+    }
+}
