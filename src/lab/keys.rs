@@ -43,7 +43,7 @@ impl Lab {
             |(row, secret)| {
                 StoredPassphrase::from_text(&secret.passphrase_hash)
                     .check(passphrase)
-                    .and_then(|()| sealed::unwrap(&secret.identity, passphrase))
+                    .and_then(|()| sealed::unwrap_key(&secret.identity, passphrase))
                     .map(|identity| (row.clone(), identity))
                     .map_err(|_| ())
             },
@@ -57,7 +57,7 @@ impl Lab {
     /// # Errors
     /// When the file is no key, not this study's data manager's, or the passphrase is wrong.
     pub fn enter_with_key_file(&mut self, file: &[u8], passphrase: &Passphrase) -> Result<()> {
-        let identity = match sealed::unwrap(file, passphrase) {
+        let identity = match sealed::unwrap_key(file, passphrase) {
             Ok(identity) => identity,
             Err(SealedError::WrongPassphrase) => return self.refuse_entry("data manager"),
             Err(error) => return Err(error.into()),

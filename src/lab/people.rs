@@ -128,7 +128,7 @@ pub(super) fn account_secret(
 ) -> Result<AccountSecret> {
     Ok(AccountSecret {
         passphrase_hash: StoredPassphrase::of(passphrase, effort)?.as_str().to_owned(),
-        identity: sealed::wrap(identity, passphrase, effort)?,
+        identity: sealed::wrap_key(identity, passphrase, effort)?,
     })
 }
 
@@ -159,7 +159,7 @@ impl NewAccounts {
         let manager = make_account(&people.data_manager, &[Duty::DataManager], effort, rng)?;
         let mut handover = Handover {
             passphrases: Vec::new(),
-            data_manager_key: sealed::wrap_as_text(&manager.identity, &manager.passphrase, effort)?,
+            data_manager_key: sealed::wrap_key_as_text(&manager.identity, &manager.passphrase, effort)?,
             data_manager_secret: manager.identity.secret_text(),
         };
         let mut others = vec![(manager, false)];

@@ -9,7 +9,7 @@ mod passphrase;
 mod seal;
 
 pub use key::{Identity, PublicKey};
-pub use passphrase::{Effort, Passphrase, StoredPassphrase, unwrap, wrap, wrap_as_text};
+pub use passphrase::{Effort, Passphrase, StoredPassphrase, unwrap_key, wrap_key, wrap_key_as_text};
 pub use seal::{open, seal};
 
 /// Why something could not be sealed or opened.

@@ -142,17 +142,21 @@ impl StoredPassphrase {
 ///
 /// # Errors
 /// When it cannot be written.
-pub fn wrap(key: &Identity, passphrase: &Passphrase, effort: Effort) -> Result<Vec<u8>, SealedError> {
+pub fn wrap_key(key: &Identity, passphrase: &Passphrase, effort: Effort) -> Result<Vec<u8>, SealedError> {
     let mut wrapped = Vec::new();
     write(key, passphrase, effort, &mut wrapped)?;
     Ok(wrapped)
 }
 
-/// As [`wrap`], as text that survives mail and print: a file that the `age` program opens too.
+/// As [`wrap_key`], as text that survives mail and print: a file that the `age` program opens too.
 ///
 /// # Errors
-/// As [`wrap`].
-pub fn wrap_as_text(key: &Identity, passphrase: &Passphrase, effort: Effort) -> Result<String, SealedError> {
+/// As [`wrap_key`].
+pub fn wrap_key_as_text(
+    key: &Identity,
+    passphrase: &Passphrase,
+    effort: Effort,
+) -> Result<String, SealedError> {
     let failed = |error: std::io::Error| SealedError::Failed(error.to_string());
     let mut armored = ArmoredWriter::wrap_output(Vec::new(), Format::AsciiArmor).map_err(failed)?;
     write(key, passphrase, effort, &mut armored)?;
@@ -177,7 +181,7 @@ fn write(key: &Identity, passphrase: &Passphrase, effort: Effort, to: impl Write
 /// # Errors
 /// [`SealedError::WrongPassphrase`]; [`SealedError::Changed`] when the bytes are not those that were wrapped;
 /// [`SealedError::NoKey`] when they are not a wrapped key at all.
-pub fn unwrap(wrapped: &[u8], passphrase: &Passphrase) -> Result<Identity, SealedError> {
+pub fn unwrap_key(wrapped: &[u8], passphrase: &Passphrase) -> Result<Identity, SealedError> {
     let decryptor = Decryptor::new_buffered(ArmoredReader::new(wrapped)).map_err(|error| match error {
         DecryptError::InvalidHeader | DecryptError::UnknownFormat | DecryptError::Io(_) => {
             SealedError::NoKey("the file is not a key that this program wrote, or it was cut short")
@@ -208,13 +212,13 @@ mod tests {
     fn a_key_comes_out_with_its_passphrase_only() {
         let key = Identity::generate();
         let right = Passphrase::chosen("blåbær på svævebane").expect("long enough");
-        let wrapped = wrap(&key, &right, Effort::Slight).expect("wrapped");
-        let text = wrap_as_text(&key, &right, Effort::Slight).expect("wrapped");
+        let wrapped = wrap_key(&key, &right, Effort::Slight).expect("wrapped");
+        let text = wrap_key_as_text(&key, &right, Effort::Slight).expect("wrapped");
         assert!(text.starts_with("-----BEGIN AGE ENCRYPTED FILE-----"));
         for bytes in [wrapped.as_slice(), text.as_bytes()] {
-            assert_eq!(unwrap(bytes, &right).expect("the key").public(), key.public());
+            assert_eq!(unwrap_key(bytes, &right).expect("the key").public(), key.public());
             assert_eq!(
-                unwrap(bytes, &Passphrase::typed("blåbær på svævebanen")).err(),
+                unwrap_key(bytes, &Passphrase::typed("blåbær på svævebanen")).err(),
                 Some(SealedError::WrongPassphrase)
             );
         }
@@ -224,12 +228,12 @@ mod tests {
     fn a_damaged_key_file_says_so_and_never_hangs() {
         let key = Identity::generate();
         let passphrase = Passphrase::typed("correct horse battery");
-        let wrapped = wrap(&key, &passphrase, Effort::Slight).expect("wrapped");
+        let wrapped = wrap_key(&key, &passphrase, Effort::Slight).expect("wrapped");
         for place in 0..wrapped.len() {
             let mut changed = wrapped.clone();
             changed[place] ^= 0x41;
-            assert!(unwrap(&changed, &passphrase).is_err(), "byte {place}");
-            assert!(unwrap(&wrapped[..place], &passphrase).is_err(), "cut at {place}");
+            assert!(unwrap_key(&changed, &passphrase).is_err(), "byte {place}");
+            assert!(unwrap_key(&wrapped[..place], &passphrase).is_err(), "cut at {place}");
         }
         // Somebody asks for 2⁶³ rounds.
         let text = String::from_utf8_lossy(&wrapped).into_owned();
@@ -238,7 +242,7 @@ mod tests {
         let place = wrapped.windows(header.len()).position(|w| w == header.as_bytes()).expect("there");
         let mut forged = wrapped.clone();
         forged.splice(place..place + header.len(), greedy);
-        assert!(unwrap(&forged, &passphrase).is_err());
+        assert!(unwrap_key(&forged, &passphrase).is_err());
     }
 
     #[test]
