@@ -113,7 +113,7 @@ impl Lab {
                     let Some(content) = &sheet.content else { continue };
                     let stamp = |at: DateTime<Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
                     let id = tx.insert_sheet(assignment, &stamp(content.opened_at))?;
-                    act.on_sheet(tx, id)?;
+                    act.on_new_sheet(tx, id)?;
                     act.record("sheet added in bulk", code.as_str(), "", "");
                     let rated_at = stamp(content.submitted_at.unwrap_or(content.opened_at));
                     for (item, rating) in &content.ratings {

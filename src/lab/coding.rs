@@ -163,7 +163,7 @@ fn draft(tx: &Tx<'_>, act: &Act, desk: &Desk, assignment: AssignmentId) -> Resul
         }
         None => {
             let id = tx.insert_sheet(assignment, &act.stamp())?;
-            act.on_sheet(tx, id)?;
+            act.on_new_sheet(tx, id)?;
             act.record("sheet opened", desk.recording.blind_code.as_str(), "", "");
             Ok(id)
         }

@@ -6,6 +6,7 @@
 mod act;
 pub mod assign;
 pub mod bulk;
+mod clock;
 pub mod coding;
 mod error;
 pub mod import;
@@ -20,9 +21,9 @@ mod verify;
 
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, Utc};
 use rand_chacha::ChaCha12Rng;
 
+pub use clock::{Clock, SystemClock};
 pub use coding::{EntryState, MediaState, RatingData, SheetItem, SheetPage, Worklist, WorklistEntry};
 pub use error::{LabError, Result};
 pub use import::{ImportReport, Imported, Refused};
@@ -70,33 +71,6 @@ impl Actor {
     }
 }
 
-/// The wall clock; the only one, so that tests and the demo can set their own.
-pub trait Clock: Send {
-    /// Now, in UTC.
-    fn now(&self) -> DateTime<Utc>;
-
-    /// How far the clock on the wall is ahead of UTC.
-    fn utc_offset_minutes(&self) -> i32 {
-        0
-    }
-}
-
-/// This computer's clock.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    #[allow(clippy::disallowed_methods, reason = "the one place that reads the clock")]
-    fn now(&self) -> DateTime<Utc> {
-        Utc::now()
-    }
-
-    #[allow(clippy::disallowed_methods, reason = "the one place that reads the clock")]
-    fn utc_offset_minutes(&self) -> i32 {
-        chrono::Local::now().offset().local_minus_utc() / 60
-    }
-}
-
 /// A study that is open.
 pub struct Lab {
     store: Store,
@@ -105,6 +79,8 @@ pub struct Lab {
     keys: keys::Keyring,
     handover: Option<Handover>,
     clock: Box<dyn Clock>,
+    /// The clock at the last change.
+    last_tick: Option<clock::Tick>,
     rng: ChaCha12Rng,
     codebooks: Vec<Codebook>,
 }
@@ -121,7 +97,7 @@ impl Lab {
         lab.make_folders()?;
         let had = lab.store.had_schema();
         if had < SCHEMA_VERSION {
-            lab.record("brought up to date", "schema", &had.to_string(), &SCHEMA_VERSION.to_string())?;
+            lab.record_new_schema(had, SCHEMA_VERSION)?;
         }
         lab.tidy_up();
         Ok(lab)
@@ -146,6 +122,7 @@ impl Lab {
             keys: keys::Keyring::default(),
             handover: None,
             clock: Box::new(SystemClock),
+            last_tick: None,
             rng: rand::make_rng(),
             codebooks: Vec::new(),
         }

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Row, named_params};
 use sha2::{Digest as _, Sha256};
 
 use super::{Result, StoreError, Tx};
-use crate::study::AuditEvent;
+use crate::study::{AuditEvent, SheetId};
 
 /// An event in its place in the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,11 @@ pub struct AuditRow {
 pub const NO_HASH: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 impl AuditRow {
+    /// When it happened; `None` when what is written is no time.
+    pub fn time(&self) -> Option<DateTime<Utc>> {
+        Some(DateTime::parse_from_rfc3339(&self.at).ok()?.with_timezone(&Utc))
+    }
+
     /// The hash that this row must have after `previous`: SHA-256 over the hash before and every column, each with
     /// its length before it, so that no text can move from one column to the next.
     pub fn hash_after(&self, previous: &str) -> String {
@@ -112,42 +117,88 @@ impl Tx<'_> {
         Ok(query.query_row(named_params! { ":scope": scope }, |row| row.get(0)).optional()?)
     }
 
-    /// The trail, oldest first, as it stands in the file.
+    /// What the last change to each part of the study is recorded to have left behind: the part, and its digest.
+    pub fn last_digests(&self) -> Result<Vec<(String, String)>> {
+        // The other columns of a row with max() are those of that row: sqlite.org/lang_select.html, section 2.5.
+        let mut query = self.0.prepare(
+            "SELECT scope, digest, max(id) FROM audit WHERE scope <> '' GROUP BY scope ORDER BY max(id)",
+        )?;
+        let rows = query.query_map([], |row| Ok((words(row, "scope")?, words(row, "digest")?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Parts of the study that are not as the trail says, with the tables that differ; and sheets that no event tells
+    /// of, with no table.
+    pub fn changed_parts(&self) -> Result<Vec<(String, Vec<String>)>> {
+        let recorded = self.last_digests()?;
+        let mut changed = Vec::new();
+        for (scope, digest) in &recorded {
+            let sheet = scope.strip_prefix("sheet ").and_then(|number| number.parse().ok()).map(SheetId);
+            let now = match sheet {
+                Some(sheet) => self.sheet_digest(sheet)?,
+                None => self.study_digest()?,
+            };
+            let differ = now.differs_from(digest);
+            if !differ.is_empty() {
+                changed.push((scope.clone(), differ));
+            }
+        }
+        for sheet in self.sheet_ids()? {
+            let scope = format!("sheet {}", sheet.0);
+            if !recorded.iter().any(|(known, _)| *known == scope) {
+                changed.push((scope, Vec::new()));
+            }
+        }
+        Ok(changed)
+    }
+
+    /// The trail, oldest first. Times that cannot be read are an error: see [`Tx::trail_as_written`].
     pub fn trail(&self) -> Result<Vec<AuditRow>> {
+        let rows = self.trail_as_written()?;
+        if let Some(odd) = rows.iter().find(|row| row.time().is_none()) {
+            return Err(StoreError::Unexpected {
+                table: "audit",
+                detail: format!("event {} is of “{}”, which is no time", odd.id, odd.at),
+            });
+        }
+        Ok(rows)
+    }
+
+    /// The trail, oldest first, as it stands in the file, whatever was done to it. The time of an event whose time
+    /// cannot be read is 1970.
+    pub fn trail_as_written(&self) -> Result<Vec<AuditRow>> {
         let mut query = self.0.prepare_cached("SELECT * FROM audit ORDER BY id")?;
         let rows = query.query_map([], read)?;
-        rows.map(|row| {
-            let row = row?;
-            let at = DateTime::parse_from_rfc3339(&row.at)
-                .map_err(|error| StoreError::Unexpected {
-                    table: "audit",
-                    detail: format!("event {} of “{}”: {error}", row.id, row.at),
-                })?
-                .with_timezone(&Utc);
-            Ok(AuditRow { event: AuditEvent { at, ..row.event }, ..row })
-        })
-        .collect()
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
 
+/// Text, also where it is no UTF-8: whoever wrote that is to be found, not obeyed.
+fn words(row: &Row<'_>, column: &str) -> rusqlite::Result<String> {
+    let bytes = row.get_ref(column)?.as_bytes()?;
+    Ok(String::from_utf8_lossy(bytes).into_owned())
+}
+
 fn read(row: &Row<'_>) -> rusqlite::Result<AuditRow> {
-    Ok(AuditRow {
+    let mut found = AuditRow {
         id: row.get("id")?,
-        at: row.get("at")?,
+        at: words(row, "at")?,
         event: AuditEvent {
             at: DateTime::UNIX_EPOCH,
-            utc_offset_minutes: row.get("utc_offset_minutes")?,
-            who: row.get("who")?,
-            what: row.get("what")?,
-            subject: row.get("subject")?,
-            old: row.get("old")?,
-            new: row.get("new")?,
-            why: row.get("why")?,
+            utc_offset_minutes: row.get("utc_offset_minutes").unwrap_or(0),
+            who: words(row, "who")?,
+            what: words(row, "what")?,
+            subject: words(row, "subject")?,
+            old: words(row, "old")?,
+            new: words(row, "new")?,
+            why: words(row, "why")?,
         },
-        scope: row.get("scope")?,
-        digest: row.get("digest")?,
-        hash: row.get("hash")?,
-    })
+        scope: words(row, "scope")?,
+        digest: words(row, "digest")?,
+        hash: words(row, "hash")?,
+    };
+    found.event.at = found.time().unwrap_or(DateTime::UNIX_EPOCH);
+    Ok(found)
 }
 
 /// Chains the events of a file that had no chain yet. Part of schema step 2.

@@ -25,9 +25,22 @@ pub const SCHEMA_VERSION: i64 = STEPS.len() as i64;
 /// "SAMS": marks the file as ours, so that another program's database is not taken for a study.
 const APPLICATION_ID: i64 = 0x5341_4D53;
 
-/// Brings a file to the current schema, each step whole or not at all. Answers which schema it had.
-pub(super) fn to_current(connection: &mut Connection, path: &Path) -> Result<i64> {
-    let mut had = None;
+/// The first schema whose trail says what each change left behind.
+const DIGESTS_SINCE: i64 = 2;
+
+/// What a file was like before it was brought up to date.
+#[derive(Debug, Default)]
+pub(super) struct Before {
+    /// Its schema.
+    pub(super) schema: i64,
+    /// Parts that were not as the trail says, with the tables that differed. Only looked at when there is a step to
+    /// take: after it the tables are others.
+    pub(super) changed: Vec<(String, Vec<String>)>,
+}
+
+/// Brings a file to the current schema, each step whole or not at all.
+pub(super) fn to_current(connection: &mut Connection, path: &Path) -> Result<Before> {
+    let mut before: Option<Before> = None;
     loop {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
         let version: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
@@ -43,11 +56,16 @@ pub(super) fn to_current(connection: &mut Connection, path: &Path) -> Result<i64
         if version > SCHEMA_VERSION {
             return Err(StoreError::Newer { path: path.to_owned(), found: version, known: SCHEMA_VERSION });
         }
-        drop(transaction);
-        let first = *had.get_or_insert(version);
+        let stale = (DIGESTS_SINCE..SCHEMA_VERSION).contains(&version) && before.is_none();
+        let tx = Tx(transaction);
+        let changed = if stale { tx.changed_parts()? } else { Vec::new() };
+        drop(tx);
+        let looked = Before { schema: version, changed };
+        let first = before.take().unwrap_or(looked);
         if version == SCHEMA_VERSION {
             return Ok(first);
         }
+        before = Some(first);
         // Tables that others point to are made anew: sqlite.org/lang_altertable.html, section 7.
         connection.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON")?;
         let done = step(connection, version);
@@ -85,4 +103,37 @@ fn step(connection: &mut Connection, version: i64) -> Result<()> {
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.commit()?;
     Ok(())
+}
+
+/// What a file of this schema has beside its rows: tables, indices and triggers as they are written, by kind and name.
+pub(super) fn fresh_schema(version: i64) -> Result<Vec<SchemaEntry>> {
+    let mut connection = Connection::open_in_memory()?;
+    connection.execute_batch("PRAGMA legacy_alter_table = ON")?;
+    for before in 0..version.min(SCHEMA_VERSION) {
+        step(&mut connection, before)?;
+    }
+    schema_of(&connection)
+}
+
+/// A table, index or trigger of a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SchemaEntry {
+    /// `table`, `index`, `trigger` or `view`.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// How it is written; `None` for what SQLite makes by itself.
+    pub sql: Option<String>,
+}
+
+/// The same of a file as it stands.
+pub(super) fn schema_of(connection: &Connection) -> Result<Vec<SchemaEntry>> {
+    let mut query = connection.prepare(
+        "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\'
+         ORDER BY type, name",
+    )?;
+    let rows = query.query_map([], |row| {
+        Ok(SchemaEntry { kind: row.get("type")?, name: row.get("name")?, sql: row.get("sql")? })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

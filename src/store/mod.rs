@@ -21,9 +21,10 @@ use std::time::Duration;
 pub use account::{AccountRow, AccountSecret, StudyKey};
 pub use assignment::AssignmentRow;
 pub use audit::{AuditRow, NO_HASH};
+pub use digest::{NOT_IN_DIGESTS, PartDigest};
 pub use error::StoreError;
 pub use linkage::ParticipantLinkage;
-pub use migrate::SCHEMA_VERSION;
+pub use migrate::{SCHEMA_VERSION, SchemaEntry};
 pub use recording::NewRecording;
 pub use sheet::{SheetRecord, SubmittedSheet};
 pub use study::{CodebookRow, StudyRow};
@@ -37,7 +38,7 @@ pub type Result<T, E = StoreError> = std::result::Result<T, E>;
 pub struct Store {
     connection: Connection,
     path: PathBuf,
-    had_schema: i64,
+    before: migrate::Before,
 }
 
 /// A transaction: every noun's reads and writes are methods on it.
@@ -74,7 +75,7 @@ impl Store {
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
         let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(|error| StoreError::from(error).at(path))?;
-        let mut store = Self { connection, path: path.to_owned(), had_schema: SCHEMA_VERSION };
+        let mut store = Self { connection, path: path.to_owned(), before: migrate::Before::default() };
         store.prepare().map_err(|error| error.at(path))?;
         Ok(store)
     }
@@ -86,7 +87,7 @@ impl Store {
             "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; \
              PRAGMA secure_delete = ON;",
         )?;
-        self.had_schema = migrate::to_current(&mut self.connection, &self.path)?;
+        self.before = migrate::to_current(&mut self.connection, &self.path)?;
         // WAL lets a report read while a coder writes, but its index lives in memory that two computers do not
         // share: on a network share the rollback journal is the safe one (sqlite.org/wal.html, section 1).
         let mode = if on_network_share(&self.path) { "DELETE" } else { "WAL" };
@@ -101,7 +102,21 @@ impl Store {
     /// The schema that the file had before it was opened; less than [`SCHEMA_VERSION`] when it was brought up to
     /// date.
     pub fn had_schema(&self) -> i64 {
-        self.had_schema
+        self.before.schema
+    }
+
+    /// Parts that another program had changed before the file was brought up to date, with the tables that differed.
+    pub fn changed_before_update(&self) -> &[(String, Vec<String>)] {
+        &self.before.changed
+    }
+
+    /// Tables, indices and triggers of the file as they stand, and as a fresh file has them.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn schemas(&self) -> Result<(Vec<SchemaEntry>, Vec<SchemaEntry>)> {
+        let version: i64 = self.connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        Ok((migrate::schema_of(&self.connection)?, migrate::fresh_schema(version)?))
     }
 
     /// Reads, all from one moment.
