@@ -115,20 +115,93 @@ CREATE TABLE withdrawal (
     why           TEXT    NOT NULL
 ) STRICT;
 
--- What was recorded once stays.
+-- Assignments that go with a family that left. A row stands only within the change that removes them, beneath the
+-- tombstone of that change: it is what lets a submitted sheet be removed at all.
+CREATE TABLE leaving (
+    assignment_id INTEGER PRIMARY KEY,
+    withdrawal_id INTEGER NOT NULL REFERENCES withdrawal (id)
+) STRICT;
+
+-- What was recorded once stays. The insert guards stop INSERT OR REPLACE, which fires no delete trigger.
 CREATE TRIGGER incident_stays BEFORE UPDATE ON incident BEGIN SELECT RAISE(ABORT, 'an incident stays'); END;
-CREATE TRIGGER incident_kept BEFORE DELETE ON incident BEGIN SELECT RAISE(ABORT, 'an incident stays'); END;
+CREATE TRIGGER incident_kept BEFORE DELETE ON incident
+WHEN NOT EXISTS (SELECT 1 FROM leaving WHERE assignment_id = old.assignment_id)
+BEGIN SELECT RAISE(ABORT, 'an incident stays'); END;
+CREATE TRIGGER incident_no_replace BEFORE INSERT ON incident
+WHEN EXISTS (SELECT 1 FROM incident WHERE id = new.id OR assignment_id = new.assignment_id)
+BEGIN SELECT RAISE(ABORT, 'an incident stays'); END;
+CREATE TRIGGER withdrawn_stays BEFORE UPDATE OF withdrawn_at ON assignment
+WHEN old.withdrawn_at IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a sheet that was withdrawn stays so'); END;
 CREATE TRIGGER guess_stays BEFORE UPDATE ON guess BEGIN SELECT RAISE(ABORT, 'a guess stays'); END;
+CREATE TRIGGER guess_kept BEFORE DELETE ON guess
+WHEN NOT EXISTS (SELECT 1 FROM leaving JOIN sheet USING (assignment_id) WHERE sheet.id = old.sheet_id)
+BEGIN SELECT RAISE(ABORT, 'a guess stays'); END;
+CREATE TRIGGER guess_no_replace BEFORE INSERT ON guess
+WHEN EXISTS (SELECT 1 FROM guess WHERE sheet_id = new.sheet_id)
+BEGIN SELECT RAISE(ABORT, 'a guess stays'); END;
 CREATE TRIGGER revision_stays BEFORE UPDATE ON revision BEGIN SELECT RAISE(ABORT, 'a revision stays'); END;
+CREATE TRIGGER revision_kept BEFORE DELETE ON revision
+WHEN NOT EXISTS (SELECT 1 FROM leaving JOIN sheet USING (assignment_id) WHERE sheet.id = old.sheet_id)
+BEGIN SELECT RAISE(ABORT, 'a revision stays'); END;
 CREATE TRIGGER revision_rating_stays BEFORE UPDATE ON revision_rating
+BEGIN SELECT RAISE(ABORT, 'a revision stays'); END;
+CREATE TRIGGER revision_rating_kept BEFORE DELETE ON revision_rating
+WHEN NOT EXISTS (
+    SELECT 1 FROM leaving JOIN sheet USING (assignment_id) JOIN revision ON revision.sheet_id = sheet.id
+    WHERE revision.id = old.revision_id)
 BEGIN SELECT RAISE(ABORT, 'a revision stays'); END;
 CREATE TRIGGER unblinding_stays BEFORE UPDATE ON unblinding
 BEGIN SELECT RAISE(ABORT, 'an unblinding stays'); END;
 CREATE TRIGGER unblinding_kept BEFORE DELETE ON unblinding
 BEGIN SELECT RAISE(ABORT, 'an unblinding stays'); END;
+CREATE TRIGGER unblinding_no_replace BEFORE INSERT ON unblinding
+WHEN EXISTS (SELECT 1 FROM unblinding WHERE id = new.id OR (new.kind = 'study' AND kind = 'study'))
+BEGIN SELECT RAISE(ABORT, 'an unblinding stays'); END;
 CREATE TRIGGER study_lock_stays BEFORE UPDATE ON study_lock
 BEGIN SELECT RAISE(ABORT, 'the study is locked'); END;
+CREATE TRIGGER study_lock_kept BEFORE DELETE ON study_lock
+BEGIN SELECT RAISE(ABORT, 'the study is locked'); END;
+CREATE TRIGGER study_lock_no_replace BEFORE INSERT ON study_lock
+WHEN EXISTS (SELECT 1 FROM study_lock)
+BEGIN SELECT RAISE(ABORT, 'the study is locked'); END;
+CREATE TRIGGER waiver_stays BEFORE UPDATE ON waiver BEGIN SELECT RAISE(ABORT, 'a waiver stays'); END;
+CREATE TRIGGER waiver_kept BEFORE DELETE ON waiver BEGIN SELECT RAISE(ABORT, 'a waiver stays'); END;
 CREATE TRIGGER withdrawal_stays BEFORE UPDATE ON withdrawal
 BEGIN SELECT RAISE(ABORT, 'a withdrawal stays'); END;
 CREATE TRIGGER withdrawal_kept BEFORE DELETE ON withdrawal
 BEGIN SELECT RAISE(ABORT, 'a withdrawal stays'); END;
+CREATE TRIGGER withdrawal_no_replace BEFORE INSERT ON withdrawal
+WHEN EXISTS (SELECT 1 FROM withdrawal WHERE id = new.id)
+BEGIN SELECT RAISE(ABORT, 'a withdrawal stays'); END;
+
+-- A submitted sheet goes only with its family.
+DROP TRIGGER rating_locked_delete;
+CREATE TRIGGER rating_locked_delete BEFORE DELETE ON rating
+WHEN (SELECT submitted_at FROM sheet WHERE id = old.sheet_id) IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM leaving JOIN sheet USING (assignment_id) WHERE sheet.id = old.sheet_id)
+BEGIN SELECT RAISE(ABORT, 'the sheet is submitted'); END;
+CREATE TRIGGER sheet_locked_delete BEFORE DELETE ON sheet
+WHEN old.submitted_at IS NOT NULL
+AND NOT EXISTS (SELECT 1 FROM leaving WHERE assignment_id = old.assignment_id)
+BEGIN SELECT RAISE(ABORT, 'the sheet is submitted'); END;
+
+-- After the lock nothing is rated, given out or brought in. A family can still leave.
+CREATE TRIGGER study_locked_rating BEFORE INSERT ON rating WHEN EXISTS (SELECT 1 FROM study_lock)
+BEGIN SELECT RAISE(ABORT, 'the study is locked'); END;
+CREATE TRIGGER study_locked_rerating BEFORE UPDATE ON rating WHEN EXISTS (SELECT 1 FROM study_lock)
+BEGIN SELECT RAISE(ABORT, 'the study is locked'); END;
+CREATE TRIGGER study_locked_unrating BEFORE DELETE ON rating WHEN EXISTS (SELECT 1 FROM study_lock)
+AND NOT EXISTS (SELECT 1 FROM leaving JOIN sheet USING (assignment_id) WHERE sheet.id = old.sheet_id)
+BEGIN SELECT RAISE(ABORT, 'the study is locked'); END;
+CREATE TRIGGER study_locked_sheet BEFORE INSERT ON sheet WHEN EXISTS (SELECT 1 FROM study_lock)
+BEGIN SELECT RAISE(ABORT, 'the study is locked'); END;
+CREATE TRIGGER study_locked_submission BEFORE UPDATE OF submitted_at ON sheet
+WHEN EXISTS (SELECT 1 FROM study_lock)
+BEGIN SELECT RAISE(ABORT, 'the study is locked'); END;
+CREATE TRIGGER study_locked_revision BEFORE INSERT ON revision WHEN EXISTS (SELECT 1 FROM study_lock)
+BEGIN SELECT RAISE(ABORT, 'the study is locked'); END;
+CREATE TRIGGER study_locked_assignment BEFORE INSERT ON assignment WHEN EXISTS (SELECT 1 FROM study_lock)
+BEGIN SELECT RAISE(ABORT, 'the study is locked'); END;
+CREATE TRIGGER study_locked_recording BEFORE INSERT ON recording WHEN EXISTS (SELECT 1 FROM study_lock)
+BEGIN SELECT RAISE(ABORT, 'the study is locked'); END;
