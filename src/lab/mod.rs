@@ -5,6 +5,7 @@
 
 mod act;
 pub mod assign;
+pub mod backups;
 pub mod bulk;
 mod clock;
 pub mod coding;
@@ -14,6 +15,7 @@ mod keys;
 pub mod manifest;
 mod overview;
 mod people;
+pub mod presence;
 mod ratings;
 pub mod recordings;
 mod setup;
@@ -83,6 +85,7 @@ pub struct Lab {
     last_tick: Option<clock::Tick>,
     rng: ChaCha12Rng,
     codebooks: Vec<Codebook>,
+    presence: Option<presence::Presence>,
 }
 
 impl Lab {
@@ -125,6 +128,7 @@ impl Lab {
             last_tick: None,
             rng: rand::make_rng(),
             codebooks: Vec::new(),
+            presence: None,
         }
     }
 
@@ -184,6 +188,7 @@ impl Lab {
             self.actor = actor;
             self.record("signed in", "", "", "")?;
         }
+        self.show_who();
         Ok(())
     }
 

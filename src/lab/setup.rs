@@ -212,6 +212,12 @@ fn clean_name(name: &str) -> Result<&str> {
     Ok(name)
 }
 
+/// What tells a study from every other: see [`Lab::study_id`].
+pub(super) fn id_of(study: &StudyRow) -> String {
+    let hash = ContentHash::of(&format!("{}\n{}", study.created_at, study.title));
+    hash.as_str().chars().take(16).collect()
+}
+
 impl Lab {
     /// Makes a study in a folder, which is made too if it is not there.
     ///
@@ -320,9 +326,7 @@ impl Lab {
     /// # Errors
     /// When the study cannot be read.
     pub fn study_id(&mut self) -> Result<String> {
-        let study = self.store.look(|tx| tx.study())?;
-        let hash = ContentHash::of(&format!("{}\n{}", study.created_at, study.title));
-        Ok(hash.as_str().chars().take(16).collect())
+        Ok(id_of(&self.store.look(|tx| tx.study())?))
     }
 
     /// Length of the coded window.

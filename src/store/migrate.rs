@@ -137,3 +137,9 @@ pub(super) fn schema_of(connection: &Connection) -> Result<Vec<SchemaEntry>> {
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
+
+/// Whether a file says that it is a study of ours.
+pub(super) fn is_ours(connection: &Connection) -> Result<bool> {
+    let application: i64 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    Ok(application == APPLICATION_ID)
+}

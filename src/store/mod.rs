@@ -6,6 +6,7 @@
 mod account;
 mod assignment;
 mod audit;
+mod backup;
 mod coder;
 mod digest;
 mod error;
@@ -21,6 +22,7 @@ use std::time::Duration;
 pub use account::{AccountRow, AccountSecret, StudyKey};
 pub use assignment::AssignmentRow;
 pub use audit::{AuditRow, NO_HASH};
+pub use backup::{Contents, Head, hash_of_event, inspect, peek, settle};
 pub use digest::{NOT_IN_DIGESTS, PartDigest};
 pub use error::StoreError;
 pub use linkage::ParticipantLinkage;
@@ -39,7 +41,22 @@ pub struct Store {
     connection: Connection,
     path: PathBuf,
     before: migrate::Before,
+    /// The version of the file's data when [`Store::changed_elsewhere`] was asked last.
+    version_seen: Option<i64>,
+    on_network: bool,
 }
+
+/// How a study is kept on its disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Storage {
+    /// Whether other computers may have the file open too.
+    pub on_network: bool,
+    /// SQLite's journal: “wal” on a local disk, “delete” (a rollback journal) on a network share.
+    pub journal: String,
+}
+
+/// How long a writer waits for another.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A transaction: every noun's reads and writes are methods on it.
 pub struct Tx<'a>(Transaction<'a>);
@@ -75,14 +92,21 @@ impl Store {
     fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
         let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(|error| StoreError::from(error).at(path))?;
-        let mut store = Self { connection, path: path.to_owned(), before: migrate::Before::default() };
+        let mut store = Self {
+            connection,
+            path: path.to_owned(),
+            before: migrate::Before::default(),
+            version_seen: None,
+            on_network: on_network_share(path),
+        };
         store.prepare().map_err(|error| error.at(path))?;
         Ok(store)
     }
 
     fn prepare(&mut self) -> Result<()> {
-        self.connection.busy_timeout(Duration::from_secs(5))?;
+        self.connection.busy_timeout(PATIENCE)?;
         // FULL: a rating that was shown survives a power cut, not only a crash of the program.
+        // What is deleted is overwritten in the file, so that what was taken out is not left in its free pages.
         self.connection.execute_batch(
             "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF; \
              PRAGMA secure_delete = ON;",
@@ -90,7 +114,7 @@ impl Store {
         self.before = migrate::to_current(&mut self.connection, &self.path)?;
         // WAL lets a report read while a coder writes, but its index lives in memory that two computers do not
         // share: on a network share the rollback journal is the safe one (sqlite.org/wal.html, section 1).
-        let mode = if on_network_share(&self.path) { "DELETE" } else { "WAL" };
+        let mode = if self.on_network { "DELETE" } else { "WAL" };
         let set: String =
             self.connection.query_row(&format!("PRAGMA journal_mode = {mode}"), [], |row| row.get(0))?;
         if !set.eq_ignore_ascii_case(mode) {
@@ -117,6 +141,15 @@ impl Store {
     pub fn schemas(&self) -> Result<(Vec<SchemaEntry>, Vec<SchemaEntry>)> {
         let version: i64 = self.connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         Ok((migrate::schema_of(&self.connection)?, migrate::fresh_schema(version)?))
+    }
+
+    /// How the study is kept on its disk.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn storage(&self) -> Result<Storage> {
+        let journal = self.connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+        Ok(Storage { on_network: self.on_network, journal })
     }
 
     /// Reads, all from one moment.
@@ -157,14 +190,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be read at all.
     pub fn integrity_faults(&self) -> Result<Vec<String>> {
-        let mut faults = Vec::new();
-        let mut check = self.connection.prepare("PRAGMA integrity_check(100)")?;
-        for line in check.query_map([], |row| row.get::<_, String>(0))? {
-            let line = line?;
-            if line != "ok" {
-                faults.push(line);
-            }
-        }
+        let mut faults = backup::checked(&self.connection, "PRAGMA integrity_check(100)")?;
         let mut check = self.connection.prepare("PRAGMA foreign_key_check")?;
         for table in check.query_map([], |row| row.get::<_, String>(0))? {
             faults.push(format!("a row of {} points to a row that is not there", table?));
