@@ -143,6 +143,50 @@ pub enum Command {
         study: PathBuf,
     },
 
+    /// Make a backup of a study now
+    ///
+    /// The window makes them by itself: when somebody signs in or out, and every half hour while something changes.
+    /// A backup holds everything that was entered, and not the videos. It is checked before it counts. Older ones are
+    /// thinned out: the last day's 24 stay, one a day for 30 days, one a week for a year, one a month after that.
+    Backup {
+        /// The study's folder
+        study: PathBuf,
+        /// A folder on another disk that gets a copy too
+        #[arg(long, value_name = "DIR")]
+        also: Option<PathBuf>,
+    },
+
+    /// Put a backup in a study's place
+    ///
+    /// Also where study.db is damaged or gone. The file that is there now is kept beside it, as study.db.before-restore-…,
+    /// and what came after the backup is only in that one. While anybody has the study open it is refused.
+    #[command(after_help = "Examples:
+  samspil restore mystudy --list   see the backups, each checked now
+  samspil restore mystudy          the newest sound one, where the study can't be opened
+  samspil restore mystudy --from mystudy/backups/20261122T174647Z-0123456789abcdef.db")]
+    Restore {
+        /// The study's folder
+        study: PathBuf,
+        /// The backup; where left out, the newest that is sound
+        #[arg(long, value_name = "FILE")]
+        from: Option<PathBuf>,
+        /// Only list the backups
+        #[arg(long, conflicts_with = "from")]
+        list: bool,
+    },
+
+    /// Find videos that are no longer where the study keeps them
+    ///
+    /// Looks through a folder and everything in it for files with the fingerprints of the missing videos, whatever they are
+    /// called now, and copies them back under their names. What is found stays where it was, too.
+    Find {
+        /// The study's folder
+        study: PathBuf,
+        /// The folder to look in
+        #[arg(value_name = "FOLDER")]
+        folder: PathBuf,
+    },
+
     /// Save a picture of the coding room, as a window would show it
     ///
     /// For slides, and for a look at the program where there is no display.

@@ -181,6 +181,7 @@ pub fn json(value: &impl serde::Serialize) -> Result<String, Refused> {
     Ok(serde_json::to_string_pretty(value)? + "\n")
 }
 
-fn count(number: usize, noun: &str) -> String {
+/// "1 clip", "2 clips".
+pub fn count(number: usize, noun: &str) -> String {
     if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

@@ -137,7 +137,8 @@ impl Lab {
         let in_the_way = |error| LabError::file(folder, error, SAFE);
         let unfinished =
             tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder).map_err(in_the_way)?;
-        let contents = self.store.copy_to(unfinished.path())?;
+        let copied = self.store.copy_to(unfinished.path());
+        let contents = copied.map_err(|fault| with_way_back(fault.into(), &self.folder))?;
         restore::same_permissions(&self.folder.join(Self::FILE_NAME), unfinished.path());
         File::open(unfinished.path()).and_then(|file| file.sync_all()).map_err(in_the_way)?;
         let mut unfinished = Some(unfinished.into_temp_path());
@@ -192,6 +193,28 @@ pub fn list(study: &Path, control: &Control) -> Vec<Backup> {
 pub fn newest_sound(study: &Path) -> Option<Backup> {
     let newest_first = names::all(&study.join("backups")).into_iter();
     newest_first.map(|(made_at, file)| looked_at(file, made_at)).find(|backup| backup.holds.is_ok())
+}
+
+/// Adds to a fault of a study's file the backup that can be put in its place, where there is one.
+pub(super) fn with_way_back(fault: LabError, study: &Path) -> LabError {
+    let broken = matches!(
+        fault,
+        LabError::Codebook { .. }
+            | LabError::Store(
+                StoreError::Damaged { .. }
+                    | StoreError::NotAStudy(_)
+                    | StoreError::Unexpected { .. }
+                    | StoreError::Sqlite(_)
+            )
+    );
+    let backup = if broken { newest_sound(study) } else { None };
+    let Some(Backup { made_at, holds: Ok(held), .. }) = backup else { return fault };
+    LabError::WayBack {
+        fault: Box::new(fault),
+        folder: study.to_owned(),
+        made_at: made_at.format("%Y-%m-%d %H:%M").to_string(),
+        submitted: held.submitted,
+    }
 }
 
 fn looked_at(file: PathBuf, made_at: DateTime<Utc>) -> Backup {

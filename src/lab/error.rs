@@ -13,6 +13,21 @@ pub enum LabError {
     /// The study's file.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The study can't be opened, and there is a backup that can be put in its place.
+    #[error(
+        "{fault}\nThe newest sound backup is of {made_at} UTC, with {submitted} submitted sheets. To put it in place: samspil restore \
+         “{}”. That keeps the file that is there now beside it.", .folder.display()
+    )]
+    WayBack {
+        /// Why it can't be opened.
+        fault: Box<LabError>,
+        /// The study's folder.
+        folder: PathBuf,
+        /// When the backup was made.
+        made_at: String,
+        /// Sheets submitted in it.
+        submitted: u64,
+    },
     /// A rating that cannot stand.
     #[error("{0}. Nothing was changed.")]
     Rating(#[from] RatingFault),

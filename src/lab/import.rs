@@ -210,7 +210,20 @@ impl Lab {
 
     /// Clears away what an import began and never ended, as after a crash. The caller holds the import lock.
     fn sweep(&mut self) -> Result<()> {
-        for name in self.store.look(|tx| tx.incoming())? {
+        let (names, recordings) =
+            self.store.look(|tx| -> Result<_> { Ok((tx.incoming()?, tx.recordings()?)) })?;
+        // A list that damage has got into must cost no video: nothing is taken away on its word.
+        if !names.is_empty() && !self.store.quick_faults()?.is_empty() {
+            log::warn!("the study's file is damaged: nothing is cleared away");
+            return Ok(());
+        }
+        for name in names {
+            let known =
+                recordings.iter().any(|recording| recording.file_name.as_deref() == Some(name.as_str()));
+            if known || Path::new(&name).file_name() != Some(name.as_ref()) {
+                log::warn!("{name} is not cleared away: no import can have left that behind");
+                continue;
+            }
             let place = self.recordings_folder().join(&name);
             for leftover in [part_of(&place), place] {
                 match fs::remove_file(&leftover) {

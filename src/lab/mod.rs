@@ -10,6 +10,7 @@ pub mod bulk;
 mod clock;
 pub mod coding;
 mod error;
+pub mod find;
 pub mod import;
 mod keys;
 pub mod manifest;
@@ -92,8 +93,13 @@ impl Lab {
     /// Opens the study in a folder. Whoever opens it is [`Actor::Program`] until [`Lab::sign_in`].
     ///
     /// # Errors
-    /// When there is none, it is damaged, or it was made by a newer program. Nothing is harmed.
+    /// When there is none, it is damaged, or it was made by a newer program. Nothing is harmed. Where a backup can
+    /// be put in its place, the error says so.
     pub fn open(folder: &Path) -> Result<Self> {
+        Self::open_as_it_is(folder).map_err(|fault| backups::with_way_back(fault, folder))
+    }
+
+    fn open_as_it_is(folder: &Path) -> Result<Self> {
         let store = Store::open(&folder.join(Self::FILE_NAME))?;
         let mut lab = Self::with_store(store, folder);
         lab.load_codebooks()?;
@@ -196,6 +202,11 @@ impl Lab {
     pub fn set_seed(&mut self, seed: u64) {
         use rand::SeedableRng;
         self.rng = ChaCha12Rng::seed_from_u64(seed);
+    }
+
+    /// Replaces the clock, as [`Lab::set_seed`] does with chance.
+    pub fn set_clock(&mut self, clock: Box<dyn Clock>) {
+        self.clock = clock;
     }
 
     /// The study's codebooks in the order of rating, overlays applied.

@@ -58,8 +58,17 @@ pub enum StoreError {
         /// What.
         detail: String,
     },
+    /// The disk does not answer.
+    #[error(
+        "The study's file could not be reached ({0}). Is its disk, or the network, still connected, and is there room on it? \
+         What was shown as saved is safe there; this last step was not saved. Connect it, and do it again."
+    )]
+    Unreachable(String),
     /// Anything else that SQLite says.
-    #[error("The study's file could not be used ({0}). What was shown as saved is safe.")]
+    #[error(
+        "The study's file could not be used ({0}). What was shown as saved is safe; this last step was not saved. \
+         Open the study again; if that does not help, run “samspil verify”."
+    )]
     Sqlite(rusqlite::Error),
 }
 
@@ -70,6 +79,11 @@ impl From<rusqlite::Error> for StoreError {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
             Some(Code::DiskFull) => Self::DiskFull,
             Some(Code::ReadOnly | Code::PermissionDenied) => Self::ReadOnly,
+            // Found after the study was opened, so its place is not at hand here; its name is always the same.
+            Some(Code::DatabaseCorrupt | Code::NotADatabase) => {
+                Self::Damaged { path: PathBuf::from("study.db"), detail: error.to_string() }
+            }
+            Some(Code::SystemIoFailure | Code::CannotOpen) => Self::Unreachable(error.to_string()),
             _ => Self::Sqlite(error),
         }
     }
@@ -78,15 +92,10 @@ impl From<rusqlite::Error> for StoreError {
 impl StoreError {
     /// Gives a fault found while opening its place.
     pub(super) fn at(self, path: &std::path::Path) -> Self {
-        use rusqlite::ErrorCode as Code;
-        match &self {
-            Self::Sqlite(error) => match error.sqlite_error_code() {
-                Some(Code::DatabaseCorrupt | Code::NotADatabase) => {
-                    Self::Damaged { path: path.to_owned(), detail: error.to_string() }
-                }
-                _ => self,
-            },
-            _ => self,
+        match self {
+            Self::Damaged { detail, .. } => Self::Damaged { path: path.to_owned(), detail },
+            Self::Newer { found, known, .. } => Self::Newer { path: path.to_owned(), found, known },
+            other => other,
         }
     }
 }

@@ -68,6 +68,9 @@ fn help_explains_every_command_to_a_person() {
         "export",
         "codebook",
         "verify",
+        "backup",
+        "restore",
+        "find",
     ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is missing in:\n{help}");
         let more = samspil(&["help", command]).done();

@@ -6,6 +6,7 @@
     reason = "in a test the place where it stopped is the message"
 )]
 
+mod backups;
 mod cli;
 mod coding;
 mod house;
