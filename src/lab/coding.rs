@@ -327,6 +327,19 @@ impl Lab {
     /// # Errors
     /// When the rating cannot stand, the sheet is submitted, or the clip is not the coder's.
     pub fn rate(&mut self, assignment: AssignmentId, item: &ItemId, rating: Option<Rating>) -> Result<()> {
+        self.rate_over(assignment, item, rating).map(drop)
+    }
+
+    /// As [`Lab::rate`]; answers what the item had before, so that whoever showed something else can say so.
+    ///
+    /// # Errors
+    /// As [`Lab::rate`].
+    pub fn rate_over(
+        &mut self,
+        assignment: AssignmentId,
+        item: &ItemId,
+        rating: Option<Rating>,
+    ) -> Result<Option<Rating>> {
         let coder = self.coder_at_work()?;
         let codebooks = self.codebooks.clone();
         self.change_sheet(|tx, act| {
@@ -349,7 +362,7 @@ impl Lab {
             let sheet = draft(tx, act, &desk, assignment)?;
             let old = tx.ratings(sheet)?.remove(item);
             if old == rating {
-                return Ok(());
+                return Ok(old);
             }
             match &rating {
                 Some(rating) => tx.put_rating(sheet, item, rating, &act.stamp())?,
@@ -358,9 +371,8 @@ impl Lab {
             let what = if rating.is_some() { "rating given" } else { "rating taken back" };
             let subject = format!("{} {item}", desk.recording.blind_code);
             act.record(what, &subject, &describe(old.as_ref()), &describe(rating.as_ref()));
-            Ok(())
-        })?;
-        Ok(())
+            Ok(old)
+        })
     }
 
     /// Writes a note on an item, or on the whole clip (`None`); empty text removes it.
@@ -368,20 +380,33 @@ impl Lab {
     /// # Errors
     /// When the sheet is submitted or the clip is not the coder's.
     pub fn note(&mut self, assignment: AssignmentId, item: Option<&ItemId>, text: &str) -> Result<()> {
+        self.note_over(assignment, item, text).map(drop)
+    }
+
+    /// As [`Lab::note`]; answers what stood there before.
+    ///
+    /// # Errors
+    /// As [`Lab::note`].
+    pub fn note_over(
+        &mut self,
+        assignment: AssignmentId,
+        item: Option<&ItemId>,
+        text: &str,
+    ) -> Result<String> {
         let coder = self.coder_at_work()?;
         self.change_sheet(|tx, act| {
             let desk = desk(tx, assignment, coder)?;
             let sheet = draft(tx, act, &desk, assignment)?;
             let old = tx.notes(sheet)?.into_iter().find(|(on, _)| on.as_ref() == item).map(|(_, text)| text);
-            if old.as_deref().unwrap_or("") == text.trim() {
-                return Ok(());
+            let old = old.unwrap_or_default();
+            if old == text.trim() {
+                return Ok(old);
             }
             tx.put_note(sheet, item, text.trim())?;
             let subject = format!("{} {}", desk.recording.blind_code, item.map_or("clip", ItemId::as_str));
-            act.record("note written", &subject, old.as_deref().unwrap_or(""), text.trim());
-            Ok(())
-        })?;
-        Ok(())
+            act.record("note written", &subject, &old, text.trim());
+            Ok(old)
+        })
     }
 
     /// Remembers where the coder is, so that the sheet reopens there. Not an event of the trail.

@@ -97,7 +97,9 @@ impl Lab {
             (Duty::Analyst, _) => Actor::Analyst,
             (Duty::DataManager, _) => Actor::DataManager,
         };
-        self.record("signed in", duty.word(), "", "")
+        self.record("signed in", duty.word(), "", "")?;
+        self.show_who();
+        Ok(())
     }
 
     /// The account of this name.

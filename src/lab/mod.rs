@@ -14,6 +14,7 @@ pub mod find;
 pub mod import;
 mod keys;
 pub mod manifest;
+mod moved;
 mod overview;
 mod people;
 pub mod presence;
@@ -31,6 +32,7 @@ pub use coding::{EntryState, MediaState, RatingData, SheetItem, SheetPage, Workl
 pub use error::{LabError, Result};
 pub use import::{ImportReport, Imported, Refused};
 pub use keys::Seat;
+pub use moved::{id_of_folder, moved_to};
 pub use overview::{CoderProgress, Overview};
 pub use people::{Handover, NewPerson, People};
 pub use recordings::RecordingEntry;

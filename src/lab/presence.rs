@@ -5,7 +5,7 @@
 //! also renewed every minute, and counts as held until it has not been for five.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::{Duration, SystemTime};
@@ -135,11 +135,8 @@ fn look(study: &Path, own: Option<&Path>, clear: bool) -> Arrival {
         if own == Some(path.as_path()) || path.extension().is_none_or(|ending| ending != "json") {
             continue;
         }
-        let Ok(mut file) = File::options().read(true).write(true).open(&path) else { continue };
-        let mut text = String::new();
-        let Ok(card) = file.read_to_string(&mut text).map(|_| serde_json::from_str::<Holder>(&text)) else {
-            continue;
-        };
+        let Ok(file) = File::options().read(true).write(true).open(&path) else { continue };
+        let card = serde_json::from_reader::<_, Holder>(&file);
         let held = matches!(file.try_lock(), Err(TryLockError::WouldBlock));
         let Ok(card) = card else {
             // Not a word of it can be read: whoever wrote it did not come to an end with it.
@@ -247,6 +244,27 @@ impl Lab {
     /// Who else has the study open now.
     pub fn others(&self) -> Vec<Holder> {
         look(&self.folder, self.presence.as_ref().map(|own| own.path.as_path()), false).others
+    }
+
+    /// Whether the study was changed by somebody else since this was asked last: in another window, by another program,
+    /// or by work in the background. Cheap enough to be asked often.
+    ///
+    /// # Errors
+    /// When the study's file can't be reached.
+    pub fn changed_elsewhere(&mut self) -> Result<bool> {
+        Ok(self.store.changed_elsewhere()?)
+    }
+
+    /// After a crash: what SQLite's quick check finds, and whether every sheet can be read. Empty when all is well.
+    ///
+    /// # Errors
+    /// When something can't be read.
+    pub fn check_quickly(&mut self) -> Result<Vec<String>> {
+        let faults = self.store.quick_faults()?;
+        if faults.is_empty() {
+            self.store.look(|tx| tx.read_all_sheets())?;
+        }
+        Ok(faults)
     }
 
     /// Shows who is signed in now to others who open the study.

@@ -34,7 +34,8 @@ pub struct Head {
 }
 
 /// Events that change nothing of what a study holds.
-const COMING_AND_GOING: &str = "'signed in', 'signed out', 'backup made', 'backups removed'";
+const COMING_AND_GOING: &str = "'signed in', 'signed out', 'sign-in refused', 'backup made', 'backups removed', \
+     'clock went back', 'clock jumped, or the computer slept'";
 
 impl Store {
     /// Writes a copy of the study, all from one moment, to a path where no file is, and checks it: SQLite's check

@@ -12,6 +12,7 @@ mod coding;
 mod house;
 mod journeys;
 mod oracles;
+mod presence;
 mod setup;
 mod store;
 mod support;
