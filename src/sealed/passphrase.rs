@@ -6,6 +6,7 @@ use std::io::{Read, Write};
 use age::armor::{ArmoredReader, ArmoredWriter, Format};
 use age::secrecy::{ExposeSecret, SecretString};
 use age::{DecryptError, Decryptor, Encryptor, scrypt};
+use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Argon2, Params};
 
@@ -44,8 +45,12 @@ impl Effort {
     }
 }
 
-/// The most work that is spent on a file somebody else may have written: N = 2²⁰ takes some seconds.
-const MOST_SCRYPT: u8 = 20;
+/// The most work that is spent on a file somebody else may have written: N = 2¹⁸ takes about a second.
+const MOST_SCRYPT: u8 = 18;
+/// The same for a passphrase that is kept: 128 MiB in 8 passes take about a second.
+const MOST_MEMORY_KIB: u32 = 128 * 1024;
+const MOST_PASSES: u32 = 8;
+const MOST_LANES: u32 = 8;
 
 impl Passphrase {
     /// Characters that a passphrase has at least.
@@ -129,11 +134,18 @@ impl StoredPassphrase {
     /// [`SealedError::WrongPassphrase`], or [`SealedError::Changed`] when what is kept is not what was written.
     pub fn check(&self, typed: &Passphrase) -> Result<(), SealedError> {
         use argon2::password_hash::Error;
-        Argon2::default().verify_password(typed.reveal().as_bytes(), self.0.as_str()).map_err(|error| {
-            match error {
-                Error::PasswordInvalid => SealedError::WrongPassphrase,
-                _ => SealedError::Changed,
-            }
+        let kept = PasswordHash::new(&self.0).map_err(|_| SealedError::Changed)?;
+        let params = Params::try_from(&kept).map_err(|_| SealedError::Changed)?;
+        // What is kept says itself how much work a check is, and somebody may have written there to take all memory.
+        let greedy = params.m_cost() > MOST_MEMORY_KIB
+            || params.t_cost() > MOST_PASSES
+            || params.p_cost() > MOST_LANES;
+        if greedy || kept.algorithm.as_str() != "argon2id" || kept.hash.is_none() {
+            return Err(SealedError::Changed);
+        }
+        Argon2::default().verify_password(typed.reveal().as_bytes(), &kept).map_err(|error| match error {
+            Error::PasswordInvalid => SealedError::WrongPassphrase,
+            _ => SealedError::Changed,
         })
     }
 }
@@ -259,6 +271,25 @@ mod tests {
             );
         }
         assert_eq!(StoredPassphrase::from_text("nonsense").check(&passphrase), Err(SealedError::Changed));
+    }
+
+    #[test]
+    fn nobody_makes_a_check_take_all_memory() {
+        let passphrase = Passphrase::typed("correct horse battery");
+        let kept = StoredPassphrase::of(&passphrase, Effort::Slight).expect("hashed");
+        for (from, to) in [
+            ("m=8,", "m=4194304,"),
+            ("m=8,", "m=131073,"),
+            ("t=1,", "t=4294967295,"),
+            ("p=1$", "p=16777215$"),
+            ("argon2id", "argon2d"),
+        ] {
+            assert!(kept.as_str().contains(from), "{kept:?}");
+            let greedy = StoredPassphrase::from_text(kept.as_str().replace(from, to));
+            assert_eq!(greedy.check(&passphrase), Err(SealedError::Changed), "{to}");
+        }
+        let (without, _) = kept.as_str().rsplit_once('$').expect("fields");
+        assert_eq!(StoredPassphrase::from_text(without).check(&passphrase), Err(SealedError::Changed));
     }
 
     #[test]
