@@ -90,6 +90,12 @@ impl From<rusqlite::Error> for StoreError {
 }
 
 impl StoreError {
+    /// A database with no study in it.
+    pub(super) fn no_study(path: &std::path::Path) -> Self {
+        let detail = "it holds no study: making it was interrupted, or what it held is lost".to_owned();
+        Self::Damaged { path: path.to_owned(), detail }
+    }
+
     /// Gives a fault found while opening its place.
     pub(super) fn at(self, path: &std::path::Path) -> Self {
         match self {

@@ -53,6 +53,10 @@ pub(super) fn to_current(connection: &mut Connection, path: &Path) -> Result<Bef
                 detail: "it is another program's database".to_owned(),
             });
         }
+        if version < 0 {
+            let detail = format!("it says that its schema is {version}");
+            return Err(StoreError::Damaged { path: path.to_owned(), detail });
+        }
         if version > SCHEMA_VERSION {
             return Err(StoreError::Newer { path: path.to_owned(), found: version, known: SCHEMA_VERSION });
         }
@@ -72,6 +76,13 @@ pub(super) fn to_current(connection: &mut Connection, path: &Path) -> Result<Bef
         connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA legacy_alter_table = OFF")?;
         done?;
     }
+}
+
+/// Whether a file is a database without anything in it: as SQLite begins one, and nothing that was a study.
+pub(super) fn is_blank(connection: &Connection) -> Result<bool> {
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    Ok(tables == 0 && version == 0)
 }
 
 /// Takes one step from `version`, unless another process has taken it meanwhile.

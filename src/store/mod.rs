@@ -31,6 +31,7 @@ pub use recording::NewRecording;
 pub use sheet::{SheetRecord, SubmittedSheet};
 pub use study::{CodebookRow, StudyRow};
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 /// What the store answers.
@@ -75,7 +76,7 @@ impl Store {
             std::io::ErrorKind::StorageFull => StoreError::DiskFull,
             _ => StoreError::ReadOnly,
         })?;
-        Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        Self::connect(path, true)
     }
 
     /// Opens a study file, bringing an older schema up to date.
@@ -86,12 +87,21 @@ impl Store {
         if !path.is_file() {
             return Err(StoreError::NotAStudy(path.parent().unwrap_or(path).to_owned()));
         }
-        Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        let mut store = Self::connect(path, false)?;
+        if !store.look(|tx| tx.has_study()).map_err(|error| error.at(path))? {
+            return Err(StoreError::no_study(path));
+        }
+        Ok(store)
     }
 
-    fn connect(path: &Path, flags: OpenFlags) -> Result<Self> {
-        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-            .map_err(|error| StoreError::from(error).at(path))?;
+    fn connect(path: &Path, fresh: bool) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection =
+            Connection::open_with_flags(path, flags).map_err(|error| StoreError::from(error).at(path))?;
+        // SQLite takes a file that was cut off at its beginning for a database that is still to be filled.
+        if !fresh && migrate::is_blank(&connection).map_err(|error| error.at(path))? {
+            return Err(StoreError::no_study(path));
+        }
         let mut store = Self {
             connection,
             path: path.to_owned(),
@@ -191,11 +201,38 @@ impl Store {
     /// When the file cannot be read at all.
     pub fn integrity_faults(&self) -> Result<Vec<String>> {
         let mut faults = backup::checked(&self.connection, "PRAGMA integrity_check(100)")?;
+        for table in self.tables_with_broken_text()? {
+            faults.push(format!("a row of {table} holds bytes that are no text"));
+        }
         let mut check = self.connection.prepare("PRAGMA foreign_key_check")?;
         for table in check.query_map([], |row| row.get::<_, String>(0))? {
             faults.push(format!("a row of {} points to a row that is not there", table?));
         }
         Ok(faults)
+    }
+
+    /// Tables with text that is none: SQLite's own check does not look into texts.
+    fn tables_with_broken_text(&self) -> Result<Vec<String>> {
+        let mut names = self.connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")?;
+        let names: Vec<String> =
+            names.query_map([], |row| row.get(0))?.filter_map(rusqlite::Result::ok).collect();
+        let mut broken = Vec::new();
+        for name in names {
+            let mut table =
+                self.connection.prepare(&format!("SELECT * FROM \"{}\"", name.replace('"', "\"\"")))?;
+            let columns = table.column_count();
+            let mut rows = table.query([])?;
+            let mut sound = true;
+            while let Some(row) = rows.next()? {
+                for column in 0..columns {
+                    sound &= !matches!(row.get_ref(column)?, ValueRef::Text(text) if std::str::from_utf8(text).is_err());
+                }
+            }
+            if !sound {
+                broken.push(name);
+            }
+        }
+        Ok(broken)
     }
 }
 
@@ -242,6 +279,20 @@ fn from_db(value: i64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_change_is_on_the_disk_before_it_is_acknowledged() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("study.db");
+        let store = Store::create(&path).expect("made");
+        let asked = |name: &str| -> String {
+            let value = |row: &rusqlite::Row<'_>| Ok(format!("{:?}", row.get_ref(0)?));
+            store.connection.query_row(&format!("PRAGMA {name}"), [], value).expect("an answer")
+        };
+        // 2 is FULL: in WAL the log is flushed to the disk at every commit (sqlite.org/pragma.html).
+        assert_eq!(asked("synchronous"), "Integer(2)");
+        assert_eq!(asked("foreign_keys"), "Integer(1)");
+    }
 
     #[test]
     fn a_network_share_is_told_by_its_mount() {

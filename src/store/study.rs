@@ -50,6 +50,11 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Whether the study's row was written: the last thing that making a study does.
+    pub fn has_study(&self) -> Result<bool> {
+        Ok(self.0.query_row("SELECT EXISTS (SELECT 1 FROM study)", [], |row| row.get(0))?)
+    }
+
     /// The study's row.
     pub fn study(&self) -> Result<StudyRow> {
         self.0

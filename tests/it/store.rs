@@ -57,6 +57,54 @@ fn damaged_and_foreign_files_are_refused_and_left_alone() {
 }
 
 #[test]
+fn a_file_that_was_cut_off_is_not_filled_with_a_new_study() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("study.db");
+    fs::write(&file, b"").expect("written");
+    let (error, text) = refusal(folder.path());
+    assert!(matches!(error, StoreError::Damaged { .. }) && text.contains("it holds no study"), "{text}");
+    assert_eq!(fs::read(&file).expect("bytes"), b"");
+
+    // A database without a single table, and a study whose making was interrupted before its first row.
+    fs::remove_file(&file).expect("removed");
+    let raw = rusqlite::Connection::open(&file).expect("open");
+    raw.execute_batch("CREATE TABLE x (y); DROP TABLE x").expect("a database");
+    drop(raw);
+    let before = fs::read(&file).expect("bytes");
+    assert!(refusal(folder.path()).1.contains("it holds no study"));
+    assert_eq!(fs::read(&file).expect("bytes"), before);
+    fs::remove_file(&file).expect("removed");
+    drop(samspil::store::Store::create(&file).expect("tables only"));
+    assert!(refusal(folder.path()).1.contains("it holds no study"));
+}
+
+#[test]
+fn an_absurd_schema_number_is_refused_and_does_not_hang() {
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(Lab::create(folder.path(), &NewStudy::built_in("Absurd", &[12], &[])).expect("made"));
+    let raw = rusqlite::Connection::open(folder.path().join("study.db")).expect("open");
+    raw.execute_batch("PRAGMA user_version = -3").expect("marked");
+    drop(raw);
+    let (error, text) = refusal(folder.path());
+    assert!(matches!(error, StoreError::Damaged { .. }) && text.contains("-3"), "{text}");
+}
+
+#[test]
+fn text_that_is_none_is_found() {
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(Lab::create(folder.path(), &NewStudy::built_in("Broken", &[12], &["Anna"])).expect("made"));
+    let raw = rusqlite::Connection::open(folder.path().join("study.db")).expect("open");
+    raw.execute("UPDATE wave SET label = CAST(x'C328' AS TEXT)", []).expect("broken");
+    drop(raw);
+    let mut lab = Lab::open(folder.path()).expect("opens");
+    let found = lab.verify(&samspil::jobs::Control::quiet()).expect("checked");
+    assert!(
+        found.database.iter().any(|fault| fault.contains("wave") && fault.contains("no text")),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn a_study_is_not_made_over_another() {
     let folder = tempfile::tempdir().expect("a folder");
     drop(Lab::create(folder.path(), &NewStudy::built_in("First", &[12], &["Anna"])).expect("made"));
