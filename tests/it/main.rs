@@ -20,3 +20,4 @@ mod support;
 #[path = "../../src/media/testclip.rs"]
 #[allow(dead_code, reason = "the media room's own tests use all of it")]
 mod testclip;
+mod torture;

@@ -1,0 +1,58 @@
+//! The study that is worked at: made, opened and signed in to here and nowhere else in the harness.
+
+use std::path::Path;
+
+use samspil::lab::bulk::{BulkRecording, BulkSheet};
+use samspil::lab::{Actor, Lab, LabError, NewStudy};
+use samspil::study::Role;
+
+/// Who can be killed at work.
+pub const CODERS: [&str; 2] = ["Anna Holm", "Mette Lund"];
+/// The lead coder, as plans name her.
+pub const LEAD: &str = "lead coder";
+/// Families at the beginning, each with a recording (no video) at two waves.
+const FAMILIES: usize = 6;
+
+/// Makes a study: both coders have every clip.
+pub fn make(folder: &Path) -> Result<(), LabError> {
+    let mut lab = Lab::create(folder, &NewStudy::built_in("Torture", &[12, 24], &CODERS))?;
+    let coders = lab.coders()?;
+    let both = coders.iter().zip([Role::Primary, Role::Second]);
+    let sheets: Vec<BulkSheet> =
+        both.map(|(coder, role)| BulkSheet { coder: coder.id, role, position: 1, content: None }).collect();
+    lab.add_in_bulk(&families(0, FAMILIES, &sheets))?;
+    Ok(())
+}
+
+/// Recordings of some families, given to these coders.
+pub fn families(first: usize, count: usize, sheets: &[BulkSheet]) -> Vec<BulkRecording> {
+    let place = |n: usize, sheet: &BulkSheet| BulkSheet {
+        position: u32::try_from(n).expect("few") + 1,
+        ..sheet.clone()
+    };
+    (first * 2..(first + count) * 2)
+        .map(|n| BulkRecording {
+            participant_code: format!("family-{:04}", n / 2),
+            site: "Site Nord".into(),
+            birth_date: None,
+            wave_months: if n % 2 == 0 { 12 } else { 24 },
+            recorded_on: None,
+            adult: None,
+            others_present: String::new(),
+            filmed_by: String::new(),
+            original_file_name: format!("IMG_{n:04}.MOV"),
+            duration_ms: 360_000,
+            sheets: sheets.iter().map(|sheet| place(n, sheet)).collect(),
+        })
+        .collect()
+}
+
+/// Signs somebody in by name.
+pub fn sign_in(lab: &mut Lab, who: &str) -> Result<(), LabError> {
+    if who == LEAD {
+        return lab.sign_in(Actor::Lead);
+    }
+    let coder = lab.coders()?.into_iter().find(|coder| coder.name == who);
+    let (id, name) = coder.map(|coder| (coder.id, coder.name)).expect("a coder of the study");
+    lab.sign_in(Actor::Coder { id, name })
+}
