@@ -45,6 +45,8 @@ pub(super) struct Stream {
     pub times_us: Vec<u64>,
     /// Where the last piece ends, in microseconds.
     pub end_us: u64,
+    /// A number for the content of each piece, where they were asked for.
+    pub prints: Vec<u64>,
     segment: Option<gst::FormattedSegment<gst::ClockTime>>,
 }
 
@@ -102,6 +104,21 @@ fn with<T>(slot: &Slot, work: impl FnOnce(&mut Contents) -> T) -> T {
 /// When GStreamer is not there, the file gives nothing for ten seconds, or it was cancelled. What is
 /// wrong with the file itself is in [`Contents`].
 pub(super) fn demux(path: &Path, control: &Control) -> Result<Contents, MediaError> {
+    demux_with(path, control, None)
+}
+
+/// Answers a number for the content of a piece of a stream of these caps.
+pub(super) type Print = fn(&gst::CapsRef, &[u8]) -> u64;
+
+/// Passes through a file as [`demux`] does, and takes a print of each piece.
+///
+/// # Errors
+/// As [`demux`].
+pub(super) fn demux_with(
+    path: &Path,
+    control: &Control,
+    print: Option<Print>,
+) -> Result<Contents, MediaError> {
     init()?;
     let pipeline = gst::Pipeline::new();
     let rest = AtRest(pipeline.clone().upcast());
@@ -118,7 +135,7 @@ pub(super) fn demux(path: &Path, control: &Control) -> Result<Contents, MediaErr
     let (streams, bin) = (slot.clone(), pipeline.downgrade());
     parse.connect_pad_added(move |_, pad| {
         if let Some(pipeline) = bin.upgrade()
-            && let Err(fault) = drain(&pipeline, pad, &streams)
+            && let Err(fault) = drain(&pipeline, pad, &streams, print)
         {
             log::warn!("probe: a stream could not be read: {fault}");
         }
@@ -185,7 +202,12 @@ fn watch(pipeline: &gst::Pipeline, slot: &Slot, control: &Control) -> Result<(),
 }
 
 /// Lets a stream run into a sink that notes its times.
-fn drain(pipeline: &gst::Pipeline, pad: &gst::Pad, slot: &Slot) -> Result<(), glib::BoolError> {
+fn drain(
+    pipeline: &gst::Pipeline,
+    pad: &gst::Pad,
+    slot: &Slot,
+    print: Option<Print>,
+) -> Result<(), glib::BoolError> {
     let sink =
         gst::ElementFactory::make("fakesink").property("sync", false).property("async", false).build()?;
     pipeline.add(&sink)?;
@@ -201,7 +223,7 @@ fn drain(pipeline: &gst::Pipeline, pad: &gst::Pad, slot: &Slot) -> Result<(), gl
         with(&slot, |contents| {
             if let Some(stream) = contents.streams.get_mut(place) {
                 match &info.data {
-                    Some(gst::PadProbeData::Buffer(buffer)) => note_piece(stream, buffer),
+                    Some(gst::PadProbeData::Buffer(buffer)) => note_piece(stream, buffer, print),
                     Some(gst::PadProbeData::Event(event)) => note_event(stream, event),
                     _ => {}
                 }
@@ -212,7 +234,7 @@ fn drain(pipeline: &gst::Pipeline, pad: &gst::Pad, slot: &Slot) -> Result<(), gl
     pad.link(&end).map(|_| ()).map_err(|_| glib::bool_error!("not linked"))
 }
 
-fn note_piece(stream: &mut Stream, buffer: &gst::BufferRef) {
+fn note_piece(stream: &mut Stream, buffer: &gst::BufferRef, print: Option<Print>) {
     // An invisible reference frame is none that is shown.
     if buffer.flags().contains(gst::BufferFlags::DECODE_ONLY) {
         return;
@@ -221,6 +243,9 @@ fn note_piece(stream: &mut Stream, buffer: &gst::BufferRef) {
     let segment = stream.segment.as_ref();
     let Some(time) = segment.map_or(Some(due), |segment| segment.to_stream_time(due)) else { return };
     stream.times_us.push(time.useconds());
+    if let (Some(print), Some(caps), Ok(bytes)) = (print, &stream.caps, buffer.map_readable()) {
+        stream.prints.push(print(caps, &bytes));
+    }
     let end = time + buffer.duration().unwrap_or(gst::ClockTime::ZERO);
     stream.end_us = stream.end_us.max(end.useconds());
 }

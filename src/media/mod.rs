@@ -1,10 +1,12 @@
 //! The only GStreamer: what a recording is ([`probe`]), small pictures of it ([`thumbnails`]), its
-//! fingerprint ([`fingerprint`]), and the picture and sound of a clip ([`Player`]).
+//! fingerprint ([`fingerprint`]), a copy of it that tells nothing but what is seen and heard ([`blind_copy`]), and
+//! the picture and sound of a clip ([`Player`]).
 //!
 //! This room knows nothing of studies or people. All `*_ms` are media time in whole milliseconds
 //! (the segment's stream time), 0 = the first frame (in a transport stream: its first clock reference,
 //! a little before). Nothing here blocks the window's thread but what its documentation calls blocking.
 
+mod blind;
 mod demux;
 mod encode;
 mod fingerprint;
@@ -22,6 +24,7 @@ use std::path::Path;
 use gstreamer as gst;
 use gstreamer::prelude::*;
 
+pub use blind::{BlindCopy, BlindError, NOT_BY_SOFTWARE, Trace, TraceKind, blind_copy, blind_scratch};
 pub use encode::{Container, EncodeError, EncodeSettings, Encoder, Picture};
 pub use fingerprint::fingerprint;
 pub use player::{Frame, Player, Sound, State, Status};
