@@ -113,7 +113,7 @@ pub enum Command {
     /// Write ratings, scores and a data dictionary for other programs
     ///
     /// Writes ratings_long.csv, ratings_wide.csv, scores.csv, data_dictionary.csv and .json, and manifest.json into a folder.
-    /// The same study gives the same bytes.
+    /// The same ratings give the same tables, byte for byte; the manifest also says where the trail ended.
     #[command(after_help = "Examples:
   samspil export mystudy --out tables
   samspil export mystudy --out tables --excel   opens with a double-click in a Danish Excel")]
@@ -137,10 +137,24 @@ pub enum Command {
 
     /// See whether anything of a study is damaged or changed
     ///
-    /// Checks the database, and compares every recording with its fingerprint from the day it came in. Changes nothing.
+    /// Checks the database; the trail of all that was done, event by event; that every row stands as the trail says; the study's
+    /// own backups against the trail; and every recording against its fingerprint from the day it came in. Changes nothing.
+    ///
+    /// Somebody who cuts off the end of the trail and makes all the rest match leaves a study that agrees with itself. That
+    /// shows only against an end of the trail that was kept elsewhere: name exports, and hashes that you wrote down.
+    #[command(after_help = "Examples:
+  samspil verify mystudy
+  samspil verify mystudy --export /elsewhere/tables-of-march
+  samspil verify mystudy --head 3f0c…   the whole hash, as 'samspil status' or the trail's page shows it")]
     Verify {
         /// The study's folder
         study: PathBuf,
+        /// A hash that the trail ended with once; may be given several times
+        #[arg(long = "head", value_name = "HASH", value_parser = head)]
+        heads: Vec<String>,
+        /// The folder of an export: its manifest says where the trail ended then; may be given several times
+        #[arg(long = "export", value_name = "DIR")]
+        exports: Vec<PathBuf>,
     },
 
     /// Make a backup of a study now
@@ -186,6 +200,14 @@ pub enum Command {
         #[arg(value_name = "FOLDER")]
         folder: PathBuf,
     },
+
+    /// See what was done in a study: who, when, what, before and after
+    ///
+    /// Newest first. For the lead, the analyst and the data manager: everybody's ratings are in it.
+    #[command(after_help = "Examples:
+  samspil audit mystudy --what submitted --since 2026-03-01
+  samspil audit mystudy --who Anna --csv > for-the-monitor.csv")]
+    Audit(Audit),
 
     /// Save a picture of the coding room, as a window would show it
     ///
@@ -253,6 +275,43 @@ pub struct Report {
     /// Write JSON for other programs
     #[arg(long)]
     pub json: bool,
+}
+
+/// Which events to see, and how.
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// The study's folder
+    pub study: PathBuf,
+    /// Only what was done by somebody with this in the name
+    #[arg(long, value_name = "NAME", default_value = "")]
+    pub who: String,
+    /// Only events of this kind: rating, submitted, signed in, exported …
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub what: String,
+    /// Only events with these words anywhere
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    pub text: String,
+    /// From this day on
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub since: Option<chrono::NaiveDate>,
+    /// Up to and with this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub until: Option<chrono::NaiveDate>,
+    /// Write JSON for other programs
+    #[arg(long, conflicts_with = "csv")]
+    pub json: bool,
+    /// Write CSV, with the study's id and the end of the trail on every line
+    #[arg(long)]
+    pub csv: bool,
+}
+
+/// A hash as it is written down: 64 hexadecimal digits.
+fn head(typed: &str) -> Result<String, String> {
+    let typed = typed.trim().to_lowercase();
+    if typed.len() == 64 && typed.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(typed);
+    }
+    Err("the hash is 64 digits of 0 to 9 and a to f: copy the whole of it".to_owned())
 }
 
 /// What can be done with a codebook.

@@ -1,6 +1,7 @@
 //! The same lab from a shell. A command is a function from what was typed to the text that is printed.
 
 mod arguments;
+mod audit;
 mod backups;
 mod codebook;
 mod demo;
@@ -60,11 +61,12 @@ fn run(command: Option<Command>) -> Result<String, Refused> {
         Command::Codebook { command: CodebookCommand::Use { study, file } } => {
             codebook::take_into_use(&study, &file)
         }
-        Command::Verify { study } => study::verify(&study),
         Command::Backup { study, also } => backups::make(&study, also.as_deref()),
         Command::Restore { study, list: true, .. } => backups::list(&study),
         Command::Restore { study, from, list: false } => backups::restore(&study, from.as_deref()),
         Command::Find { study, folder } => backups::find(&study, &folder),
+        Command::Verify { study, heads, exports } => audit::verify(&study, &heads, &exports),
+        Command::Audit(audit) => audit::trail(&audit),
         Command::Picture { study, out } => window::picture(&study, &out),
     }
 }

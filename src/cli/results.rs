@@ -32,10 +32,11 @@ pub fn clip_scores(report: &Report) -> Result<String, Refused> {
 pub fn export(study: &Path, out: &Path, excel: bool) -> Result<String, Refused> {
     let mut lab = Lab::open(study)?;
     let ratings = lab.study_ratings()?;
-    let meta = ExportMeta::new(Some(lab.study_id()?));
+    let head = lab.trail_head()?;
+    let meta = ExportMeta::new(Some(lab.study_id()?)).with_trail(head.clone());
     let written = export::write(&ratings, &meta, out, Format { excel })?;
     let names: Vec<String> = written.files.iter().map(|file| file.name.clone()).collect();
-    lab.record_export(&written.dir, &names)?;
+    lab.record_export("results", &names, &head)?;
     let mut text = format!("Written to {}\n", written.dir.display());
     for file in &written.files {
         let _ = match file.rows {

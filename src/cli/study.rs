@@ -9,7 +9,7 @@ use super::arguments::New;
 use super::codebook;
 use super::terminal::with_progress;
 use crate::codebook::CodebookId;
-use crate::lab::{ImportReport, Lab, NewStudy, Overview, OwnFile, Verification, manifest};
+use crate::lab::{ImportReport, Lab, NewStudy, Overview, OwnFile, manifest};
 
 /// Makes an empty study.
 pub fn new(new: &New) -> Result<String, Refused> {
@@ -130,50 +130,6 @@ fn overview_text(o: &Overview) -> String {
 
 fn widest<'a>(head: &'a str, names: impl Iterator<Item = &'a str>) -> usize {
     names.chain([head]).map(|name| name.chars().count()).max().unwrap_or_default()
-}
-
-/// Whether anything is damaged or changed.
-pub fn verify(study: &Path) -> Result<String, Refused> {
-    let study = study.to_owned();
-    let found = with_progress("verify", move |control| Lab::open(&study)?.verify(control))??;
-    let text = verification_text(&found);
-    if found.is_sound() {
-        return Ok(text);
-    }
-    Err(Refused::new(
-        "the study is not as it should be: see above. Nothing was changed. Next: copy the whole folder before you do anything \
-         else, then bring back the files in question from a backup or from the original recordings.",
-    )
-    .after_printing(text))
-}
-
-fn verification_text(found: &Verification) -> String {
-    let mut text = String::new();
-    let database = if found.database.is_empty() { "sound" } else { "damaged" };
-    let _ = writeln!(text, "database: {database}");
-    for fault in &found.database {
-        let _ = writeln!(text, "  {fault}");
-    }
-    for what in &found.codebooks {
-        let _ = writeln!(text, "  {what}: its text is not the one that was pinned");
-    }
-    for file in &found.unreadable {
-        let _ = writeln!(text, "  {file}: the video could not be read");
-    }
-    let _ = writeln!(text, "recordings: {} compared with their fingerprints", found.recordings_checked);
-    for (codes, what) in [
-        (&found.missing, "the video is gone"),
-        (&found.changed, "the video was changed since it came in"),
-        (&found.stray, "a file that the study does not know"),
-    ] {
-        for code in codes {
-            let _ = writeln!(text, "  {code}: {what}");
-        }
-    }
-    if found.is_sound() {
-        text.push_str("All is well.\n");
-    }
-    text
 }
 
 /// Something as JSON, ending in a line break.

@@ -36,6 +36,7 @@ pub(super) fn manifest(
         "format": FORMAT,
         "program": { "name": "Samspil", "version": meta.program_version },
         "study": { "id": meta.study_id, "name": study.study },
+        "trail": meta.trail,
         "waves": waves,
         "instruments": study.instruments.iter().map(instrument).collect::<Vec<_>>(),
         "counts": {

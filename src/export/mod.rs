@@ -1,6 +1,6 @@
 //! Bytes for other people's software: ratings long and wide, scores, data dictionary, manifest.
 //!
-//! The same study gives the same bytes: rows and columns have a fixed order, numbers their shortest form
+//! The same ratings give the same bytes, the manifest apart, which says where the trail ended: rows and columns have a fixed order, numbers their shortest form
 //! that reads back the same, and no clock is asked. Participants are never in an export: a clip goes by
 //! its blind code. `docs/export.md` describes the files.
 
@@ -9,10 +9,14 @@ mod dictionary;
 mod files;
 mod folder;
 mod manifest;
+mod trail;
 
 use std::path::{Path, PathBuf};
 
+pub use trail::trail_csv;
+
 use crate::report::StudyRatings;
+use crate::study::TrailHead;
 
 /// How CSV files are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,12 +33,21 @@ pub struct ExportMeta {
     pub study_id: Option<String>,
     /// The program's version.
     pub program_version: String,
+    /// Where the study's trail ended when the rows were read.
+    pub trail: Option<TrailHead>,
 }
 
 impl ExportMeta {
     /// This program, and the study's id.
     pub fn new(study_id: Option<String>) -> Self {
-        Self { study_id, program_version: env!("CARGO_PKG_VERSION").to_owned() }
+        Self { study_id, program_version: env!("CARGO_PKG_VERSION").to_owned(), trail: None }
+    }
+
+    /// With the end of the study's trail, by which “samspil verify” later sees whether the trail was changed.
+    #[must_use]
+    pub fn with_trail(mut self, head: TrailHead) -> Self {
+        self.trail = Some(head);
+        self
     }
 }
 
@@ -72,6 +85,17 @@ pub enum ExportError {
         /// The file.
         name: String,
     },
+    /// No end of a trail to read.
+    #[error(
+        "{} tells nothing of the study's trail: {reason}. Nothing was changed. Name the folder of an export, the one with \
+         manifest.json.", dir.display()
+    )]
+    NoHead {
+        /// The folder.
+        dir: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// The folder or a file in it could not be written.
     #[error(
         "The export could not be written to {}: {source}. {} The study is not affected. Check that the disk \
@@ -93,6 +117,24 @@ fn written_words(written: &[String]) -> String {
     } else {
         format!("Already written: {}; the rest is missing or from an earlier export.", written.join(", "))
     }
+}
+
+/// The end of the trail that an earlier export in a folder has in its manifest.
+///
+/// # Errors
+/// When the folder has no manifest of an export, or one from before manifests said it.
+pub fn trail_head_in(dir: &Path) -> Result<TrailHead, ExportError> {
+    let unread = |reason: String| ExportError::NoHead { dir: dir.to_path_buf(), reason };
+    let bytes = std::fs::read(dir.join(manifest::MANIFEST))
+        .map_err(|error| unread(format!("manifest.json: {error}")))?;
+    let read: serde_json::Value =
+        serde_json::from_slice(&bytes).map_err(|error| unread(format!("manifest.json: {error}")))?;
+    if read.get("format").and_then(serde_json::Value::as_str) != Some(manifest::FORMAT) {
+        return Err(unread("its manifest.json is not of an export of Samspil's".to_owned()));
+    }
+    let head = read.get("trail").cloned().unwrap_or_default();
+    serde_json::from_value(head)
+        .map_err(|_| unread("its manifest.json does not say where the trail ended".to_owned()))
 }
 
 /// Writes the six files into a folder, which is made when it is not there. Files of an earlier export are

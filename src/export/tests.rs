@@ -6,7 +6,11 @@ use crate::report::fixture::study;
 use crate::study::{Rating, Role};
 
 fn meta() -> ExportMeta {
-    ExportMeta { study_id: Some("st-1".to_owned()), program_version: "9.9.9".to_owned() }
+    ExportMeta {
+        study_id: Some("st-1".to_owned()),
+        program_version: "9.9.9".to_owned(),
+        trail: Some(TrailHead { number: 12, hash: "ab".repeat(32) }),
+    }
 }
 
 fn exported(study: &StudyRatings, format: Format) -> tempfile::TempDir {

@@ -170,7 +170,14 @@ fn draft(tx: &Tx<'_>, act: &Act, desk: &Desk, assignment: AssignmentId) -> Resul
     }
 }
 
-fn describe(rating: Option<&Rating>) -> String {
+/// What is recorded when a rating is given.
+pub(super) const GIVEN: &str = "rating given";
+
+/// What is recorded when one is taken back.
+pub(super) const TAKEN_BACK: &str = "rating taken back";
+
+/// A rating as the trail has it; empty for none.
+pub(super) fn describe(rating: Option<&Rating>) -> String {
     match rating {
         None => String::new(),
         Some(Rating::Points(value)) => value.to_string(),
@@ -368,7 +375,7 @@ impl Lab {
                 Some(rating) => tx.put_rating(sheet, item, rating, &act.stamp())?,
                 None => tx.delete_rating(sheet, item)?,
             }
-            let what = if rating.is_some() { "rating given" } else { "rating taken back" };
+            let what = if rating.is_some() { GIVEN } else { TAKEN_BACK };
             let subject = format!("{} {item}", desk.recording.blind_code);
             act.record(what, &subject, &describe(old.as_ref()), &describe(rating.as_ref()));
             Ok(old)

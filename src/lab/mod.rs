@@ -21,6 +21,7 @@ pub mod presence;
 mod ratings;
 pub mod recordings;
 mod setup;
+mod trail;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -37,11 +38,11 @@ pub use overview::{CoderProgress, Overview};
 pub use people::{Handover, NewPerson, People};
 pub use recordings::RecordingEntry;
 pub use setup::{InstrumentChoice, NewStudy, OwnFile};
-pub use verify::Verification;
+pub use verify::{Finding, FindingKind, KnownHead, TrailCheck, Verification};
 
 use crate::codebook::Codebook;
 use crate::store::{SCHEMA_VERSION, Store};
-use crate::study::{AuditEvent, CoderId};
+use crate::study::CoderId;
 
 /// Who is at work; goes into the audit trail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -214,14 +215,5 @@ impl Lab {
     /// The study's codebooks in the order of rating, overlays applied.
     pub fn codebooks(&self) -> &[Codebook] {
         &self.codebooks
-    }
-
-    /// The trail, oldest first: everybody's ratings are in it.
-    ///
-    /// # Errors
-    /// When a coder is signed in, or the study cannot be read.
-    pub fn audit(&mut self) -> Result<Vec<AuditEvent>> {
-        self.refuse_coders()?;
-        Ok(self.store.look(|tx| tx.trail())?.into_iter().map(|row| row.event).collect())
     }
 }

@@ -61,14 +61,4 @@ impl Lab {
             Ok(StudyRatings { study: tx.study()?.title, waves: tx.waves()?, instruments, clips, sheets })
         })
     }
-
-    /// Notes in the trail that results were written out.
-    ///
-    /// # Errors
-    /// When a coder is signed in, or the study cannot be written to.
-    pub fn record_export(&mut self, folder: &std::path::Path, files: &[String]) -> Result<()> {
-        self.refuse_coders()?;
-        let subject = folder.display().to_string();
-        self.record("exported", &subject, "", &files.join(", "))
-    }
 }

@@ -1,8 +1,10 @@
 //! The record of everything that was done, as a chain: nobody takes a link out, changes one or puts one in
 //! without every later one showing it.
 
+use std::path::Path;
+
 use chrono::{DateTime, SecondsFormat, Utc};
-use rusqlite::{OptionalExtension, Row, named_params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, named_params};
 use sha2::{Digest as _, Sha256};
 
 use super::{Result, StoreError, Tx};
@@ -199,6 +201,25 @@ fn read(row: &Row<'_>) -> rusqlite::Result<AuditRow> {
     };
     found.event.at = found.time().unwrap_or(DateTime::UNIX_EPOCH);
     Ok(found)
+}
+
+/// The trail of another study file, such as a backup, as it stands there. It is opened for reading only; one from
+/// before trails were chained has none.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn trail_of_file(path: &Path) -> Result<Vec<AuditRow>> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let look = || -> Result<_> {
+        let mut connection = Connection::open_with_flags(path, flags)?;
+        connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA query_only = ON;")?;
+        let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if version < super::migrate::DIGESTS_SINCE {
+            return Ok(Vec::new());
+        }
+        Tx(connection.transaction()?).trail_as_written()
+    };
+    look().map_err(|error| error.at(path))
 }
 
 /// Chains the events of a file that had no chain yet. Part of schema step 2.

@@ -100,9 +100,11 @@ impl Tx<'_> {
         Ok(PartDigest::of(tables))
     }
 
-    /// Every sheet that there is.
+    /// Every sheet that there is, and those that are not there but have ratings or notes all the same.
     pub fn sheet_ids(&self) -> Result<Vec<SheetId>> {
-        let mut query = self.0.prepare_cached("SELECT id FROM sheet ORDER BY id")?;
+        let mut query = self.0.prepare_cached(
+            "SELECT id FROM sheet UNION SELECT sheet_id FROM rating UNION SELECT sheet_id FROM note ORDER BY 1",
+        )?;
         let rows = query.query_map([], |row| row.get(0).map(SheetId))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }

@@ -26,7 +26,7 @@ pub const SCHEMA_VERSION: i64 = STEPS.len() as i64;
 const APPLICATION_ID: i64 = 0x5341_4D53;
 
 /// The first schema whose trail says what each change left behind.
-const DIGESTS_SINCE: i64 = 2;
+pub(super) const DIGESTS_SINCE: i64 = 2;
 
 /// What a file was like before it was brought up to date.
 #[derive(Debug, Default)]

@@ -21,7 +21,7 @@ use std::time::Duration;
 
 pub use account::{AccountRow, AccountSecret, StudyKey};
 pub use assignment::AssignmentRow;
-pub use audit::{AuditRow, NO_HASH};
+pub use audit::{AuditRow, NO_HASH, trail_of_file};
 pub use backup::{Contents, Head, hash_of_event, inspect, peek, settle};
 pub use digest::{NOT_IN_DIGESTS, PartDigest};
 pub use error::StoreError;

@@ -58,6 +58,15 @@ impl Tx<'_> {
             .optional()?)
     }
 
+    /// The blind code that a sheet's clip goes by; `None` where the rows on the way to it are gone.
+    pub fn sheet_code(&self, id: SheetId) -> Result<Option<String>> {
+        let mut query = self.0.prepare_cached(
+            "SELECT r.blind_code FROM sheet s JOIN assignment a ON a.id = s.assignment_id
+             JOIN clip k ON k.id = a.clip_id JOIN recording r ON r.id = k.recording_id WHERE s.id = :id",
+        )?;
+        Ok(query.query_row(named_params! { ":id": id.0 }, |row| row.get(0)).optional()?)
+    }
+
     /// Opens a sheet.
     pub fn insert_sheet(&self, assignment: AssignmentId, opened_at: &str) -> Result<SheetId> {
         self.0

@@ -1,6 +1,6 @@
 //! The nouns of a study.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{AssignmentId, BlindCode, ClipId, CoderId, ParticipantId, RecordingId};
@@ -166,27 +166,6 @@ pub struct Assignment {
     pub role: Role,
     /// Place in the coder's order of work, from 1.
     pub position: u32,
-}
-
-/// One entry of the record of everything that was done.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AuditEvent {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// How far the clock on the wall was ahead of UTC then.
-    pub utc_offset_minutes: i32,
-    /// Who: a name in the study, or the role.
-    pub who: String,
-    /// What was done: `rating given`, `clip moved`.
-    pub what: String,
-    /// To what: a blind code, an item, a file.
-    pub subject: String,
-    /// Before.
-    pub old: String,
-    /// After.
-    pub new: String,
-    /// The reason that was given, where one is due.
-    pub why: String,
 }
 
 /// The child's age in whole months on a day; `None` when the day is before the birth.

@@ -270,10 +270,11 @@ fn write(study: &Path, actor: Actor, to: &Path, format: Format) -> Result<Export
     let mut lab = Lab::open_for(study, actor).map_err(|error| error.to_string())?;
     let rows = lab.study_ratings().map_err(|error| error.to_string())?;
     let id = lab.study_id().map_err(|error| error.to_string())?;
-    let summary =
-        export::write(&rows, &ExportMeta::new(Some(id)), to, format).map_err(|error| error.to_string())?;
+    let head = lab.trail_head().map_err(|error| error.to_string())?;
+    let meta = ExportMeta::new(Some(id)).with_trail(head.clone());
+    let summary = export::write(&rows, &meta, to, format).map_err(|error| error.to_string())?;
     let names: Vec<String> = summary.files.iter().map(|file| file.name.clone()).collect();
-    lab.record_export(&summary.dir, &names).map_err(|error| error.to_string())?;
+    lab.record_export("results", &names, &head).map_err(|error| error.to_string())?;
     Ok(summary)
 }
 

@@ -340,7 +340,7 @@ fn the_demo_study_goes_from_ratings_to_tables() {
     let export = |name: &str, more: &[&str]| {
         let out = folder.path().join(name);
         samspil(&[&["export", study, "--out", text(&out)][..], more].concat()).done();
-        contents(&out)
+        without_trail(contents(&out))
     };
     let first = export("one", &[]);
     let names: Vec<&str> = first.iter().map(|(name, _)| name.as_str()).collect();
@@ -354,6 +354,22 @@ fn the_demo_study_goes_from_ratings_to_tables() {
     assert_eq!(names, [&all[..], &["scores.csv"]].concat());
     assert_eq!(first, export("two", &[]), "the same study gives the same bytes");
     assert_eq!(first, export("one", &[]), "an earlier export is replaced");
+    let kept = folder.path().join("one");
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(kept.join("manifest.json")).expect("read")).expect("JSON");
+    let head = manifest["trail"]["hash"].as_str().expect("a hash").to_owned();
+    let checked = samspil(&["verify", study, "--export", text(&kept), "--head", &head]).done();
+    assert!(checked.contains("compared with 2 ends of it kept elsewhere"), "{checked}");
+    let other = "0123456789abcdef".repeat(4);
+    let doubtful = samspil(&["verify", study, "--head", &other]);
+    assert!(doubtful.out.contains("no event has the hash"), "{doubtful:?}");
+    assert!(doubtful.refused().contains("not as it should be"));
+    let events = json(&["audit", study, "--what", "exported", "--json"]);
+    assert_eq!(events["events"].as_array().map(Vec::len), Some(3));
+    assert!(events["events"][0]["new"].as_str().is_some_and(|new| new.contains(&head)), "newest first");
+    let table = samspil(&["audit", study, "--csv"]).done();
+    assert!(table.starts_with("event,at_utc,at_local,who,what,subject"), "{}", &table[..80]);
+    assert!(samspil(&["audit", study, "--since", "2999-01-01"]).done().starts_with("0 of "));
     let danish = export("three", &["--excel"]);
     assert!(danish[5].1.starts_with("\u{feff}".as_bytes()) && danish[5].1.contains(&b';'));
 
@@ -362,11 +378,23 @@ fn the_demo_study_goes_from_ratings_to_tables() {
         samspil(&["demo", text(&study), "--no-video", "--seed", seed]).done();
         let tables = study.join("exports/tables");
         samspil(&["export", text(&study), "--out", text(&tables)]).done();
-        contents(&tables)
+        without_trail(contents(&tables))
     };
     let seven = of_seed("seven", "7");
     assert_eq!(seven, of_seed("seven again", "7"), "the same seed gives the same study");
     assert_ne!(seven, of_seed("eight", "8"), "another seed gives another");
+}
+
+/// The same files, whatever was done to the study between two exports.
+fn without_trail(mut files: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
+    for (_, bytes) in files.iter_mut().filter(|(name, _)| name == "manifest.json") {
+        let mut manifest: serde_json::Value = serde_json::from_slice(bytes).expect("JSON");
+        let trail =
+            manifest.as_object_mut().expect("an object").remove("trail").expect("an end of the trail");
+        assert_eq!(trail["hash"].as_str().map(str::len), Some(64));
+        *bytes = manifest.to_string().into_bytes();
+    }
+    files
 }
 
 #[cfg(unix)]

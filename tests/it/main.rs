@@ -16,6 +16,7 @@ mod presence;
 mod setup;
 mod store;
 mod support;
+mod tamper;
 /// Short encoded clips; shared with the media room's own tests.
 #[path = "../../src/media/testclip.rs"]
 #[allow(dead_code, reason = "the media room's own tests use all of it")]
