@@ -8,6 +8,7 @@
 //! | [`study`] | who, what, when, and the rules: participants, waves, recordings, clips, coders, sheets |
 //! | [`stats`] | numbers over tables, one statistic a file |
 //! | [`report`] | from a study's rows to a table: reliability, consistency, scores |
+//! | [`canary`] | words that must not be there, looked for in every byte |
 //! | [`sealed`] | the only encryption: seal to a public key, open with a key; passphrases |
 //! | [`store`] | the only SQLite |
 //! | [`lab`] | the one door to change: one method per thing that a person does |
@@ -29,18 +30,20 @@
 //! | `study` | `codebook` | the clock, unseeded randomness, SQL, files, egui |
 //! | `stats` | – | names of people, files, NaN as an answer (an undefined value says why) |
 //! | `report` | `codebook`, `study`, `stats` | SQL, files, the clock, egui |
+//! | `canary` | `jobs` | what a study is; writing anything |
 //! | `sealed` | – | what it is that is sealed |
 //! | `store` | `codebook`, `study` | rules; and no other room names `rusqlite`, so that a server database can stand here one day |
-//! | `lab` | `codebook`, `study`, `stats`, `report`, `sealed`, `store`, `media`, `jobs` | SQL text, egui, media's player |
+//! | `lab` | `codebook`, `study`, `stats`, `report`, `canary`, `sealed`, `store`, `media`, `jobs` | SQL text, egui, media's player |
 //! | `export` | `codebook`, `study`, `report`, `jobs` | hash order, locale formatting, the wall clock |
 //! | `media` | `jobs` | participants, the study; waiting on the window's thread |
 //! | `demo` | `codebook`, `study`, `lab`, `media`, `jobs` | unseeded randomness: the same seed gives the same study |
-//! | `cli` | `codebook`, `study`, `stats`, `report`, `lab`, `export`, `media`, `demo`, `jobs`, `settings`, `ui` | SQL, statistics, rules |
+//! | `cli` | `codebook`, `study`, `stats`, `report`, `canary`, `lab`, `export`, `media`, `demo`, `jobs`, `settings`, `ui` | SQL, statistics, rules |
 //! | `jobs` | – | what it is that takes long |
 //! | `settings` | – | anything of a study |
 //! | `ui` | `codebook`, `study`, `stats`, `report`, `lab`, `export`, `media`, `demo`, `jobs`, `settings` | SQL, statistics, rules, colours outside the theme |
 //! | `main` | `cli`, `ui` | everything else |
 
+pub mod canary;
 pub mod cli;
 pub mod codebook;
 pub mod demo;
