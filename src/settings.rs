@@ -56,6 +56,21 @@ impl Settings {
         directories::ProjectDirs::from("", "", "samspil").map(|dirs| dirs.config_dir().join("settings.json"))
     }
 
+    /// Every folder of this computer where the program, or the desktop's list of recent files, could keep something:
+    /// whether there is anything or not.
+    pub fn places() -> Vec<PathBuf> {
+        let own = directories::ProjectDirs::from("", "", "samspil").map(|dirs| {
+            let own = [dirs.config_dir(), dirs.data_dir(), dirs.data_local_dir(), dirs.cache_dir()];
+            own.into_iter().chain(dirs.state_dir()).map(Path::to_owned).collect::<Vec<_>>()
+        });
+        let recent =
+            directories::BaseDirs::new().map(|dirs| dirs.data_dir().join("recently-used.xbel")).into_iter();
+        let mut places: Vec<PathBuf> = own.into_iter().flatten().chain(recent).collect();
+        places.sort();
+        places.dedup();
+        places
+    }
+
     /// Reads the preferences, or gives the defaults.
     pub fn load(file: &Path) -> Self {
         let read = std::fs::read_to_string(file).ok().and_then(|text| serde_json::from_str(&text).ok());

@@ -1,5 +1,6 @@
 //! One pass over bytes: words found on the way, and compressed streams that begin there opened.
 
+use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 use std::path::PathBuf;
 
@@ -53,7 +54,13 @@ impl Canary {
 
     /// Begins a search.
     pub fn search<'a>(&'a self, control: &'a Control) -> Search<'a> {
-        Search { canary: self, control, report: Report::default() }
+        Search {
+            canary: self,
+            control,
+            report: Report::default(),
+            databases: Vec::new(),
+            told: BTreeMap::new(),
+        }
     }
 }
 
@@ -93,15 +100,14 @@ pub struct Report {
     pub streams: usize,
     /// What could not be read, and why.
     pub unread: Vec<String>,
-    /// Databases come upon: a word may be cut in two in them.
-    #[serde(skip)]
-    pub databases: Vec<PathBuf>,
+    /// What tells something without a word.
+    pub telling: Vec<String>,
 }
 
 impl Report {
     /// Whether nothing was found, and everything could be read.
     pub fn is_clean(&self) -> bool {
-        self.finds.is_empty() && self.unread.is_empty()
+        self.finds.is_empty() && self.unread.is_empty() && self.telling.is_empty()
     }
 }
 
@@ -110,6 +116,9 @@ pub struct Search<'a> {
     canary: &'a Canary,
     pub(super) control: &'a Control,
     pub(super) report: Report,
+    /// A word may be cut in two in these.
+    pub(super) databases: Vec<PathBuf>,
+    told: BTreeMap<String, usize>,
 }
 
 impl Search<'_> {
@@ -119,6 +128,21 @@ impl Search<'_> {
         words.dedup();
         self.report.words = words.len();
         self.report
+    }
+
+    /// The databases that were come upon so far, each once.
+    pub fn databases(&mut self) -> Vec<PathBuf> {
+        std::mem::take(&mut self.databases)
+    }
+
+    /// Says that something tells what it must not, without a word.
+    pub fn telling(&mut self, place: &str, why: &str) {
+        self.report.telling.push(format!("{place}: {why}"));
+    }
+
+    /// Says that something could not be searched.
+    pub fn unread(&mut self, place: &str, why: &str) {
+        self.report.unread.push(format!("{place}: {why}"));
     }
 
     /// Searches a piece of memory.
@@ -192,8 +216,9 @@ impl Search<'_> {
     }
 
     pub(super) fn tell(&mut self, find: Find) {
-        let same = |known: &&Find| known.place == find.place;
-        if self.report.finds.iter().filter(same).count() < TOLD {
+        let told = self.told.entry(find.place.clone()).or_default();
+        *told += 1;
+        if *told <= TOLD {
             self.report.finds.push(find);
         } else {
             self.report.more += 1;

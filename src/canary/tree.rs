@@ -22,10 +22,10 @@ impl Search<'_> {
             self.bytes(&format!("{name} (a link)"), to.as_os_str().as_encoded_bytes());
         } else if facts.is_file() {
             if let Err(error) = self.file(path, name) {
-                self.report.unread.push(format!("{name}: {error}"));
+                self.unread(name, &error.to_string());
             }
         } else {
-            self.report.unread.push(format!("{name}: neither a file nor a folder"));
+            self.unread(name, "neither a file nor a folder");
         }
     }
 
@@ -33,7 +33,7 @@ impl Search<'_> {
         let entries = fs::read_dir(path).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
         let mut entries = match entries {
             Ok(entries) => entries,
-            Err(error) => return self.report.unread.push(format!("{name}: {error}")),
+            Err(error) => return self.unread(name, &error.to_string()),
         };
         entries.sort_by_key(fs::DirEntry::file_name);
         for entry in entries {
@@ -52,7 +52,7 @@ impl Search<'_> {
         let mut head = Vec::new();
         file.by_ref().take(SQLITE.len() as u64).read_to_end(&mut head)?;
         if head == SQLITE {
-            self.report.databases.push(path.to_owned());
+            self.databases.push(path.to_owned());
         }
         std::io::Seek::rewind(&mut file)?;
         self.report.bytes +=

@@ -155,6 +155,11 @@ pub enum Command {
         /// The folder of an export: its manifest says where the trail ended then; may be given several times
         #[arg(long = "export", value_name = "DIR")]
         exports: Vec<PathBuf>,
+        /// A file with words that must be found nowhere, one a line: codes of participants, sites, names of files.
+        /// Every byte of the study's folder, the preferences and the passing files is searched. Keep the list outside the
+        /// study's folder
+        #[arg(long, value_name = "LIST", conflicts_with_all = ["heads", "exports"])]
+        canary: Option<PathBuf>,
     },
 
     /// Make a backup of a study now

@@ -3,6 +3,7 @@
 mod arguments;
 mod audit;
 mod backups;
+mod canary;
 mod codebook;
 mod demo;
 mod refused;
@@ -65,7 +66,8 @@ fn run(command: Option<Command>) -> Result<String, Refused> {
         Command::Restore { study, list: true, .. } => backups::list(&study),
         Command::Restore { study, from, list: false } => backups::restore(&study, from.as_deref()),
         Command::Find { study, folder } => backups::find(&study, &folder),
-        Command::Verify { study, heads, exports } => audit::verify(&study, &heads, &exports),
+        Command::Verify { study, canary: Some(list), .. } => canary::search(&study, &list),
+        Command::Verify { study, heads, exports, canary: None } => audit::verify(&study, &heads, &exports),
         Command::Audit(audit) => audit::trail(&audit),
         Command::Picture { study, out } => window::picture(&study, &out),
     }

@@ -46,7 +46,7 @@ fn named(lab: &mut Lab, name: &str) -> Result<Actor, Refused> {
 /// Saves a picture of the coding room. Taken on a passing copy, since looking at a clip as its coder leaves a trace in the study.
 pub fn picture(study: &Path, out: &Path) -> Result<String, Refused> {
     let study = Lab::open(study)?.folder().to_owned();
-    let copy = tempfile::tempdir()?;
+    let copy = tempfile::Builder::new().prefix(super::canary::PASSING).tempdir()?;
     for suffix in ["", "-wal"] {
         let name = format!("{}{suffix}", Lab::FILE_NAME);
         if study.join(&name).exists() {

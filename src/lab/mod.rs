@@ -7,6 +7,7 @@ mod act;
 pub mod assign;
 pub mod backups;
 pub mod bulk;
+mod canary;
 mod clock;
 pub mod coding;
 mod error;

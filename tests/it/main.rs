@@ -7,6 +7,7 @@
 )]
 
 mod backups;
+mod canary;
 mod cli;
 mod coding;
 mod house;

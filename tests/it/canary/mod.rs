@@ -1,0 +1,3 @@
+//! Canaries: unmistakable words go in with families, videos and groups, and must be found nowhere afterwards.
+
+mod search;
