@@ -89,7 +89,9 @@ impl Lab {
     pub fn back_up(&mut self, also: Option<&Path>, control: &Control) -> Result<Option<MadeBackup>> {
         let folder = self.backups_folder();
         fs::create_dir_all(&folder).map_err(|error| LabError::file(&folder, error, SAFE))?;
-        let Some(_lock) = lock(&folder) else { return Ok(None) };
+        let Some(_lock) = lock(&folder).map_err(|error| LabError::file(&folder, error, SAFE))? else {
+            return Ok(None);
+        };
         clear_unfinished(&folder);
         let id = self.study_id()?;
         let now = self.clock.now();
@@ -279,13 +281,13 @@ fn clear_unfinished(folder: &Path) {
 }
 
 /// One backup at a time, over all programs. `None` while another is at it; the system lets go after a crash.
-fn lock(folder: &Path) -> Option<File> {
-    let file = File::create(folder.join(".lock")).ok()?;
-    match file.try_lock() {
+fn lock(folder: &Path) -> std::io::Result<Option<File>> {
+    let file = File::create(folder.join(".lock"))?;
+    Ok(match file.try_lock() {
         // A file system without locks: go on.
         Ok(()) | Err(fs::TryLockError::Error(_)) => Some(file),
         Err(fs::TryLockError::WouldBlock) => None,
-    }
+    })
 }
 
 /// Puts a folder's new names on disk; where a system can't, a power cut may cost the name, never the study.

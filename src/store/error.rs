@@ -64,6 +64,13 @@ pub enum StoreError {
          What was shown as saved is safe there; this last step was not saved. Connect it, and do it again."
     )]
     Unreachable(String),
+    /// The file is not where it was opened.
+    #[error(
+        "{} is no longer the file that was opened: its disk was taken away, its folder was moved or deleted, or a backup was \
+         put in its place. This last step was not saved. Open the study again where it is now; what was shown as saved before is in \
+         the file that was open.", .0.display()
+    )]
+    Moved(PathBuf),
     /// Anything else that SQLite says.
     #[error(
         "The study's file could not be used ({0}). What was shown as saved is safe; this last step was not saved. \

@@ -74,7 +74,14 @@ pub(super) fn to_current(connection: &mut Connection, path: &Path) -> Result<Bef
         connection.execute_batch("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON")?;
         let done = step(connection, version);
         connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA legacy_alter_table = OFF")?;
-        done?;
+        done.map_err(|error| match error {
+            // A full or read-only disk is told as such; what a step finds otherwise is not of the schema that it says.
+            StoreError::Sqlite(error) => StoreError::Damaged {
+                path: path.to_owned(),
+                detail: format!("it says that it is of schema {version}, and is not: {error}"),
+            },
+            other => other,
+        })?;
     }
 }
 

@@ -11,8 +11,11 @@ mod cells;
 mod coder;
 mod digest;
 mod error;
+#[cfg(test)]
+mod full_tests;
 mod linkage;
 mod migrate;
+mod place;
 mod recording;
 mod sheet;
 mod study;
@@ -47,6 +50,8 @@ pub struct Store {
     /// The version of the file's data when [`Store::changed_elsewhere`] was asked last.
     version_seen: Option<i64>,
     on_network: bool,
+    /// The file that lay at the path when it was opened.
+    file: Option<place::FileId>,
 }
 
 /// How a study is kept on its disk.
@@ -89,6 +94,10 @@ impl Store {
         if !path.is_file() {
             return Err(StoreError::NotAStudy(path.parent().unwrap_or(path).to_owned()));
         }
+        // SQLite would take it for a new database, and clear away what a log beside it still holds.
+        if std::fs::metadata(path).is_ok_and(|facts| facts.len() == 0) {
+            return Err(StoreError::no_study(path));
+        }
         let mut store = Self::connect(path, false)?;
         if !store.look(|tx| tx.has_study()).map_err(|error| error.at(path))? {
             return Err(StoreError::no_study(path));
@@ -109,7 +118,8 @@ impl Store {
             path: path.to_owned(),
             before: migrate::Before::default(),
             version_seen: None,
-            on_network: on_network_share(path),
+            on_network: place::on_network_share(path),
+            file: place::file_at(path),
         };
         store.prepare().map_err(|error| error.at(path))?;
         Ok(store)
@@ -193,6 +203,11 @@ impl Store {
             .map_err(StoreError::from)?;
         let tx = Tx(transaction);
         let outcome = write(&tx)?;
+        // The system lets a program write on into a file that was deleted or put aside: what is shown as saved would be
+        // gone with it. Asked last, before the change is made to stand.
+        if self.file.is_some() && place::file_at(&self.path) != self.file {
+            return Err(StoreError::Moved(self.path.clone()).into());
+        }
         tx.0.commit().map_err(StoreError::from)?;
         Ok(outcome)
     }
@@ -238,31 +253,6 @@ impl Store {
     }
 }
 
-/// Whether a file lies on a file system that other computers may have open too: the longest mount point that
-/// it lies under says its kind. Where the system has no such list (not Linux) the answer is no.
-fn on_network_share(path: &Path) -> bool {
-    let Ok(path) = std::fs::canonicalize(path) else { return false };
-    let Ok(mounts) = std::fs::read_to_string("/proc/self/mounts") else { return false };
-    network_kind(&path, &mounts)
-}
-
-/// As [`on_network_share`], over the text of `/proc/self/mounts` (fstab(5): device, place, kind, …).
-fn network_kind(path: &Path, mounts: &str) -> bool {
-    const KINDS: [&str; 10] =
-        ["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ncpfs", "fuse.sshfs", "fuse.rclone"];
-    mounts
-        .lines()
-        .filter_map(|line| {
-            let mut fields = line.split(' ');
-            let place = PathBuf::from(fields.nth(1)?.replace("\\040", " "));
-            let kind = fields.next()?;
-            path.starts_with(&place).then(|| (place.components().count(), kind))
-        })
-        // The last of equal length is the one mounted on top.
-        .max_by_key(|(depth, _)| *depth)
-        .is_some_and(|(_, kind)| KINDS.contains(&kind))
-}
-
 /// Reads a text column that holds one of a few words.
 fn word<T>(table: &'static str, text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T> {
     parse(text).ok_or_else(|| StoreError::Unexpected { table, detail: format!("“{text}”") })
@@ -294,16 +284,5 @@ mod tests {
         // 2 is FULL: in WAL the log is flushed to the disk at every commit (sqlite.org/pragma.html).
         assert_eq!(asked("synchronous"), "Integer(2)");
         assert_eq!(asked("foreign_keys"), "Integer(1)");
-    }
-
-    #[test]
-    fn a_network_share_is_told_by_its_mount() {
-        let mounts = "/dev/sda1 / ext4 rw 0 0\n\
-            //server/lab /mnt/our\\040lab cifs rw 0 0\n\
-            /dev/sdb1 /mnt/our\\040lab/fast ext4 rw 0 0\n\
-            host:/pool /pool nfs4 rw 0 0\n";
-        let network = |path: &str| network_kind(Path::new(path), mounts);
-        assert!(network("/mnt/our lab/study/study.db") && network("/pool/a/study.db"));
-        assert!(!network("/srv/study.db") && !network("/mnt/our lab/fast/study.db") && !network("/pools/x"));
     }
 }

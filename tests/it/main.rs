@@ -10,6 +10,7 @@ mod backups;
 mod canary;
 mod cli;
 mod coding;
+mod faults;
 mod house;
 mod journeys;
 mod oracles;
