@@ -1,11 +1,13 @@
 //! A study whose file has no room to grow: SQLite's own limit on pages gives the error of a full disk.
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, StudyRow};
 
 /// A new study file that may not grow by a page, with one setting in it.
 fn full() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().expect("folder");
-    let store = Store::create(&folder.path().join("study.db")).expect("made");
+    let mut store = Store::create(&folder.path().join("study.db")).expect("made");
+    let study = StudyRow { title: "Full".to_owned(), created_at: String::new(), window_ms: 1 };
+    store.change(|tx| tx.insert_study(&study)).expect("written");
     store.connection.execute("INSERT INTO setting VALUES ('kept', 'yes')", []).expect("written");
     let pages: i64 = store.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).expect("pages");
     store.connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).expect("limit");
