@@ -74,8 +74,7 @@ fn work(folder: &Path, expected: &str) -> Outcome {
         Err(error) => return Outcome::Refused(error.to_string()),
     };
     let worked = read_everything(&mut lab).and_then(|seen| {
-        let found =
-            seen != expected && (!lab.verify(&Control::quiet())?.is_sound() || !as_the_trail_says(folder));
+        let found = seen != expected && !lab.verify(&Control::quiet())?.is_sound();
         let coder =
             lab.coders()?.into_iter().next().ok_or_else(|| LabError::Refused("no coder".to_owned()))?;
         lab.sign_in(Actor::Coder { id: coder.id, name: coder.name })?;
