@@ -14,8 +14,11 @@ use super::words::{self, Missing};
 use super::{AtRest, MediaError, element, init};
 use crate::jobs::Control;
 
-/// A file that gives nothing for so long is given up.
-const STALL: Duration = Duration::from_secs(10);
+/// A file that gives nothing for so long is given up. A disk that must first wake up was woken before the pass.
+const STALL: Duration = Duration::from_secs(4);
+
+/// So often (every [`LOOK`]) nobody must be at work before it is certain that nothing more will come.
+const IDLE_LOOKS: usize = 10;
 
 /// How often a running pass looks whether it was cancelled.
 const LOOK: gst::ClockTime = gst::ClockTime::from_mseconds(50);
@@ -101,7 +104,7 @@ fn with<T>(slot: &Slot, work: impl FnOnce(&mut Contents) -> T) -> T {
 /// Passes through a file. Blocks; looks for a cancel every 50 ms.
 ///
 /// # Errors
-/// When GStreamer is not there, the file gives nothing for ten seconds, or it was cancelled. What is
+/// When GStreamer is not there, the file gives nothing for some seconds, or it was cancelled. What is
 /// wrong with the file itself is in [`Contents`].
 pub(super) fn demux(path: &Path, control: &Control) -> Result<Contents, MediaError> {
     demux_with(path, control, None)
@@ -171,7 +174,7 @@ fn note_container(parse: &gst::Element, slot: &Slot) {
 /// Waits for the end of the pass.
 fn watch(pipeline: &gst::Pipeline, slot: &Slot, control: &Control) -> Result<(), MediaError> {
     let bus = pipeline.bus().ok_or_else(|| MediaError::Unavailable("no bus".into()))?;
-    let (mut pieces, mut since) = (0, Instant::now());
+    let (mut pieces, mut since, mut idle) = (0, Instant::now(), 0);
     loop {
         if control.is_cancelled() {
             return Err(MediaError::Cancelled);
@@ -193,10 +196,35 @@ fn watch(pipeline: &gst::Pipeline, slot: &Slot, control: &Control) -> Result<(),
         }
         let now =
             with(slot, |contents| contents.streams.iter().map(|stream| stream.times_us.len()).sum::<usize>());
+        // `parsebin` may lose the error that a damaged file makes: it passes over those of an element that it is just
+        // taking in. Then no message ever comes, but neither is anybody left at work.
+        idle = if now == pieces && message.is_none() && !at_work(pipeline) { idle + 1 } else { 0 };
+        if idle >= IDLE_LOOKS {
+            let words = "it stops before its end";
+            with(slot, |contents| contents.error = Some(glib::Error::new(gst::StreamError::Failed, words)));
+            return Ok(());
+        }
         if now != pieces {
             (pieces, since) = (now, Instant::now());
         } else if since.elapsed() > STALL {
             return Err(MediaError::TimedOut(STALL.as_secs()));
+        }
+    }
+}
+
+/// Whether anything in a pipeline still reads or parses: each does so in a task of one of its pads.
+fn at_work(pipeline: &gst::Pipeline) -> bool {
+    let mut parts = pipeline.iterate_recurse();
+    loop {
+        match parts.next() {
+            Ok(Some(part)) => {
+                if part.pads().iter().any(|pad| pad.task_state() == gst::TaskState::Started) {
+                    return true;
+                }
+            }
+            Ok(None) => return false,
+            // Something is being taken in at this moment.
+            Err(_) => return true,
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::jobs::Control;
 use rhythm::{Rhythm, rhythm};
 
 /// How long the discoverer may take; a good file takes a tenth of a second.
-const DISCOVERY: gst::ClockTime = gst::ClockTime::from_seconds(15);
+const DISCOVERY: gst::ClockTime = gst::ClockTime::from_seconds(4);
 
 /// A container that claims this much more than the file holds was cut.
 const CUT_MS: u64 = 1_000;
@@ -120,7 +120,7 @@ impl From<MediaError> for Refusal {
 }
 
 /// Finds out what a file is. Blocks for about a second per six minutes of video; `control` may cancel
-/// it. A file that gives nothing for ten seconds is given up.
+/// it. A file that gives nothing for four seconds is given up.
 ///
 /// # Errors
 /// When it cannot be coded from, with the reason.
