@@ -11,6 +11,7 @@ mod canary;
 mod cli;
 mod coding;
 mod faults;
+mod fuzz;
 mod house;
 mod journeys;
 mod oracles;

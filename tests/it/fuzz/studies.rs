@@ -1,0 +1,127 @@
+//! A study's own file, damaged anywhere: it is read or refused, and not a byte of it is touched.
+
+use std::fs;
+use std::path::Path;
+
+use samspil::jobs::Control;
+use samspil::lab::{Actor, Lab, LabError};
+
+use super::border::{Border, Fate};
+use super::mutate::Seeds;
+use crate::support::{assignments, rate_all, sign_in, small_study};
+
+const PIECES: [&str; 8] = [
+    "CREATE TABLE x (y)",
+    "CREATE TRIGGER ",
+    "rating",
+    "sqlite_",
+    "'), ('",
+    "SQLite format 3\u{0}",
+    "\u{0}",
+    "WITHOUT ROWID",
+];
+
+/// A study with a submitted sheet, a draft, notes and an event of each kind.
+fn worked_at(folder: &Path) -> Lab {
+    let mut lab = small_study(folder);
+    sign_in(&mut lab, 0);
+    let clips = assignments(&mut lab);
+    rate_all(&mut lab, clips[0]);
+    lab.submit(clips[0]).expect("submitted");
+    lab.note(clips[1], None, &"a long note ".repeat(500)).expect("noted");
+    lab
+}
+
+/// Reads all that can be read of a study, as everybody, and changes nothing.
+fn read_everything(folder: &Path) -> Fate {
+    let Ok(mut lab) = Lab::open(folder) else { return Fate::Refused };
+    let people = lab.coders().unwrap_or_default();
+    let sound = lab.verify(&Control::quiet()).is_ok_and(|found| found.is_sound());
+    drop(lab);
+    let mut unread = Vec::new();
+    let mut note = |fault: Option<LabError>| unread.extend(fault.map(|fault| fault.to_string()));
+    for coder in people.into_iter().take(3) {
+        let Ok(mut lab) = Lab::open_for(folder, Actor::Coder { id: coder.id, name: coder.name }) else {
+            continue;
+        };
+        let list = lab.worklist();
+        for entry in list.iter().flat_map(|list| &list.entries).take(4) {
+            note(lab.rating_data(entry.assignment).err());
+        }
+        note(list.err());
+    }
+    if let Ok(mut lab) = Lab::open_for(folder, Actor::Lead) {
+        note(lab.overview().err());
+        note(lab.recordings().err());
+        note(lab.study_ratings().err());
+        note(lab.audit().err());
+    }
+    // What the check finds sound can also be read.
+    assert!(unread.is_empty() || !sound, "the check found nothing wrong, but: {unread:?}");
+    Fate::Taken
+}
+
+fn clear(folder: &Path) {
+    for ending in ["-wal", "-shm", "-journal"] {
+        let _ = fs::remove_file(folder.join(format!("{}{ending}", Lab::FILE_NAME)));
+    }
+}
+
+/// The bytes without those that say how the journal is kept, which opening sets to a log where they said otherwise
+/// (sqlite.org/fileformat.html, 1.3): the journal's versions, the change counter, and what repeats it.
+fn lasting(bytes: &[u8], journal: bool) -> Vec<u8> {
+    let mut bytes = bytes.to_vec();
+    for range in [18..20, 24..28, 92..100].into_iter().filter(|_| journal) {
+        if let Some(place) = bytes.get_mut(range) {
+            place.fill(0);
+        }
+    }
+    bytes
+}
+
+#[test]
+fn study_files() {
+    let made = tempfile::tempdir().expect("a folder");
+    drop(worked_at(made.path()));
+    let whole = fs::read(made.path().join(Lab::FILE_NAME)).expect("closed and whole");
+    let mut seeds = Seeds::texts([], &PIECES).with_head(100, 2);
+    seeds.real = vec![whole];
+    let border = Border { name: "study.db", few: 40, share: 40, seeds };
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(Lab::FILE_NAME);
+    border.run(|input| {
+        clear(folder.path());
+        fs::write(&path, input).expect("written");
+        let fate = read_everything(folder.path());
+        let now = fs::read(&path).expect("still there");
+        let journal = input.get(18..20) != Some(&[2, 2]);
+        let same = lasting(&now, journal) == lasting(input, journal);
+        assert!(same, "the file was changed ({fate:?})");
+        fate
+    });
+}
+
+#[test]
+fn logs_of_a_study() {
+    let made = tempfile::tempdir().expect("a folder");
+    let lab = worked_at(made.path());
+    // Taken while it is open, as after a crash: much of it is in the log only.
+    let [db, log] = ["", "-wal"]
+        .map(|ending| fs::read(made.path().join(format!("{}{ending}", Lab::FILE_NAME))).expect("there"));
+    drop(lab);
+    let border =
+        Border { name: "study.db-wal", few: 20, share: 15, seeds: Seeds::new([log]).with_head(4200, 3) };
+    border.run(|input| {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join(Lab::FILE_NAME), &db).expect("written");
+        fs::write(folder.path().join(format!("{}-wal", Lab::FILE_NAME)), input).expect("written");
+        let fate = read_everything(folder.path());
+        if fate == Fate::Taken {
+            // Whatever became of the log's end, its beginning is a study that was once whole.
+            let mut lab = Lab::open(folder.path()).expect("opens again");
+            let found = lab.verify(&Control::quiet()).expect("checked");
+            assert!(found.is_sound(), "{found:?}");
+        }
+        fate
+    });
+}
