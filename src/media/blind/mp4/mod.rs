@@ -5,6 +5,7 @@
 
 mod boxes;
 mod entry;
+mod fragments;
 mod movie;
 mod samples;
 mod tags;
@@ -30,6 +31,7 @@ const BRANDS: [&Kind; 12] = [
 /// A box of the file itself.
 struct Top {
     kind: Kind,
+    start: u64,
     body: u64,
     end: u64,
 }
@@ -50,10 +52,10 @@ pub(super) fn rewrite(
     let (Some(index), None) = (indexes.next(), indexes.next()) else {
         return unfit("it has no single index");
     };
+    let mut body = source.bytes(index.body, index.end - index.body)?;
     if tops.iter().any(|top| &top.kind == b"moof") {
-        return unfit("it is in fragments");
+        body = fragments::whole(source, &tops, &body)?;
     }
-    let body = source.bytes(index.body, index.end - index.body)?;
     let mut movie = Movie::read(&body, traces)?;
     note_the_rest(source, &tops, end, &movie, traces)?;
 
@@ -82,7 +84,7 @@ fn scan(source: &mut Source) -> Result<(Vec<Top>, u64), Fault> {
         if size < body || size > source.length - at {
             break;
         }
-        tops.push(Top { kind, body: at + body, end: at + size });
+        tops.push(Top { kind, start: at, body: at + body, end: at + size });
         at += size;
     }
     Ok((tops, at))

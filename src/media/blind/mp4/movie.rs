@@ -3,7 +3,7 @@
 use super::boxes::{Kind, Part, boxed, name, part, parts};
 use super::entry::{self, Descriptions};
 use super::samples::Table;
-use super::tags::{kind_of_track, note_box, note_date, note_handler};
+use super::tags::{kind_of_track, note_box, note_date, note_handler, note_language};
 use crate::media::blind::file::{Fault, be32, be64, unfit};
 use crate::media::blind::traces::{TraceKind, Traces};
 
@@ -40,9 +40,6 @@ impl Track {
 impl Movie {
     /// Reads an index, noting what is left out of it.
     pub fn read(body: &[u8], traces: &mut Traces) -> Result<Self, Fault> {
-        if part(body, b"mvex").is_some() {
-            return unfit("it is in fragments");
-        }
         let Some(header) = part(body, b"mvhd") else { return unfit("its index is packed or has no head") };
         note_date(header, traces);
         let all: Vec<&[u8]> =
@@ -79,6 +76,9 @@ impl Movie {
         let table = Table::read(tables);
         for header in [part(track, b"tkhd"), part(media, b"mdhd")].into_iter().flatten() {
             note_date(header, traces);
+        }
+        if let Some(header) = part(media, b"mdhd") {
+            note_language(header, traces);
         }
         if let Some(header) = part(media, b"hdlr") {
             note_handler(header, traces);
@@ -125,8 +125,13 @@ fn chapters_of(track: &[u8]) -> Vec<u32> {
     list.chunks_exact(4).filter_map(|four| be32(four, 0)).collect()
 }
 
-fn number_of(header: &[u8]) -> Option<u32> {
+pub(super) fn number_of(header: &[u8]) -> Option<u32> {
     be32(header, if header.first() == Some(&1) { 20 } else { 12 })
+}
+
+/// Ticks of a second (`mvhd`, `mdhd`).
+pub(super) fn scale_of(header: &[u8]) -> Option<u64> {
+    be32(header, if header.first() == Some(&1) { 20 } else { 12 }).map(u64::from)
 }
 
 fn length_of(header: &[u8]) -> Option<u64> {
@@ -134,7 +139,7 @@ fn length_of(header: &[u8]) -> Option<u64> {
 }
 
 /// Writes zeros, or other bytes, over part of a header.
-fn put(bytes: &mut [u8], at: usize, new: &[u8]) {
+pub(super) fn put(bytes: &mut [u8], at: usize, new: &[u8]) {
     if let Some(place) = bytes.get_mut(at..at + new.len()) {
         place.copy_from_slice(new);
     }

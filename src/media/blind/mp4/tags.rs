@@ -19,8 +19,8 @@ pub(super) fn note_box(part: Part<'_>, traces: &mut Traces) {
         }
         b"uuid" => note_uuid(part.body, traces),
         // Without words by their nature.
-        b"iods" | b"load" | b"tref" | b"btrt" | b"sgpd" | b"sbgp" | b"subs" | b"mvex" | b"ctab" | b"clip" => {
-        }
+        b"iods" | b"load" | b"tref" | b"btrt" | b"sidx" | b"styp" | b"moof" | b"mfra" | b"sgpd" | b"sbgp"
+        | b"subs" | b"mvex" | b"ctab" | b"clip" => {}
         _ => {
             if let Some(text) = readable(part.body) {
                 traces.note(TraceKind::Other, format!("{}: {text}", name(part.kind)));
@@ -38,6 +38,26 @@ pub(super) fn note_date(header: &[u8], traces: &mut Traces) {
     let date = i64::try_from(unix).ok().and_then(|unix| DateTime::from_timestamp(unix, 0));
     if let Some(date) = date {
         traces.note(TraceKind::Date, date.format("%Y-%m-%dT%H:%M:%SZ").to_string());
+    }
+}
+
+/// Notes the language of a track (`mdhd`), unless it is none, or English, which says nothing.
+pub(super) fn note_language(header: &[u8], traces: &mut Traces) {
+    let Some(packed) = be16(header, if header.first() == Some(&1) { 32 } else { 20 }) else { return };
+    // Before 0x400 it is one of a Macintosh's languages; 0 is English.
+    if packed < 0x400 || packed == 0x7fff {
+        if !matches!(packed, 0 | 0x7fff) {
+            traces.note(TraceKind::Other, format!("language: number {packed}"));
+        }
+        return;
+    }
+    let letters: String = [10, 5, 0]
+        .iter()
+        .filter_map(|shift| u8::try_from(packed >> shift & 0x1f).ok())
+        .map(|letter| char::from(letter + 0x60))
+        .collect();
+    if !matches!(letters.as_str(), "und" | "eng") {
+        traces.note(TraceKind::Other, format!("language: {letters}"));
     }
 }
 

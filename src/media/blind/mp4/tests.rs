@@ -213,6 +213,19 @@ fn frames_at_uneven_distances_with_an_edit_list_stay_where_they_are() {
 }
 
 #[test]
+fn a_file_in_fragments_becomes_a_whole_one() {
+    for mux in ["mp4mux fragment-duration=1000", "mp4mux fragment-duration=500 streamable=true"] {
+        let original = Original::made("a.mp4", &Spec { mux, ..Spec::default() });
+        original.change(|bytes| [bytes, boxed(b"udta", &text(b"\xa9nam", "CANARY-TITLE"))].concat());
+        let (copy, bytes) = original.copied();
+        assert_eq!(copy.as_is, None);
+        assert_gone(&copy, &bytes, &["CANARY-TITLE", "x264 - core"]);
+        assert!(parts(&bytes).all(|part| &part.kind != b"moof"));
+        original.assert_same_frames(false);
+    }
+}
+
+#[test]
 fn motion_jpeg_with_raw_sound_is_copied_too() {
     let spec =
         Spec { video: "jpegenc", mux: "qtmux", sound: Some(("audioconvert", 4_000)), ..Spec::default() };
@@ -225,7 +238,8 @@ fn motion_jpeg_with_raw_sound_is_copied_too() {
 
 #[test]
 fn damaged_files_are_no_way_in() {
-    let original = Original::made("a.mp4", &Spec { frames: 30, ..Spec::default() });
-    original.change(|bytes| bytes);
-    assert_survives_damage(&original, rewrite);
+    for mux in ["mp4mux", "mp4mux faststart=true", "mp4mux fragment-duration=300"] {
+        let original = Original::made("a.mp4", &Spec { frames: 30, mux, ..Spec::default() });
+        assert_survives_damage(&original, rewrite);
+    }
 }
