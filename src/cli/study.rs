@@ -125,6 +125,7 @@ fn overview_text(o: &Overview) -> String {
             waves.join(" and ")
         );
     }
+    let _ = writeln!(text, "\nThe trail ends with event {}: {}", o.trail.number, o.trail.hash);
     text
 }
 

@@ -78,7 +78,7 @@ fn put_by(
 }
 
 /// A whole file under a passing name, on the disk, which vanishes unless it is moved into place.
-fn make(dir: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
+pub(super) fn make(dir: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".samspil-export-").suffix(".part");
     #[cfg(unix)]

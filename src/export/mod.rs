@@ -13,7 +13,7 @@ mod trail;
 
 use std::path::{Path, PathBuf};
 
-pub use trail::trail_csv;
+pub use trail::{trail_csv, write_trail};
 
 use crate::report::StudyRatings;
 use crate::study::TrailHead;

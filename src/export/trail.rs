@@ -1,7 +1,9 @@
 //! The trail as a table for a monitor.
 
-use super::Format;
+use std::path::{Path, PathBuf};
+
 use super::cell::{Cell, Sheet};
+use super::{ExportError, Format, folder};
 use crate::study::{TrailEntry, TrailHead};
 
 /// The columns, in order; `docs/export.md` says what they mean.
@@ -51,6 +53,34 @@ pub fn trail_csv(study_id: &str, head: &TrailHead, entries: &[TrailEntry]) -> Ve
     });
     Sheet { head: COLUMNS.iter().map(|name| (*name).to_owned()).collect(), rows: rows.collect() }
         .bytes(Format::default())
+}
+
+/// Writes the events as a CSV file into a folder, under a name that no file there has: `trail-ID-EVENTS.csv`. Answers
+/// the file.
+///
+/// # Errors
+/// When the folder cannot be written to. Nothing is left behind then.
+pub fn write_trail(
+    study_id: &str,
+    head: &TrailHead,
+    entries: &[TrailEntry],
+    dir: &Path,
+) -> Result<PathBuf, ExportError> {
+    let failed = |source| ExportError::Write { dir: dir.to_path_buf(), written: Vec::new(), source };
+    std::fs::create_dir_all(dir).map_err(failed)?;
+    let bytes = trail_csv(study_id, head, entries);
+    let mut made = Some(folder::make(dir, &bytes).map_err(failed)?);
+    for again in 1..1_000 {
+        let Some(file) = made.take() else { break };
+        let more = if again == 1 { String::new() } else { format!("-{again}") };
+        let place = dir.join(format!("trail-{study_id}-{}{more}.csv", head.number));
+        match file.persist_noclobber(&place) {
+            Ok(_) => return Ok(place),
+            Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => made = Some(error.file),
+            Err(error) => return Err(failed(error.error)),
+        }
+    }
+    Err(failed(std::io::ErrorKind::AlreadyExists.into()))
 }
 
 #[cfg(test)]

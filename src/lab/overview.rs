@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::{Lab, MediaState, Result};
-use crate::study::Role;
+use crate::study::{Role, TrailHead};
 
 /// The state of a study, in counts. `samspil status --json` prints it as it stands.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -35,6 +35,8 @@ pub struct Overview {
     pub coders: Vec<CoderProgress>,
     /// Pinned codebooks.
     pub codebooks: Vec<CodebookLine>,
+    /// Where the trail ends.
+    pub trail: TrailHead,
 }
 
 /// Recordings of a wave.
@@ -87,6 +89,7 @@ impl Lab {
     /// When a coder is signed in (it counts what is coded twice), or the study cannot be read.
     pub fn overview(&mut self) -> Result<Overview> {
         self.refuse_coders()?;
+        let trail = self.trail_head()?;
         let (study, waves, recordings, clips, assignments, coders, codebooks) =
             self.store.look(|tx| -> Result<_> {
                 Ok((
@@ -155,6 +158,7 @@ impl Lab {
                     waves: row.waves,
                 })
                 .collect(),
+            trail,
         })
     }
 }

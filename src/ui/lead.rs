@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use eframe::egui;
 
 use super::app::App;
+use super::auditor::Auditor;
 use super::notices::Notice;
 use super::route::Route;
 use super::screens::import::data::Table;
@@ -22,7 +23,7 @@ use crate::lab::import::ImportReport;
 use crate::lab::manifest::ManifestRow;
 use crate::lab::{Actor, Lab, NewStudy};
 use crate::report::{self, Consistency, Reliability, ScoreTable};
-use crate::study::ClipId;
+use crate::study::{ClipId, TrailEntry};
 
 #[cfg(test)]
 mod tests;
@@ -44,6 +45,8 @@ pub enum LeadAction {
     Import(Vec<ManifestRow>),
     /// Stop the import at its next safe point.
     StopImport,
+    /// Write these events of the trail into this folder.
+    ExportTrail(PathBuf, Vec<TrailEntry>),
     /// Write the results into this folder.
     Export(PathBuf, Format),
     /// Let the page read again, and show the film that it now wants.
@@ -59,6 +62,8 @@ pub struct LeadRoom {
     pub bench: Rc<RefCell<Bench>>,
     /// The export.
     pub outbox: Rc<RefCell<Outbox>>,
+    /// The check of the trail.
+    pub auditor: Rc<RefCell<Auditor>>,
 }
 
 /// Every report of a study, computed at one moment.
@@ -142,12 +147,12 @@ impl Results {
 }
 
 /// Told when work ended without a result: a fault in the program.
-fn lost(what: &str, next: &str) -> String {
+pub(super) fn lost(what: &str, next: &str) -> String {
     format!("{what}, for a reason that the program does not know. {next}")
 }
 
 /// Told when work could not begin.
-fn no_thread(error: &std::io::Error) -> String {
+pub(super) fn no_thread(error: &std::io::Error) -> String {
     format!(
         "The system gave no thread for the work ({error}). Nothing was changed. Close other programs and try again."
     )
@@ -279,7 +284,7 @@ fn write(study: &Path, actor: Actor, to: &Path, format: Format) -> Result<Export
 }
 
 /// Asks the window to paint again.
-fn wake(ctx: &egui::Context) -> Wake {
+pub(super) fn wake(ctx: &egui::Context) -> Wake {
     let ctx = ctx.clone();
     Arc::new(move || ctx.request_repaint())
 }
@@ -326,6 +331,7 @@ impl App {
                     self.desk.lead.outbox.borrow_mut().start(folder, actor, to, format, &self.ctx);
                 }
             }
+            LeadAction::ExportTrail(folder, entries) => self.export_trail(&folder, &entries),
             LeadAction::Renew => self.reload(),
         }
     }
@@ -360,6 +366,7 @@ impl App {
         let room = self.desk.lead.clone();
         room.results.borrow_mut().tend(&folder, &self.ctx);
         room.outbox.borrow_mut().tend();
+        room.auditor.borrow_mut().tend(&folder, &self.ctx);
         let ended = room.bench.borrow_mut().tend();
         if !ended {
             return;

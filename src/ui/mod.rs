@@ -5,6 +5,7 @@
 
 mod action;
 pub mod app;
+mod auditor;
 mod backstage;
 mod chrome;
 mod cinema;
@@ -30,6 +31,7 @@ mod theme;
 mod widgets;
 mod words;
 mod words_lead;
+mod words_trail;
 
 pub use action::Action;
 pub use app::{App, run};

@@ -30,8 +30,8 @@ fn take(room: &mut Darkroom, app: &mut App, ctx: &egui::Context, name: &str, (w,
 
 /// Lets the reports be computed.
 fn settle(app: &mut App) {
-    let results = app.desk.lead.results.clone();
-    while results.borrow().at_work() {
+    let (results, auditor) = (app.desk.lead.results.clone(), app.desk.lead.auditor.clone());
+    while results.borrow().at_work() || auditor.borrow().at_work() {
         app.tend_lead();
         std::thread::yield_now();
     }
@@ -65,8 +65,10 @@ fn the_leads_pages_can_be_seen_light_and_dark() {
             ("consistency", Route::Consistency),
             ("scores", Route::Scores),
             ("export", Route::Export),
+            ("trail", Route::Trail),
         ] {
             app.perform(Action::Go(route));
+            settle(&mut app);
             take(&mut room, &mut app, &ctx, name, size);
         }
         app.perform(Action::Go(Route::Import));

@@ -5,6 +5,7 @@ use crate::study::AssignmentId;
 
 use super::words::{Text as _, Word};
 use super::words_lead::LeadWord;
+use super::words_trail::TrailWord;
 use crate::lab::Actor;
 
 /// A page.
@@ -36,6 +37,8 @@ pub enum Route {
     Scores,
     /// Results as files.
     Export,
+    /// What was done, by whom.
+    Trail,
 }
 
 impl Route {
@@ -62,10 +65,18 @@ impl Route {
                 Self::Consistency,
                 Self::Scores,
                 Self::Export,
+                Self::Trail,
             ],
             // An analyst has no page that shows who is on a recording.
             Actor::Analyst | Actor::DataManager => {
-                vec![Self::Overview, Self::Agreement, Self::Consistency, Self::Scores, Self::Export]
+                vec![
+                    Self::Overview,
+                    Self::Agreement,
+                    Self::Consistency,
+                    Self::Scores,
+                    Self::Export,
+                    Self::Trail,
+                ]
             }
         }
     }
@@ -86,6 +97,7 @@ impl Route {
             Self::Consistency => LeadWord::Consistency.get(language),
             Self::Scores => LeadWord::Scores.get(language),
             Self::Export => LeadWord::Export.get(language),
+            Self::Trail => TrailWord::Trail.get(language),
         }
     }
 
@@ -102,7 +114,8 @@ impl Route {
             | Self::Agreement
             | Self::Consistency
             | Self::Scores
-            | Self::Export => None,
+            | Self::Export
+            | Self::Trail => None,
             Self::Coding(_) => Some(Self::Worklist),
         }
     }

@@ -64,6 +64,7 @@ fn sign(page: &Route) -> Icon {
         Route::Share => Icon::Person,
         Route::Agreement | Route::Consistency => Icon::Chart,
         Route::Scores => Icon::Table,
+        Route::Trail => Icon::Note,
         _ => Icon::Export,
     }
 }

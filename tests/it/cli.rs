@@ -355,8 +355,8 @@ fn the_demo_study_goes_from_ratings_to_tables() {
     assert_eq!(first, export("two", &[]), "the same study gives the same bytes");
     assert_eq!(first, export("one", &[]), "an earlier export is replaced");
     let kept = folder.path().join("one");
-    let manifest: serde_json::Value =
-        serde_json::from_slice(&std::fs::read(kept.join("manifest.json")).expect("read")).expect("JSON");
+    let manifest: Value =
+        serde_json::from_slice(&fs::read(kept.join("manifest.json")).expect("read")).expect("JSON");
     let head = manifest["trail"]["hash"].as_str().expect("a hash").to_owned();
     let checked = samspil(&["verify", study, "--export", text(&kept), "--head", &head]).done();
     assert!(checked.contains("compared with 2 ends of it kept elsewhere"), "{checked}");
@@ -388,7 +388,7 @@ fn the_demo_study_goes_from_ratings_to_tables() {
 /// The same files, whatever was done to the study between two exports.
 fn without_trail(mut files: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
     for (_, bytes) in files.iter_mut().filter(|(name, _)| name == "manifest.json") {
-        let mut manifest: serde_json::Value = serde_json::from_slice(bytes).expect("JSON");
+        let mut manifest: Value = serde_json::from_slice(bytes).expect("JSON");
         let trail =
             manifest.as_object_mut().expect("an object").remove("trail").expect("an end of the trail");
         assert_eq!(trail["hash"].as_str().map(str::len), Some(64));

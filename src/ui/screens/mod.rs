@@ -13,6 +13,7 @@ pub mod scores;
 pub mod share;
 pub mod sign_in;
 pub mod start;
+pub mod trail;
 pub mod worklist;
 
 use std::ops::Range;
@@ -85,6 +86,7 @@ pub fn make(route: &Route) -> Box<dyn Screen> {
         Route::Consistency => Box::new(consistency::ConsistencyPage::default()),
         Route::Scores => Box::new(scores::ScoresPage::default()),
         Route::Export => Box::new(export::ExportPage::default()),
+        Route::Trail => Box::new(trail::TrailPage::default()),
     }
 }
 
