@@ -225,6 +225,7 @@ fn the_keys_of_status_stay_as_they_are_described() {
         "double_submitted",
         "coders",
         "codebooks",
+        "trail",
     ];
     assert_eq!(keys(&status), all);
     let wave = ["months", "label", "recordings", "submitted"];
@@ -233,6 +234,7 @@ fn the_keys_of_status_stay_as_they_are_described() {
     assert_eq!(keys(&status["waves"][0]), wave);
     assert_eq!(keys(&status["coders"][0]), coder);
     assert_eq!(keys(&status["codebooks"][0]), codebook);
+    assert_eq!(keys(&status["trail"]), ["number", "hash"]);
     // No overlay, and Ainsworth's scale has no scoring profile.
     assert_eq!(status["codebooks"][0]["overlay_hash"], Value::Null);
     assert_eq!(status["codebooks"][1]["profile_hash"], Value::Null);

@@ -42,15 +42,15 @@ fn the_lead_sees_what_was_done_and_that_the_chain_holds() {
 }
 
 #[test]
-fn a_change_from_outside_is_told_on_the_page() {
-    let small = Small::new();
+fn a_trail_that_is_not_the_one_of_a_backup_is_told_on_the_page() {
+    let (small, other) = (Small::new(), Small::new());
     let mut harness = page(&small);
-    let raw = rusqlite::Connection::open(small.folder().join(Lab::FILE_NAME)).expect("open");
-    raw.execute("UPDATE clip SET end_ms = end_ms - 1", []).expect("changed");
+    let backup = small.folder().join("backups").join("kept.db");
+    std::fs::copy(other.folder().join(Lab::FILE_NAME), backup).expect("copied");
     harness.state_mut().as_mut().expect("a window").lead(LeadAction::Renew);
     settle(&mut harness);
     harness.get_by_label_contains("Not as it should be, in 1 places:");
-    harness.get_by_label_contains("table clip: its rows were changed by another program");
+    harness.get_by_label_contains("the backup kept.db has another event here");
 }
 
 #[test]
