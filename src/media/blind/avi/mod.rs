@@ -89,11 +89,11 @@ fn chunks(source: &mut Source, mut at: u64, end: u64) -> Result<Vec<Chunk>, Faul
         if chunk_end > end + 1 || chunk_end < body || !id.iter().all(u8::is_ascii) {
             // What follows is none; a list that claims too much is taken as far as it goes.
             if is_list && chunk_end > end {
-                found.push(Chunk { id, list: list.unwrap_or_default(), body, end });
+                found.push(Chunk { id, list: list.unwrap_or_default(), body, end: end.max(body) });
             }
             break;
         }
-        found.push(Chunk { id, list: list.unwrap_or_default(), body, end: chunk_end.min(end) });
+        found.push(Chunk { id, list: list.unwrap_or_default(), body, end: chunk_end.min(end).max(body) });
         at = chunk_end + (chunk_end & 1);
     }
     Ok(found)

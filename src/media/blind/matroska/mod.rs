@@ -99,7 +99,7 @@ pub(super) fn rewrite(
             // Clusters are entered: their parts have ids of their own.
             _ if part.id == CLUSTER => part.body,
             None => return unfit("it is of unknown size where that is not usual"),
-            Some(size) if size > end - part.body => break,
+            Some(size) if size > end.saturating_sub(part.body) => break,
             Some(size) => part.body + size,
         };
         copy.take(source, &part, traces)?;

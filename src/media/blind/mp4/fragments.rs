@@ -148,8 +148,8 @@ fn read_run(table: &[u8], base: u64, place: &mut u64, usual: Usual, run: &mut Ru
         run.samples.push(Sample { size, length, later, key: its & NO_KEY == 0 });
         run.time = run.time.checked_add(length.into())?;
         *place = place.checked_add(size.into())?;
-        // A count that no file can hold.
-        if run.samples.len() > 50_000_000 {
+        // Days of sound: a count without samples.
+        if run.samples.len() > 10_000_000 {
             return None;
         }
     }

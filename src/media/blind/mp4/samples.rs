@@ -170,6 +170,9 @@ pub(super) fn copy(
     order.sort_by_key(|(track, chunk)| (chunk.at, *track, chunk.index));
     for (index, chunk) in order {
         let Some(track) = tracks.get_mut(index) else { continue };
+        if chunk.at.checked_add(chunk.bytes).is_none_or(|end| end > source.length) {
+            return unfit("its index points beyond its end");
+        }
         let codec = track.codec();
         if let Some(place) = track.table.places.get_mut(chunk.index) {
             *place = target.at;
