@@ -11,7 +11,7 @@ use gstreamer::glib;
 use gstreamer::prelude::*;
 
 use super::words::{self, Missing};
-use super::{AtRest, MediaError, element, init};
+use super::{AtRest, MediaError, at_work, element, init};
 use crate::jobs::Control;
 
 /// A file that gives nothing for so long is given up. A disk that must first wake up was woken before the pass.
@@ -198,7 +198,8 @@ fn watch(pipeline: &gst::Pipeline, slot: &Slot, control: &Control) -> Result<(),
             with(slot, |contents| contents.streams.iter().map(|stream| stream.times_us.len()).sum::<usize>());
         // `parsebin` may lose the error that a damaged file makes: it passes over those of an element that it is just
         // taking in. Then no message ever comes, but neither is anybody left at work.
-        idle = if now == pieces && message.is_none() && !at_work(pipeline) { idle + 1 } else { 0 };
+        idle =
+            if now == pieces && message.is_none() && !at_work(pipeline.upcast_ref()) { idle + 1 } else { 0 };
         if idle >= IDLE_LOOKS {
             let words = "it stops before its end";
             with(slot, |contents| contents.error = Some(glib::Error::new(gst::StreamError::Failed, words)));
@@ -208,23 +209,6 @@ fn watch(pipeline: &gst::Pipeline, slot: &Slot, control: &Control) -> Result<(),
             (pieces, since) = (now, Instant::now());
         } else if since.elapsed() > STALL {
             return Err(MediaError::TimedOut(STALL.as_secs()));
-        }
-    }
-}
-
-/// Whether anything in a pipeline still reads or parses: each does so in a task of one of its pads.
-fn at_work(pipeline: &gst::Pipeline) -> bool {
-    let mut parts = pipeline.iterate_recurse();
-    loop {
-        match parts.next() {
-            Ok(Some(part)) => {
-                if part.pads().iter().any(|pad| pad.task_state() == gst::TaskState::Started) {
-                    return true;
-                }
-            }
-            Ok(None) => return false,
-            // Something is being taken in at this moment.
-            Err(_) => return true,
         }
     }
 }

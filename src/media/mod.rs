@@ -94,6 +94,23 @@ fn uri(path: &Path) -> Result<String, MediaError> {
         .map_err(|fault| MediaError::Unplayable(format!("The file's place is not usable: {fault}.")))
 }
 
+/// Whether a part, or one inside it, still reads or parses: each does so in a task of one of its pads.
+fn at_work(part: &gst::Element) -> bool {
+    let busy =
+        |part: &gst::Element| part.pads().iter().any(|pad| pad.task_state() == gst::TaskState::Started);
+    let Some(bin) = part.downcast_ref::<gst::Bin>() else { return busy(part) };
+    let mut parts = bin.iterate_recurse();
+    loop {
+        match parts.next() {
+            Ok(Some(part)) if busy(&part) => return true,
+            Ok(Some(_)) => {}
+            Ok(None) => return false,
+            // Something is being taken in at this moment.
+            Err(_) => return true,
+        }
+    }
+}
+
 /// Puts an element to rest when it goes out of sight, on every way out.
 struct AtRest(gst::Element);
 

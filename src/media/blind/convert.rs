@@ -11,13 +11,17 @@ use gstreamer::prelude::*;
 use super::file::{Fault, unfit};
 use super::traces::Traces;
 use crate::jobs::Control;
-use crate::media::{AtRest, MediaError, element};
+use crate::media::{AtRest, MediaError, at_work, element};
 
 /// A file that gives nothing for so long is given up.
 const STALL: Duration = Duration::from_secs(10);
 
 /// How often a running conversion looks whether it was cancelled.
 const LOOK: gst::ClockTime = gst::ClockTime::from_mseconds(50);
+
+/// So often (every [`LOOK`]) nobody must be at work before it is certain that nothing more will come: 2 s, in which a
+/// disk has written what was on its way.
+const IDLE_LOOKS: usize = 40;
 
 /// Bytes that a stream may wait for the other.
 const WAITING: u32 = 64 << 20;
@@ -56,15 +60,15 @@ pub(super) fn to_matroska(
     });
     // A failure also comes as an error on the bus.
     let _ = pipeline.set_state(gst::State::Playing);
-    let outcome = watch(&pipeline, control);
+    let outcome = watch(&pipeline, [&from, &parse], control);
     drop(rest);
     *traces = std::mem::take(&mut *met.lock().unwrap_or_else(PoisonError::into_inner));
     outcome
 }
 
-fn watch(pipeline: &gst::Pipeline, control: &Control) -> Result<(), Fault> {
+fn watch(pipeline: &gst::Pipeline, readers: [&gst::Element; 2], control: &Control) -> Result<(), Fault> {
     let Some(bus) = pipeline.bus() else { return unfit("GStreamer does not take it") };
-    let (mut place, mut since) = (None, Instant::now());
+    let (mut place, mut since, mut idle) = (None, Instant::now(), 0);
     loop {
         if control.is_cancelled() {
             return Err(Fault::Cancelled);
@@ -79,12 +83,27 @@ fn watch(pipeline: &gst::Pipeline, control: &Control) -> Result<(), Fault> {
             _ => {}
         }
         let now = pipeline.query_position::<gst::ClockTime>();
+        // As in the probe: the error of a damaged file may be lost.
+        let waits = now == place && message.is_none() && !readers.into_iter().any(at_work);
+        idle = if waits && nothing_queued(pipeline) { idle + 1 } else { 0 };
+        if idle >= IDLE_LOOKS {
+            return unfit("it stops before its end");
+        }
         if now != place {
             (place, since) = (now, Instant::now());
         } else if since.elapsed() > STALL {
             return unfit(MediaError::TimedOut(STALL.as_secs()).to_string());
         }
     }
+}
+
+/// Whether all that was read has gone into the muxer.
+fn nothing_queued(pipeline: &gst::Pipeline) -> bool {
+    pipeline
+        .children()
+        .iter()
+        .filter(|part| part.factory().is_some_and(|factory| factory.name() == "queue"))
+        .all(|queue| queue.property::<u32>("current-level-buffers") == 0)
 }
 
 /// Leads a stream into the muxer, or into nothing.
