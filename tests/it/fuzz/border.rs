@@ -93,7 +93,8 @@ impl Border {
 
     /// Puts an input where it can be looked at.
     pub(crate) fn keep(&self, number: usize) -> PathBuf {
-        let place = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("fuzz-{}-{number}", self.name));
+        let place = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+            .join(format!("fuzz-{}-{number}", self.name.replace(' ', "-")));
         std::fs::write(&place, self.input(number)).expect("kept");
         place
     }
@@ -116,6 +117,7 @@ impl Tally {
         self.slowest = self.slowest.max((took, number));
     }
 
+    #[allow(clippy::print_stdout, reason = "the figures of a full run")]
     pub(crate) fn tell(&self, name: &str) {
         let Self { taken, refused, slowest: (took, number) } = self;
         println!(
@@ -129,9 +131,13 @@ impl Tally {
 }
 
 /// Ends the program when an input never does: a hang must not look like a slow machine.
-struct Watch(Arc<(Mutex<Option<(usize, Instant)>>, Condvar)>);
+struct Watch(Arc<(Mutex<Now>, Condvar)>);
+
+/// The input that is tried, and since when; none when all were.
+type Now = Option<(usize, Instant)>;
 
 impl Watch {
+    #[allow(clippy::print_stderr, reason = "the last words of a process that cannot go on")]
     fn over(name: &'static str) -> Self {
         let shared = Arc::new((Mutex::new(Some((0, Instant::now()))), Condvar::new()));
         let mine = shared.clone();
