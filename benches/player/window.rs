@@ -15,6 +15,7 @@ use samspil::lab::manifest::ManifestRow;
 use samspil::lab::{Lab, NewStudy};
 
 const CODER: &str = "Anna";
+const WORD: &str = "known to everybody";
 const STARTS: usize = 5;
 
 /// Prints the window's rows, or why there are none.
@@ -26,6 +27,7 @@ pub fn measure(clip: &Path) {
     let home = tempfile::tempdir().expect("a folder");
     let study = home.path().join("study");
     fill(&study, clip);
+    std::fs::write(home.path().join("passphrase.txt"), WORD).expect("a file");
     let starts: Vec<f64> = (0..STARTS)
         .map(|_| {
             let (window, took) = open(&study, home.path(), &display);
@@ -61,7 +63,8 @@ pub fn measure(clip: &Path) {
 
 /// A study of one coder and one clip.
 fn fill(study: &Path, clip: &Path) {
-    let mut lab = Lab::create(study, &NewStudy::built_in("Bench", &[12], &[CODER])).expect("a study");
+    let mut lab =
+        Lab::create(study, &NewStudy::built_in("Bench", &[12], &[CODER]).in_the_open(WORD)).expect("a study");
     let row = ManifestRow {
         line: 1,
         participant: "F1".into(),
@@ -104,7 +107,8 @@ fn screen() -> Option<(Ends, String)> {
 fn open(study: &Path, home: &Path, display: &str) -> (Ends, f64) {
     let started = Instant::now();
     let mut window = Command::new(env!("CARGO_BIN_EXE_samspil"))
-        .args(["open", &study.to_string_lossy(), "--as", CODER])
+        .args(["open", &study.to_string_lossy(), "--as", CODER, "--passphrase-file"])
+        .arg(home.join("passphrase.txt"))
         .env("DISPLAY", display)
         .env("HOME", home)
         .env("RUST_LOG", "samspil=info")

@@ -4,13 +4,17 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::study::Duty;
+
 const AFTER_HELP: &str = "\
 Examples:
-  samspil                                 open the window
-  samspil demo try-it                     make a study to look at
-  samspil import mystudy recordings.csv   take recordings in
-  samspil reliability mystudy             see how far the coders agree
-  samspil export mystudy --out tables     write tables for R, SPSS, Stata or Excel
+  samspil                                            open the window
+  samspil demo try-it                                make a study to look at
+  samspil import mystudy recordings.csv --as Maria   take recordings in
+  samspil reliability mystudy --as Maria             see how far the coders agree
+  samspil export mystudy --as Maria --out tables     write tables for R, SPSS, Stata or Excel
+
+Your passphrase is asked for, or read from the first line of --passphrase-file; it is never an argument.
 
 'samspil help import' (or any other command) says more about it.
 
@@ -46,9 +50,10 @@ pub enum Command {
     /// The study gets the built-in instruments: CIB with 43 items, and Ainsworth's sensitivity scale, both at every wave,
     /// unless you say otherwise.
     #[command(after_help = "Examples:
-  samspil new mystudy --name \"Home visits\" --wave 12 --wave 24 --coder Anna --coder Bo
-  samspil new mystudy --rated-at ainsworth-sensitivity=24   Ainsworth's scale at 24 months only
-  samspil new mystudy --codebook our-words.toml             CIB with your laboratory's own texts")]
+  samspil new mystudy --lead Maria --data-manager Dan --key-out /media/usb/mystudy-key.txt
+  samspil new mystudy --name \"Home visits\" --wave 12 --wave 24 --coder Anna --coder Bo …
+  samspil new mystudy --rated-at ainsworth-sensitivity=24 …   Ainsworth's scale at 24 months only
+  samspil new mystudy --codebook our-words.toml …             CIB with your laboratory's own texts")]
     New(New),
 
     /// Open the window on a study
@@ -59,9 +64,9 @@ pub enum Command {
         /// Make the demo study there first, if there is none; its videos are drawn while you look around
         #[arg(long)]
         demo: bool,
-        /// Begin signed in: a coder's name, or lead, or analyst
-        #[arg(long = "as", value_name = "NAME")]
-        who: Option<String>,
+        /// Who begins signed in; nobody when left out.
+        #[command(flatten)]
+        person: Person,
     },
 
     /// Take recordings in, with a list of what they are
@@ -80,7 +85,7 @@ pub enum Command {
     #[command(
         verbatim_doc_comment,
         after_help = "Example:
-  samspil import mystudy recordings.csv"
+  samspil import mystudy recordings.csv --as Maria"
     )]
     Import {
         /// The study's folder
@@ -88,6 +93,9 @@ pub enum Command {
         /// The list, a CSV file
         #[arg(value_name = "MANIFEST.csv")]
         manifest: PathBuf,
+        /// Who does it.
+        #[command(flatten)]
+        person: Person,
     },
 
     /// See how far everybody is
@@ -115,8 +123,8 @@ pub enum Command {
     /// Writes ratings_long.csv, ratings_wide.csv, scores.csv, data_dictionary.csv and .json, and manifest.json into a folder.
     /// The same ratings give the same tables, byte for byte; the manifest also says where the trail ended.
     #[command(after_help = "Examples:
-  samspil export mystudy --out tables
-  samspil export mystudy --out tables --excel   opens with a double-click in a Danish Excel")]
+  samspil export mystudy --as Maria --out tables
+  samspil export mystudy --as Maria --out tables --excel   opens with a double-click in a Danish Excel")]
     Export {
         /// The study's folder
         study: PathBuf,
@@ -126,6 +134,9 @@ pub enum Command {
         /// Write CSV as a Danish Excel expects it: semicolons, decimal commas, byte order mark
         #[arg(long)]
         excel: bool,
+        /// Who does it.
+        #[command(flatten)]
+        person: Person,
     },
 
     /// Work with codebooks: the files that describe an instrument
@@ -192,6 +203,9 @@ pub enum Command {
         /// Only list the backups
         #[arg(long, conflicts_with = "from")]
         list: bool,
+        /// Who does it: a lead or the data manager.
+        #[command(flatten)]
+        person: Person,
     },
 
     /// Find videos that are no longer where the study keeps them
@@ -204,11 +218,14 @@ pub enum Command {
         /// The folder to look in
         #[arg(value_name = "FOLDER")]
         folder: PathBuf,
+        /// Who does it.
+        #[command(flatten)]
+        person: Person,
     },
 
     /// See what was done in a study: who, when, what, before and after
     ///
-    /// Newest first. For the lead, the analyst and the data manager: everybody's ratings are in it.
+    /// Newest first. For the lead and the analyst: everybody's ratings are in it.
     #[command(after_help = "Examples:
   samspil audit mystudy --what submitted --since 2026-03-01
   samspil audit mystudy --who Anna --csv > for-the-monitor.csv")]
@@ -223,6 +240,9 @@ pub enum Command {
         /// The picture to write
         #[arg(long, value_name = "FILE.png")]
         out: PathBuf,
+        /// Whose room it is.
+        #[command(flatten)]
+        person: Person,
     },
 }
 
@@ -255,6 +275,24 @@ pub struct New {
     /// An age at which families are filmed, in months; may be given several times
     #[arg(long = "wave", value_name = "MONTHS", default_values_t = [12, 24])]
     pub waves: Vec<u16>,
+    /// The lead coder's name: whoever makes the study, as a rule
+    #[arg(long, value_name = "NAME")]
+    pub lead: Option<String>,
+    /// The data manager's name: somebody who never rates, and who keeps which family is in which group
+    #[arg(long, value_name = "NAME")]
+    pub data_manager: Option<String>,
+    /// A file whose first line is the lead's passphrase; asked for when left out
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    /// A file whose first line is the data manager's passphrase; asked for when left out
+    #[arg(long, value_name = "FILE")]
+    pub data_manager_passphrase_file: Option<PathBuf>,
+    /// Where to write the data manager's key, outside the study's folder, with its recovery sheet beside it
+    #[arg(long, value_name = "FILE")]
+    pub key_out: Option<PathBuf>,
+    /// Where to write the coders' first passphrases; printed when left out
+    #[arg(long, value_name = "FILE")]
+    pub handover: Option<PathBuf>,
     /// The name of a coder; may be given several times
     #[arg(long = "coder", value_name = "NAME")]
     pub coders: Vec<String>,
@@ -280,6 +318,31 @@ pub struct Report {
     /// Write JSON for other programs
     #[arg(long)]
     pub json: bool,
+    /// Who asks.
+    #[command(flatten)]
+    pub person: Person,
+}
+
+/// Who does something in a study. What the window refuses to somebody, a command refuses too.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Who you are")]
+pub struct Person {
+    /// Your name in the study
+    #[arg(long = "as", value_name = "NAME")]
+    pub name: Option<String>,
+    /// What you sign in as, where you have several parts in the study: coder, lead or analyst
+    #[arg(long, value_name = "DUTY", value_parser = duty)]
+    pub duty: Option<Duty>,
+    /// The data manager's key file, in place of a name
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "duty"])]
+    pub key_file: Option<PathBuf>,
+    /// A file whose first line is the passphrase; asked for when left out
+    #[arg(long, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+}
+
+fn duty(typed: &str) -> Result<Duty, String> {
+    Duty::from_word(typed).ok_or_else(|| "it is one of coder, lead and analyst".to_owned())
 }
 
 /// Which events to see, and how.
@@ -308,6 +371,9 @@ pub struct Audit {
     /// Write CSV, with the study's id and the end of the trail on every line
     #[arg(long)]
     pub csv: bool,
+    /// Who asks.
+    #[command(flatten)]
+    pub person: Person,
 }
 
 /// A hash as it is written down: 64 hexadecimal digits.
@@ -338,5 +404,8 @@ pub enum CodebookCommand {
         study: PathBuf,
         /// The TOML file
         file: PathBuf,
+        /// Who does it.
+        #[command(flatten)]
+        person: Person,
     },
 }

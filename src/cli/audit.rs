@@ -3,10 +3,10 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use super::Refused;
 use super::arguments::Audit;
 use super::study::json;
 use super::terminal::with_progress;
+use super::{Refused, person};
 use crate::export;
 use crate::lab::{KnownHead, Lab, TrailCheck, Verification};
 use crate::study::{AuditEvent, TrailEntry, TrailFilter};
@@ -20,8 +20,11 @@ pub fn trail(audit: &Audit) -> Result<String, Refused> {
         since: audit.since,
         until: audit.until,
     };
-    let mut lab = Lab::open(&audit.study)?;
-    let entries = lab.trail(&filter)?;
+    person::with(&audit.study, &audit.person, |lab| show(lab, audit, &filter))
+}
+
+fn show(lab: &mut Lab, audit: &Audit, filter: &TrailFilter) -> Result<String, Refused> {
+    let entries = lab.trail(filter)?;
     let head = lab.trail_head()?;
     let id = lab.study_id()?;
     if audit.csv {

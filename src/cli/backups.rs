@@ -3,9 +3,10 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::Refused;
+use super::arguments::Person;
 use super::study::count;
 use super::terminal::with_progress;
+use super::{Refused, person};
 use crate::lab::backups::{self, Backup};
 use crate::lab::{Actor, Lab, SystemClock};
 
@@ -62,8 +63,9 @@ fn name(backup: &Backup) -> String {
 }
 
 /// Puts a backup in the study's place.
-pub fn restore(study: &Path, from: Option<&Path>) -> Result<String, Refused> {
-    let done = backups::restore(study, from, &Actor::Lead, Box::new(SystemClock))?;
+pub fn restore(study: &Path, from: Option<&Path>, person: &Person) -> Result<String, Refused> {
+    let who = who_restores(study, from, person)?;
+    let done = backups::restore(study, from, &who, Box::new(SystemClock))?;
     let mut text = format!(
         "In place now: {}, with {} submitted.\n",
         done.from.display(),
@@ -84,10 +86,37 @@ pub fn restore(study: &Path, from: Option<&Path>) -> Result<String, Refused> {
     Ok(text)
 }
 
+/// Who puts a backup in place: a lead or the data manager, by the study as it is; or, where that can't be opened, by a
+/// passing copy of the backup.
+fn who_restores(study: &Path, from: Option<&Path>, person: &Person) -> Result<Actor, Refused> {
+    let passing;
+    let mut lab = match Lab::open(study) {
+        Ok(_) => person::signed_in(study, person)?,
+        Err(fault) => {
+            let newest = || backups::newest_sound(study).map(|backup| backup.file);
+            let Some(file) = from.map(Path::to_owned).or_else(newest) else { return Err(fault.into()) };
+            passing = tempfile::Builder::new().prefix(super::canary::PASSING).tempdir()?;
+            std::fs::copy(&file, passing.path().join(Lab::FILE_NAME)).map_err(|error| {
+                Refused::new(format!("{} cannot be read ({error}). Nothing was changed.", file.display()))
+            })?;
+            person::signed_in(passing.path(), person)?
+        }
+    };
+    lab.may_restore()?;
+    let who = lab.actor().clone();
+    lab.sign_out()?;
+    Ok(who)
+}
+
 /// Finds missing videos by their fingerprints.
-pub fn find(study: &Path, folder: &Path) -> Result<String, Refused> {
-    let (study, folder) = (study.to_owned(), folder.to_owned());
-    let found = with_progress("find", move |control| Lab::open(&study)?.find_videos(&folder, control))??;
+pub fn find(study: &Path, folder: &Path, person: &Person) -> Result<String, Refused> {
+    let mut lab = person::signed_in(study, person)?;
+    let folder = folder.to_owned();
+    let found = with_progress("find", move |control| {
+        let found = lab.find_videos(&folder, control);
+        let out = lab.sign_out();
+        found.and_then(|found| out.map(|()| found))
+    })??;
     let mut text = String::new();
     for video in &found.found {
         let _ = writeln!(text, "{}: found as {}", video.blind_code, video.place.display());

@@ -4,9 +4,9 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Refused;
+use super::arguments::Person;
+use super::{Refused, person};
 use crate::codebook::check_files;
-use crate::lab::Lab;
 
 /// What the files hold; or all that is wrong with them.
 pub fn check(files: &[PathBuf]) -> Result<String, Refused> {
@@ -44,9 +44,9 @@ pub fn check(files: &[PathBuf]) -> Result<String, Refused> {
 }
 
 /// Takes a scoring profile or an overlay into use.
-pub fn take_into_use(study: &Path, file: &Path) -> Result<String, Refused> {
+pub fn take_into_use(study: &Path, file: &Path, who: &Person) -> Result<String, Refused> {
     let text = read(file)?;
-    let summary = Lab::open(study)?.use_file(&text)?;
+    let summary = person::with(study, who, |lab| Ok(lab.use_file(&text)?))?;
     Ok(format!("In use from now on: {summary}\nRatings are as they were.\n"))
 }
 

@@ -21,8 +21,11 @@ pub fn make(wanted: &Demo) -> Result<String, Refused> {
         }
     })??;
     let at = at.display();
+    let (known, file, lead) = (demo::PASSPHRASE, demo::PASSPHRASE_FILE, demo::LEAD);
     Ok(format!(
-        "The demo study is {found}: {at}\nNext: samspil reliability '{at}', or see it: samspil open '{at}'\n"
+        "The demo study is {found}: {at}\n\
+         Nothing in it is secret: everybody's passphrase is “{known}”, as {file} in its folder says.\n\
+         Next: samspil reliability '{at}' --as {lead} --passphrase-file '{at}/{file}', or see it: samspil open '{at}'\n"
     ))
 }
 

@@ -6,6 +6,8 @@ mod backups;
 mod canary;
 mod codebook;
 mod demo;
+mod keeping;
+mod person;
 mod refused;
 mod results;
 mod study;
@@ -46,30 +48,32 @@ fn run(command: Option<Command>) -> Result<String, Refused> {
     match command {
         Command::Demo(demo) => demo::make(&demo),
         Command::New(new) => study::new(&new),
-        Command::Open { study, demo, who } => {
+        Command::Open { study, demo, person } => {
             if demo {
                 demo::make_if_none(&study)?;
             }
-            window::open(Some(&study), who.as_deref())
+            window::open(Some(&study), Some(&person))
         }
-        Command::Import { study, manifest } => study::import(&study, &manifest),
-        Command::Status(report) => study::status(&report.study, report.json),
+        Command::Import { study, manifest, person } => study::import(&study, &manifest, &person),
+        Command::Status(report) => study::status(&report),
         Command::Reliability(report) => results::agreement(&report),
         Command::Alpha(report) => results::alpha(&report),
         Command::Scores(report) => results::clip_scores(&report),
-        Command::Export { study, out, excel } => results::export(&study, &out, excel),
+        Command::Export { study, out, excel, person } => results::export(&study, &out, excel, &person),
         Command::Codebook { command: CodebookCommand::Check { files } } => codebook::check(&files),
-        Command::Codebook { command: CodebookCommand::Use { study, file } } => {
-            codebook::take_into_use(&study, &file)
+        Command::Codebook { command: CodebookCommand::Use { study, file, person } } => {
+            codebook::take_into_use(&study, &file, &person)
         }
         Command::Backup { study, also } => backups::make(&study, also.as_deref()),
         Command::Restore { study, list: true, .. } => backups::list(&study),
-        Command::Restore { study, from, list: false } => backups::restore(&study, from.as_deref()),
-        Command::Find { study, folder } => backups::find(&study, &folder),
+        Command::Restore { study, from, list: false, person } => {
+            backups::restore(&study, from.as_deref(), &person)
+        }
+        Command::Find { study, folder, person } => backups::find(&study, &folder, &person),
         Command::Verify { study, canary: Some(list), .. } => canary::search(&study, &list),
         Command::Verify { study, heads, exports, canary: None } => audit::verify(&study, &heads, &exports),
         Command::Audit(audit) => audit::trail(&audit),
-        Command::Picture { study, out } => window::picture(&study, &out),
+        Command::Picture { study, out, person } => window::picture(&study, &out, &person),
     }
 }
 

@@ -3,34 +3,37 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::Refused;
-use super::arguments::Report;
+use super::arguments::{Person, Report};
 use super::study::json;
+use super::{Refused, person};
 use crate::export::{self, ExportMeta, Format};
 use crate::lab::Lab;
 use crate::report::{StudyRatings, consistency, reliability, scores};
 
 /// How far the coders agree.
 pub fn agreement(report: &Report) -> Result<String, Refused> {
-    let found = reliability(&ratings(&report.study)?);
+    let found = reliability(&ratings(report)?);
     if report.json { json(&found.json()) } else { Ok(found.text()) }
 }
 
 /// Cronbach's alpha.
 pub fn alpha(report: &Report) -> Result<String, Refused> {
-    let found = consistency(&ratings(&report.study)?);
+    let found = consistency(&ratings(report)?);
     if report.json { json(&found.json()) } else { Ok(found.text()) }
 }
 
 /// The scores of every clip.
 pub fn clip_scores(report: &Report) -> Result<String, Refused> {
-    let found = scores(&ratings(&report.study)?);
+    let found = scores(&ratings(report)?);
     if report.json { json(&found.json()) } else { Ok(found.text()) }
 }
 
 /// Writes the tables.
-pub fn export(study: &Path, out: &Path, excel: bool) -> Result<String, Refused> {
-    let mut lab = Lab::open(study)?;
+pub fn export(study: &Path, out: &Path, excel: bool, who: &Person) -> Result<String, Refused> {
+    person::with(study, who, |lab| write(lab, out, excel))
+}
+
+fn write(lab: &mut Lab, out: &Path, excel: bool) -> Result<String, Refused> {
     let ratings = lab.study_ratings()?;
     let head = lab.trail_head()?;
     let meta = ExportMeta::new(Some(lab.study_id()?)).with_trail(head.clone());
@@ -50,6 +53,6 @@ pub fn export(study: &Path, out: &Path, excel: bool) -> Result<String, Refused> 
     Ok(text)
 }
 
-fn ratings(study: &Path) -> Result<StudyRatings, Refused> {
-    Ok(Lab::open(study)?.study_ratings()?)
+fn ratings(report: &Report) -> Result<StudyRatings, Refused> {
+    person::with(&report.study, &report.person, |lab| Ok(lab.study_ratings()?))
 }

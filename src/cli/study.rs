@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
-use super::Refused;
-use super::arguments::New;
-use super::codebook;
+use super::arguments::{New, Person, Report};
+use super::keeping::{self, Keeping};
 use super::terminal::with_progress;
+use super::{Refused, codebook, person};
 use crate::codebook::CodebookId;
-use crate::lab::{ImportReport, Lab, NewStudy, Overview, OwnFile, manifest};
+use crate::lab::{
+    Handover, ImportReport, Lab, LabError, NewStudy, Overview, OwnFile, People, SystemClock, manifest,
+};
 
 /// Makes an empty study.
 pub fn new(new: &New) -> Result<String, Refused> {
@@ -32,17 +34,81 @@ pub fn new(new: &New) -> Result<String, Refused> {
     for (codebook, months) in rated_at {
         study = study.rated_at(&CodebookId::new(codebook), &months)?;
     }
-    let lab = Lab::create(&new.folder, &study)?;
+    if new.folder.join(Lab::FILE_NAME).exists() {
+        // Said before anybody types a passphrase for nothing.
+        return Err(Refused::new(format!(
+            "{} already holds a study. Nothing was changed. Next: choose another folder.",
+            new.folder.display()
+        )));
+    }
+    let lead = person::asked("Name of the lead coder", "--lead NAME", new.lead.as_deref())?;
+    let manager =
+        person::asked("Name of the data manager", "--data-manager NAME", new.data_manager.as_deref())?;
+    let key_out = new.key_out.as_ref().map(|path| path.display().to_string());
+    let key_out = person::asked("File for the data manager's key", "--key-out FILE", key_out.as_deref())?;
+    let keeping = Keeping::plan(&new.folder, Path::new(&key_out), new.handover.as_deref())?;
+    let mut people = People::named(&lead, &manager);
+    people.lead.passphrase = Some(person::new_passphrase(
+        &format!("Passphrase of {lead}, lead coder"),
+        "--passphrase-file FILE",
+        new.passphrase_file.as_deref(),
+    )?);
+    people.data_manager.passphrase = Some(person::new_passphrase(
+        &format!("Passphrase of {manager}, data manager"),
+        "--data-manager-passphrase-file FILE",
+        new.data_manager_passphrase_file.as_deref(),
+    )?);
+    study.people = people;
+    make(&new.folder, &study, &keeping)
+}
+
+/// Makes the study, with what leaves the program put in its place first.
+fn make(folder: &Path, study: &NewStudy, keeping: &Keeping) -> Result<String, Refused> {
+    let mut keep = |made: &Handover| {
+        keeping.write(made, &study.title, &study.people.data_manager.name).map_err(|source| LabError::File {
+            path: keeping.key.clone(),
+            source,
+            safe: "Nothing was made. Choose a place for the data manager's key that can be written to.",
+        })
+    };
+    let mut lab = Lab::create_keeping(folder, study, Box::new(SystemClock), &mut keep)?;
+    let made = lab.take_handover().unwrap_or_default();
+    lab.sign_out()?;
     let folder = lab.folder().display();
-    Ok(format!("The study is made, in {folder}\nNext: samspil import '{folder}' MANIFEST.csv\n"))
+    let (key, sheet) = (keeping.key.display(), keeping.sheet.display());
+    let mut text = format!(
+        "The study is made, in {folder}\n\n\
+         The data manager's key:  {key}\n\
+         Its recovery sheet:      {sheet}\n\
+         Both belong to {}, away from this computer. Print the sheet, lock it away, and delete the file.\n",
+        study.people.data_manager.name
+    );
+    match &keeping.handover {
+        _ if made.passphrases.is_empty() => {}
+        Some(file) => {
+            let _ = writeln!(text, "\nFirst passphrases, to hand over:  {}", file.display());
+        }
+        None => {
+            let _ = writeln!(
+                text,
+                "\nFirst passphrases, to hand over; they are shown only here:\n{}",
+                keeping::passphrases(&made)
+            );
+        }
+    }
+    let lead = &study.people.lead.name;
+    let _ = writeln!(text, "\nNext: samspil import '{folder}' MANIFEST.csv --as '{lead}'");
+    Ok(text)
 }
 
 /// Takes recordings in; refused as a whole when any was, so that a script notices.
-pub fn import(study: &Path, list: &Path) -> Result<String, Refused> {
-    let (study, list) = (study.to_owned(), list.to_owned());
+pub fn import(study: &Path, list: &Path, who: &Person) -> Result<String, Refused> {
+    let mut lab = person::signed_in(study, who)?;
+    let list = list.to_owned();
     let report = with_progress("import", move |control| {
-        let rows = manifest::read(&list)?;
-        Lab::open(&study)?.import(&rows, control)
+        let report = manifest::read(&list).and_then(|rows| lab.import(&rows, control));
+        let out = lab.sign_out();
+        report.and_then(|report| out.map(|()| report))
     })??;
     let text = import_text(&report);
     let left_out = report.refused.len() + report.not_reached;
@@ -80,9 +146,9 @@ fn import_text(report: &ImportReport) -> String {
 }
 
 /// How far everybody is.
-pub fn status(study: &Path, as_json: bool) -> Result<String, Refused> {
-    let overview = Lab::open(study)?.overview()?;
-    if as_json { json(&overview) } else { Ok(overview_text(&overview)) }
+pub fn status(report: &Report) -> Result<String, Refused> {
+    let overview = person::with(&report.study, &report.person, |lab| Ok(lab.overview()?))?;
+    if report.json { json(&overview) } else { Ok(overview_text(&overview)) }
 }
 
 fn overview_text(o: &Overview) -> String {

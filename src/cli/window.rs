@@ -3,17 +3,19 @@
 use std::fs;
 use std::path::Path;
 
-use super::Refused;
-use crate::lab::{Actor, Lab};
+use super::arguments::Person;
+use super::{Refused, person};
+use crate::lab::Lab;
 use crate::ui;
 
 /// Opens the window, on a study if one is named, signed in if somebody is.
-pub fn open(study: Option<&Path>, who: Option<&str>) -> Result<String, Refused> {
-    let mut actor = None;
+pub fn open(study: Option<&Path>, who: Option<&Person>) -> Result<String, Refused> {
+    let mut credentials = None;
     if let Some(study) = study {
         // What cannot be opened is said here, where it was typed.
         let mut lab = Lab::open(study)?;
-        actor = who.map(|name| named(&mut lab, name)).transpose()?;
+        let named = who.filter(|person| person.name.is_some() || person.key_file.is_some());
+        credentials = named.map(|person| person::credentials(&mut lab, person)).transpose()?;
     }
     if !has_display() {
         return Err(Refused::new(
@@ -21,31 +23,16 @@ pub fn open(study: Option<&Path>, who: Option<&str>) -> Result<String, Refused> 
              or use the commands that need none; 'samspil --help' lists them.",
         ));
     }
-    ui::run(study, actor)?;
+    ui::run(study, credentials)?;
     Ok(String::new())
 }
 
-/// Who is meant by a name.
-fn named(lab: &mut Lab, name: &str) -> Result<Actor, Refused> {
-    let coders = lab.coders()?;
-    match coders.iter().find(|coder| coder.name.to_lowercase() == name.to_lowercase()) {
-        Some(coder) => Ok(Actor::Coder { id: coder.id, name: coder.name.clone() }),
-        None if name == "lead" => Ok(Actor::Lead),
-        None if name == "analyst" => Ok(Actor::Analyst),
-        None => {
-            let known: Vec<&str> =
-                coders.iter().map(|coder| coder.name.as_str()).chain(["lead", "analyst"]).collect();
-            Err(Refused::new(format!(
-                "there is nobody named “{name}” in this study. Nothing was changed. Next: take one of {}.",
-                known.join(", ")
-            )))
-        }
-    }
-}
-
 /// Saves a picture of the coding room. Taken on a passing copy, since looking at a clip as its coder leaves a trace in the study.
-pub fn picture(study: &Path, out: &Path) -> Result<String, Refused> {
-    let study = Lab::open(study)?.folder().to_owned();
+pub fn picture(study: &Path, out: &Path, who: &Person) -> Result<String, Refused> {
+    let mut lab = Lab::open(study)?;
+    let credentials = person::credentials(&mut lab, who)?;
+    let study = lab.folder().to_owned();
+    drop(lab);
     let copy = tempfile::Builder::new().prefix(super::canary::PASSING).tempdir()?;
     for suffix in ["", "-wal"] {
         let name = format!("{}{suffix}", Lab::FILE_NAME);
@@ -55,7 +42,7 @@ pub fn picture(study: &Path, out: &Path) -> Result<String, Refused> {
     }
     #[cfg(unix)]
     std::os::unix::fs::symlink(study.join("recordings"), copy.path().join("recordings"))?;
-    ui::snapshot::coding_room(copy.path(), out, 1.0)?;
+    ui::snapshot::coding_room(copy.path(), credentials, out, 1.0)?;
     Ok(format!("Written to {}\n", out.display()))
 }
 

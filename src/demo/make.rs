@@ -13,9 +13,9 @@ use super::videos::encode_missing;
 use crate::codebook::ItemId;
 use crate::jobs::Control;
 use crate::lab::bulk::{BulkContent, BulkRecording, BulkSheet};
-use crate::lab::{Clock, Lab, LabError, NewStudy};
+use crate::lab::{Clock, Lab, LabError, NewStudy, Passphrase};
 use crate::media;
-use crate::study::CoderId;
+use crate::study::{CoderId, Duty};
 
 /// Which recordings get real video.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +72,14 @@ pub enum DemoError {
 
 /// What was asked for, beside the study: tells which videos are still to be made.
 const ORDER_FILE: &str = "demo.json";
+/// The lead of the demo study.
+pub const LEAD: &str = "Lead";
+/// The passphrase of everybody in the demo study. Nothing in it is secret.
+pub const PASSPHRASE: &str = "leg og samspil";
+/// The file in the demo study's folder that says the passphrase; only a demo has one.
+pub const PASSPHRASE_FILE: &str = "passphrase.txt";
+/// The demo's data manager's key; in a real study it is kept away from the study.
+pub const KEY_FILE: &str = "data-manager-key.txt";
 /// The study in there, while it is not whole.
 const HALF_MADE: &str = "study";
 
@@ -127,7 +135,7 @@ fn refuse_a_study(folder: &Path) -> Result<(), DemoError> {
 
 fn write_study(folder: &Path, options: &Options) -> Result<(), DemoError> {
     let data = simulate(options.seed);
-    let mut new = NewStudy::built_in(data.name, &super::truth::WAVES, &data.coders);
+    let mut new = NewStudy::built_in(data.name, &super::truth::WAVES, &data.coders).in_the_open(PASSPHRASE);
     // Ainsworth's scale is rated at 24 months only, as in the model study.
     if let Some(ainsworth) = new.instruments.get_mut(1) {
         ainsworth.waves = vec![24];
@@ -142,6 +150,10 @@ fn write_study(folder: &Path, options: &Options) -> Result<(), DemoError> {
         .filter_map(|(place, recording)| bulk(&data, &coders, place, recording))
         .collect();
     lab.add_in_bulk(&rows)?;
+    lab.sign_out()?;
+    let key = lab.take_handover().map(|handover| handover.data_manager_key).unwrap_or_default();
+    std::fs::write(folder.join(KEY_FILE), key)?;
+    std::fs::write(folder.join(PASSPHRASE_FILE), format!("{PASSPHRASE}\n"))?;
     let order = serde_json::to_string(options).map_err(io::Error::other)?;
     Ok(std::fs::write(folder.join(ORDER_FILE), order)?)
 }
@@ -152,7 +164,7 @@ fn put_in_place(whole: &Path, folder: &Path) -> Result<(), DemoError> {
         return Err(io::Error::other("the database could not be closed whole").into());
     }
     refuse_a_study(folder)?;
-    for name in [ORDER_FILE, Lab::FILE_NAME] {
+    for name in [KEY_FILE, PASSPHRASE_FILE, ORDER_FILE, Lab::FILE_NAME] {
         std::fs::rename(whole.join(name), folder.join(name))?;
     }
     // Makes the folders beside it.
@@ -223,6 +235,20 @@ fn content(sheet: &DemoSheet) -> Option<BulkContent> {
     }
 }
 
+/// The passphrase of everybody in the study in a folder, where it is a demo.
+pub fn known_passphrase(folder: &Path) -> Option<&'static str> {
+    folder.join(ORDER_FILE).is_file().then_some(PASSPHRASE)
+}
+
+/// The demo study, opened as its lead with every key in hand.
+pub(super) fn as_lead(folder: &Path) -> Result<Lab, DemoError> {
+    let passphrase = Passphrase::typed(PASSPHRASE);
+    let mut lab = Lab::open(folder)?;
+    lab.sign_in(LEAD, Duty::Lead, &passphrase)?;
+    lab.open_linkage(&passphrase)?;
+    Ok(lab)
+}
+
 /// What the demo study in a folder was made from; `None` where there is no demo study.
 ///
 /// # Errors
@@ -247,7 +273,7 @@ mod tests {
     fn made(options: &Options) -> (tempfile::TempDir, Lab) {
         let folder = tempfile::tempdir().expect("a folder");
         make_study(&folder.path().join("demo"), options, &Control::quiet()).expect("a study");
-        let lab = Lab::open(&folder.path().join("demo")).expect("the study opens");
+        let lab = as_lead(&folder.path().join("demo")).expect("the study opens");
         (folder, lab)
     }
 
@@ -279,15 +305,16 @@ mod tests {
         let folder = kept.path().join("demo");
         let half_made = folder.join(MAKING_FOLDER).join(HALF_MADE);
         // As a process killed after the empty study was made leaves it, and one killed while putting it in place.
-        let new = NewStudy::built_in("Half", &[12], &["Anna"]);
+        let new = NewStudy::built_in("Half", &[12], &["Anna"]).in_the_open(PASSPHRASE);
         drop(Lab::create(&half_made, &new).expect("an empty study"));
         std::fs::write(folder.join(ORDER_FILE), "{").expect("a file");
         assert_eq!(made_from(&folder).expect("no study, no order"), None);
         let options = Options { video: Video::None, ..Options::default() };
         make_study(&folder, &options, &Control::quiet()).expect("a study");
         assert_eq!(made_from(&folder).expect("an order"), Some(options));
-        assert_eq!(names(&folder), ["backups", "demo.json", "exports", "recordings", "study.db"]);
-        let mut lab = Lab::open(&folder).expect("the study opens");
+        let all = ["backups", KEY_FILE, "demo.json", "exports", PASSPHRASE_FILE, "recordings", "study.db"];
+        assert_eq!(names(&folder), all);
+        let mut lab = as_lead(&folder).expect("the study opens");
         assert_eq!(lab.recordings().expect("recordings").len(), 263);
     }
 

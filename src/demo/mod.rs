@@ -8,7 +8,10 @@ mod sound;
 pub mod truth;
 mod videos;
 
-pub use make::{DemoError, Options, Video, made_from, make, make_study};
+pub use make::{
+    DemoError, KEY_FILE, LEAD, Options, PASSPHRASE, PASSPHRASE_FILE, Video, known_passphrase, made_from,
+    make, make_study,
+};
 pub use videos::{encode_missing, videos_missing};
 
 /// The seed of the demo study unless another is asked for: one whose sample lies near the printed figures in

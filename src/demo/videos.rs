@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::film::{Kind, Seeds, film, kind};
-use super::make::{DemoError, Video, made_from};
+use super::make::{DemoError, Video, as_lead, made_from};
 use super::making::Making;
 use super::truth::{VIDEO_CLIPS, simulate};
 use crate::jobs::Control;
@@ -101,7 +101,7 @@ fn attach(folder: &Path, video: &Missing, file: &Path, control: &Control) -> Res
     if control.is_cancelled() {
         return Err(DemoError::Cancelled);
     }
-    let mut lab = Lab::open(folder)?;
+    let mut lab = as_lead(folder)?;
     match lab.attach_media(&video.code, file, &fingerprint, &facts) {
         // Somebody was quicker, where the file system has no locks.
         Err(LabError::Refused(_)) if has_video(&mut lab, &video.code)? => Ok(std::fs::remove_file(file)?),
@@ -120,7 +120,7 @@ fn missing(folder: &Path) -> Result<Vec<Missing>, DemoError> {
     }
     let data = simulate(options.seed);
     let mut without: BTreeMap<(String, u16), BlindCode> = BTreeMap::new();
-    for entry in Lab::open(folder)?.recordings()? {
+    for entry in as_lead(folder)?.recordings()? {
         if let (None, Some(linkage)) = (&entry.facts, entry.linkage) {
             without.insert((linkage.participant_code, entry.wave_months), entry.blind_code);
         }
@@ -157,7 +157,7 @@ mod tests {
     fn made(options: &Options) -> (tempfile::TempDir, Lab) {
         let folder = tempfile::tempdir().expect("a folder");
         make_study(&folder.path().join("demo"), options, &Control::quiet()).expect("a study");
-        let lab = Lab::open(&folder.path().join("demo")).expect("the study opens");
+        let lab = as_lead(&folder.path().join("demo")).expect("the study opens");
         (folder, lab)
     }
 

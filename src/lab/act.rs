@@ -238,7 +238,7 @@ impl Lab {
     fn change_as<T>(&mut self, study: bool, write: impl FnOnce(&Tx<'_>, &Act) -> Result<T>) -> Result<T> {
         let tick = Tick { wall: self.clock.now(), since_start: self.clock.since_start() };
         let before = self.last_tick;
-        let act = Act::new(tick.wall, self.clock.utc_offset_minutes(), self.actor.name());
+        let act = Act::new(tick.wall, self.clock.utc_offset_minutes(), &self.actor.signature());
         let outcome = self.store.change(|tx| {
             let told = tx.trail_last_at()?;
             if let Some((what, old, new)) = clock::jump(told, before, tick) {

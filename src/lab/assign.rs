@@ -32,7 +32,7 @@ impl Lab {
     /// # Errors
     /// When no coder is named, a coder is not in the study, or two coders are needed and only one is there.
     pub fn share_out(&mut self, share: &Share) -> Result<Shared> {
-        self.refuse_coders()?;
+        self.for_leads()?;
         let known = self.coders()?;
         if share.coders.is_empty() {
             return Err(LabError::Refused("Choose at least one coder to share the clips out to.".to_owned()));
@@ -71,8 +71,9 @@ impl Lab {
     /// Clips that no coder has yet.
     ///
     /// # Errors
-    /// When the study cannot be read.
+    /// When nobody but a coder is signed in, or the study cannot be read.
     pub fn unassigned_clips(&mut self) -> Result<usize> {
+        self.for_all_but_coders()?;
         Ok(self.store.look(unassigned)?.len())
     }
 }

@@ -165,9 +165,9 @@ impl Lab {
     /// The study's backups, the newest first, each opened and checked now.
     ///
     /// # Errors
-    /// When a coder is signed in.
+    /// When neither a lead nor the data manager is signed in.
     pub fn backups(&mut self, control: &Control) -> Result<Vec<Backup>> {
-        self.refuse_coders()?;
+        self.for_lead_or_manager()?;
         let id = self.study_id()?;
         let mut all = list(&self.folder, control);
         all.retain(|backup| !matches!(&backup.holds, Ok(held) if held.study_id != id));

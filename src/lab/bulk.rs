@@ -69,7 +69,7 @@ impl Lab {
     /// # Errors
     /// When a rating cannot stand, a wave is unknown, or a family has two recordings at a wave.
     pub fn add_in_bulk(&mut self, recordings: &[BulkRecording]) -> Result<Vec<BlindCode>> {
-        self.refuse_coders()?;
+        self.for_leads()?;
         let window = self.window_ms()?;
         let waves = self.waves()?;
         let codebooks = self.codebooks.clone();

@@ -48,6 +48,9 @@ pub enum LabError {
     /// A name that is taken or empty.
     #[error("{0} Nothing was changed.")]
     Refused(String),
+    /// For another duty than the one at work.
+    #[error("This is for {0}. Nothing was changed. Sign in as one who is, or ask one.")]
+    NotForYou(&'static str),
     /// The sheet is submitted.
     #[error(
         "This sheet is submitted and stays as it was given. Nothing was changed. Ask the lead coder if something must be corrected."

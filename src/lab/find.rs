@@ -41,9 +41,9 @@ impl Lab {
     /// names. What a file is called doesn't matter: size and fingerprint do.
     ///
     /// # Errors
-    /// When a coder is signed in, the folder can't be read, a copy can't be written, or the search was cancelled.
+    /// When no lead is signed in, the folder can't be read, a copy can't be written, or the search was cancelled.
     pub fn find_videos(&mut self, folder: &Path, control: &Control) -> Result<FoundVideos> {
-        self.refuse_coders()?;
+        self.for_leads()?;
         fs::read_dir(folder).map_err(|error| LabError::file(folder, error, "Nothing was changed."))?;
         let recordings = self.store.look(|tx| tx.recordings())?;
         let mut wanted: BTreeMap<String, Recording> = BTreeMap::new();

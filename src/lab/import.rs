@@ -79,10 +79,10 @@ impl Lab {
     /// After a cancel, rows imported before stay; the same rows can be imported again later.
     ///
     /// # Errors
-    /// When the study itself cannot be used, a coder is signed in, or another import is running. What stops
+    /// When the study itself cannot be used, no lead is signed in, or another import is running. What stops
     /// it in the middle is in the report.
     pub fn import(&mut self, rows: &[ManifestRow], control: &Control) -> Result<ImportReport> {
-        self.refuse_coders()?;
+        self.for_leads()?;
         let waves = self.waves()?;
         let window = self.window_ms()?;
         let lock = ImportLock::take(self.folder())?;

@@ -31,77 +31,6 @@ impl Lab {
         Seat { actor: self.actor.clone(), keys: self.keys.clone() }
     }
 
-    /// Signs somebody in. The data manager's key comes from the file that was taken away: see
-    /// [`Lab::enter_with_key_file`].
-    ///
-    /// # Errors
-    /// When there is no such account, it is closed, it does not have the duty, or the passphrase is wrong: one and
-    /// the same sentence, so that names cannot be tried out. The refusal is recorded.
-    pub fn enter(&mut self, name: &str, duty: Duty, passphrase: &Passphrase) -> Result<()> {
-        let account = self.account(name)?.filter(|row| row.duties.contains(&duty) && row.closed_at.is_none());
-        let opened = account.as_ref().and_then(|row| Some((row, row.secret.as_ref()?))).ok_or(()).and_then(
-            |(row, secret)| {
-                StoredPassphrase::from_text(&secret.passphrase_hash)
-                    .check(passphrase)
-                    .and_then(|()| sealed::unwrap_key(&secret.identity, passphrase))
-                    .map(|identity| (row.clone(), identity))
-                    .map_err(|_| ())
-            },
-        );
-        let Ok((row, identity)) = opened else { return self.refuse_entry(name) };
-        self.seat_down(&row, duty, identity)
-    }
-
-    /// Signs the data manager in by the key file that was taken away when the study was made.
-    ///
-    /// # Errors
-    /// When the file is no key, not this study's data manager's, or the passphrase is wrong.
-    pub fn enter_with_key_file(&mut self, file: &[u8], passphrase: &Passphrase) -> Result<()> {
-        let identity = match sealed::unwrap_key(file, passphrase) {
-            Ok(identity) => identity,
-            Err(SealedError::WrongPassphrase) => return self.refuse_entry("data manager"),
-            Err(error) => return Err(error.into()),
-        };
-        let public = identity.public().to_string();
-        let accounts = self.store.look(|tx| tx.accounts())?;
-        let mine = |row: &&AccountRow| {
-            row.public_key == public && row.duties.contains(&Duty::DataManager) && row.closed_at.is_none()
-        };
-        let Some(row) = accounts.iter().find(mine).cloned() else {
-            return Err(LabError::Refused(
-                "This key file is another study's: the data manager's key of this study is another one. Nothing was \
-                 changed. Look for the file that was written when this study was made."
-                    .to_owned(),
-            ));
-        };
-        self.seat_down(&row, Duty::DataManager, identity)
-    }
-
-    fn refuse_entry(&mut self, name: &str) -> Result<()> {
-        self.record("sign-in refused", name, "", "")?;
-        Err(LabError::SignIn)
-    }
-
-    fn seat_down(&mut self, row: &AccountRow, duty: Duty, own: Identity) -> Result<()> {
-        let results = match duty {
-            Duty::Lead | Duty::Analyst | Duty::DataManager => {
-                self.granted(StudyKey::Results, row.id, &own)?
-            }
-            Duty::Coder => None,
-        };
-        self.keys = Keyring { account: Some(row.id), own: Some(own), results, linkage: None };
-        self.actor = match (duty, row.coder) {
-            (Duty::Coder, Some(id)) => Actor::Coder { id, name: row.name.clone() },
-            (Duty::Coder, None) => return Err(LabError::not_there(format!("coder “{}”", row.name))),
-            (Duty::Lead, _) => Actor::Lead,
-            (Duty::Analyst, _) => Actor::Analyst,
-            (Duty::DataManager, _) => Actor::DataManager,
-        };
-        self.record("signed in", duty.word(), "", "")?;
-        self.show_who();
-        Ok(())
-    }
-
     /// The account of this name.
     pub(super) fn account(&mut self, name: &str) -> Result<Option<AccountRow>> {
         let wanted = name.trim().to_lowercase();
@@ -111,7 +40,12 @@ impl Lab {
 
     /// Opens a key of the study with a person's own, where the person may; and looks whether it is the one whose
     /// public half the study seals to.
-    fn granted(&mut self, key: StudyKey, account: AccountId, own: &Identity) -> Result<Option<Identity>> {
+    pub(super) fn granted(
+        &mut self,
+        key: StudyKey,
+        account: AccountId,
+        own: &Identity,
+    ) -> Result<Option<Identity>> {
         let (grant, public) =
             self.store.look(|tx| -> Result<_> { Ok((tx.grant(key, account)?, tx.study_key(key)?)) })?;
         let Some(grant) = grant else { return Ok(None) };
@@ -198,13 +132,12 @@ impl Lab {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::{NewStudy, People};
+    use crate::lab::NewStudy;
 
     const WORD: &str = "known to everybody";
 
     fn study(folder: &std::path::Path) -> (Lab, crate::lab::Handover) {
-        let mut new = NewStudy::built_in("Keys", &[12], &["Anna"]);
-        new.people = People::in_the_open(WORD);
+        let new = NewStudy::built_in("Keys", &[12], &["Anna"]).in_the_open(WORD);
         let mut lab = Lab::create(folder, &new).expect("a study");
         let handover = lab.take_handover().expect("what leaves the program");
         assert!(lab.take_handover().is_none(), "once");
@@ -216,21 +149,21 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let (mut lab, handover) = study(folder.path());
         let word = Passphrase::typed(WORD);
-        lab.enter("anna", Duty::Coder, &word).expect("a coder");
+        lab.sign_in("anna", Duty::Coder, &word).expect("a coder");
         assert!(matches!(lab.actor(), Actor::Coder { name, .. } if name == "Anna"));
         assert!(lab.own_key().is_ok() && lab.results_key().is_err() && lab.linkage_key().is_err());
         assert!(matches!(lab.open_linkage(&word), Err(LabError::LinkageClosed)));
-        lab.enter("Analyst", Duty::Analyst, &word).expect("an analyst");
+        lab.sign_in("Analyst", Duty::Analyst, &word).expect("an analyst");
         assert!(lab.results_key().is_ok() && matches!(lab.open_linkage(&word), Err(LabError::LinkageClosed)));
-        lab.enter("Lead", Duty::Lead, &word).expect("a lead");
+        lab.sign_in("Lead", Duty::Lead, &word).expect("a lead");
         assert!(lab.results_key().is_ok() && lab.linkage_key().is_err());
         assert!(lab.open_linkage(&Passphrase::typed("something else")).is_err());
         lab.open_linkage(&word).expect("opened");
         assert!(lab.linkage_is_open());
-        lab.enter_with_key_file(handover.data_manager_key.as_bytes(), &word).expect("the data manager");
-        assert_eq!(*lab.actor(), Actor::DataManager);
+        lab.sign_in_with_key_file(handover.data_manager_key.as_bytes(), &word).expect("the data manager");
+        assert_eq!(*lab.actor(), Actor::DataManager { name: "Data manager".to_owned() });
         lab.open_linkage(&word).expect("the data manager's half opens it too");
-        lab.sign_in(Actor::Program).expect("signed out");
+        lab.sign_out().expect("signed out");
         assert!(lab.own_key().is_err() && lab.linkage_key().is_err() && lab.results_key().is_err());
     }
 
@@ -245,8 +178,9 @@ mod tests {
             ("Anna", Duty::Coder, &Passphrase::typed("known to nobody")),
             ("Data manager", Duty::DataManager, &word),
         ] {
-            assert!(matches!(lab.enter(name, duty, typed), Err(LabError::SignIn)), "{name}");
+            assert!(matches!(lab.sign_in(name, duty, typed), Err(LabError::SignIn)), "{name}");
         }
+        lab.sign_in("Lead", Duty::Lead, &word).expect("a lead");
         let refused =
             lab.audit().expect("a trail").into_iter().filter(|e| e.what == "sign-in refused").count();
         assert_eq!(refused, 4);
@@ -259,14 +193,14 @@ mod tests {
         let (_, other) = study(two.path());
         let word = Passphrase::typed(WORD);
         let refused =
-            lab.enter_with_key_file(other.data_manager_key.as_bytes(), &word).expect_err("another's");
+            lab.sign_in_with_key_file(other.data_manager_key.as_bytes(), &word).expect_err("another's");
         assert!(refused.to_string().contains("another study's"), "{refused}");
         let lead = lab.account("Lead").expect("read").expect("there");
         let to: PublicKey = lead.public_key.parse().expect("a key");
         let mine = Identity::generate().secret_text();
         let sealed = sealed::seal(mine.as_bytes(), &[to]).expect("sealed");
         lab.store.change(|tx| tx.put_grant(StudyKey::Results, lead.id, &sealed)).expect("exchanged");
-        let refused = lab.enter("Lead", Duty::Lead, &word).expect_err("exchanged");
+        let refused = lab.sign_in("Lead", Duty::Lead, &word).expect_err("exchanged");
         assert!(refused.to_string().contains("exchanged it"), "{refused}");
     }
 }

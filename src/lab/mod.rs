@@ -3,6 +3,7 @@
 //! Reads give plain, owned data. What a coder's screen may ask for is in [`coding`]; it holds no participant,
 //! site, group, role or other coder.
 
+mod access;
 mod act;
 pub mod assign;
 pub mod backups;
@@ -10,6 +11,7 @@ pub mod bulk;
 mod canary;
 mod clock;
 pub mod coding;
+mod door;
 mod error;
 pub mod find;
 pub mod import;
@@ -31,6 +33,7 @@ use rand_chacha::ChaCha12Rng;
 
 pub use clock::{Clock, SystemClock};
 pub use coding::{EntryState, MediaState, RatingData, SheetItem, SheetPage, Worklist, WorklistEntry};
+pub use door::{Credentials, Knock, Tried};
 pub use error::{LabError, Result};
 pub use import::{ImportReport, Imported, Refused};
 pub use keys::Seat;
@@ -40,6 +43,8 @@ pub use people::{Handover, NewPerson, People};
 pub use recordings::RecordingEntry;
 pub use setup::{InstrumentChoice, NewStudy, OwnFile};
 pub use verify::{Finding, FindingKind, KnownHead, TrailCheck, Verification};
+
+pub use crate::sealed::{Effort, Passphrase};
 
 use crate::codebook::Codebook;
 use crate::store::{SCHEMA_VERSION, Store};
@@ -55,27 +60,23 @@ pub enum Actor {
         /// Name.
         name: String,
     },
-    /// The lead coder.
-    Lead,
-    /// The analyst.
-    Analyst,
+    /// A lead coder.
+    Lead {
+        /// Name.
+        name: String,
+    },
+    /// An analyst.
+    Analyst {
+        /// Name.
+        name: String,
+    },
     /// The data manager.
-    DataManager,
-    /// The program itself.
+    DataManager {
+        /// Name.
+        name: String,
+    },
+    /// The program itself, while nobody is signed in.
     Program,
-}
-
-impl Actor {
-    /// The name in the trail.
-    pub fn name(&self) -> &str {
-        match self {
-            Self::Coder { name, .. } => name,
-            Self::Lead => "lead coder",
-            Self::Analyst => "analyst",
-            Self::DataManager => "data manager",
-            Self::Program => "Samspil",
-        }
-    }
 }
 
 /// A study that is open.
@@ -89,6 +90,7 @@ pub struct Lab {
     /// The clock at the last change.
     last_tick: Option<clock::Tick>,
     rng: ChaCha12Rng,
+    effort: Effort,
     codebooks: Vec<Codebook>,
     presence: Option<presence::Presence>,
 }
@@ -116,12 +118,13 @@ impl Lab {
         Ok(lab)
     }
 
-    /// A second door for work in the background by somebody who is signed in at the first: no event of its own.
+    /// A second door for work in the background by somebody who is signed in at the first, with the keys that were
+    /// in hand there: no event of its own.
     ///
     /// # Errors
     /// As [`Lab::open`].
-    pub fn open_for(folder: &Path, actor: Actor) -> Result<Self> {
-        Ok(Self { actor, ..Self::open(folder)? })
+    pub fn open_for(folder: &Path, seat: Seat) -> Result<Self> {
+        Ok(Self { actor: seat.actor, keys: seat.keys, ..Self::open(folder)? })
     }
 
     /// The study's file inside its folder.
@@ -137,6 +140,7 @@ impl Lab {
             clock: Box::new(SystemClock),
             last_tick: None,
             rng: rand::make_rng(),
+            effort: Effort::Full,
             codebooks: Vec::new(),
             presence: None,
         }
@@ -180,32 +184,16 @@ impl Lab {
         &self.actor
     }
 
-    /// Says who is at work from now on; [`Actor::Program`] signs out.
-    ///
-    /// # Errors
-    /// When a coder is not in the study.
-    pub fn sign_in(&mut self, actor: Actor) -> Result<()> {
-        if let Actor::Coder { id, name } = &actor
-            && !self.coders()?.iter().any(|coder| coder.id == *id && coder.name == *name)
-        {
-            return Err(LabError::not_there(format!("coder “{name}”")));
-        }
-        if actor == Actor::Program {
-            self.record("signed out", "", "", "")?;
-            self.actor = actor;
-            self.keys = keys::Keyring::default();
-        } else {
-            self.actor = actor;
-            self.record("signed in", "", "", "")?;
-        }
-        self.show_who();
-        Ok(())
-    }
-
     /// Replaces the source of chance, for a demo or a test that must come out the same again.
     pub fn set_seed(&mut self, seed: u64) {
         use rand::SeedableRng;
         self.rng = ChaCha12Rng::seed_from_u64(seed);
+    }
+
+    /// Says how much work a guess at a passphrase costs that is given from now on. Less than full is for studies in
+    /// which nothing is secret.
+    pub fn set_effort(&mut self, effort: Effort) {
+        self.effort = effort;
     }
 
     /// Replaces the clock, as [`Lab::set_seed`] does with chance.

@@ -86,9 +86,9 @@ impl Lab {
     /// How far the study has come.
     ///
     /// # Errors
-    /// When a coder is signed in (it counts what is coded twice), or the study cannot be read.
+    /// When nobody but a coder is signed in (it counts what is coded twice), or the study cannot be read.
     pub fn overview(&mut self) -> Result<Overview> {
-        self.refuse_coders()?;
+        self.for_all_but_coders()?;
         let trail = self.trail_head()?;
         let (study, waves, recordings, clips, assignments, coders, codebooks) =
             self.store.look(|tx| -> Result<_> {

@@ -76,6 +76,37 @@ pub struct Handover {
     pub data_manager_key: String,
     /// The data manager's key itself as text, for the printed recovery sheet.
     pub data_manager_secret: String,
+    /// The public half of it: what the study seals to.
+    pub data_manager_public: String,
+}
+
+impl Handover {
+    /// The sheet to print and lock away: the way back when the key file or its passphrase is lost.
+    pub fn recovery_sheet(&self, study: &str, data_manager: &str) -> String {
+        let mut secret = String::new();
+        for (place, sign) in self.data_manager_secret.chars().enumerate() {
+            if place > 0 && place % 8 == 0 {
+                secret.push(if place % 32 == 0 { '\n' } else { ' ' });
+            }
+            secret.push(sign);
+        }
+        format!(
+            "RECOVERY SHEET OF A DATA MANAGER'S KEY\n\n\
+             Study         {study}\n\
+             Data manager  {data_manager}\n\
+             Public key    {}\n\n\
+             The key itself, 74 characters (spaces and line breaks do not count):\n\n{secret}\n\n\
+             What it is for: this key opens which family is in which group, who is on which recording, and everything\n\
+             that the lead coder's passphrase opens. It takes the place of the key file when that file or its\n\
+             passphrase is lost:\n\n               samspil key restore STUDY --key-out FILE\n\n\
+             asks for the characters above and for a new passphrase, and writes a new key file. What was sealed to\n\
+             this key is opened by the standard program age (https://age-encryption.org) too, with the characters\n\
+             above in a file.\n\n\
+             Whoever reads this sheet can open the study's secrets. Print it, lock it away outside the laboratory, and\n\
+             delete the file that it was printed from.\n",
+            self.data_manager_public
+        )
+    }
 }
 
 /// What an account is made of, and what of it goes to its owner.
@@ -161,6 +192,7 @@ impl NewAccounts {
             passphrases: Vec::new(),
             data_manager_key: sealed::wrap_key_as_text(&manager.identity, &manager.passphrase, effort)?,
             data_manager_secret: manager.identity.secret_text(),
+            data_manager_public: manager.identity.public().to_string(),
         };
         let mut others = vec![(manager, false)];
         for analyst in &people.analysts {
@@ -228,6 +260,65 @@ pub(super) fn grant(
 }
 
 impl Lab {
+    /// Who may sign in, by name, and as what. Names are no secret.
+    ///
+    /// # Errors
+    /// When the study cannot be read.
+    pub fn seats(&mut self) -> Result<Vec<(String, Duty)>> {
+        let accounts = self.store.look(|tx| tx.accounts())?;
+        let open = accounts.into_iter().filter(|row| row.closed_at.is_none());
+        let mut seats: Vec<(String, Duty)> =
+            open.flat_map(|row| row.duties.into_iter().map(move |duty| (row.name.clone(), duty))).collect();
+        seats.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
+        Ok(seats)
+    }
+
+    /// Gives somebody an account. The passphrase that comes back is to be handed over; where it was drawn, the
+    /// person is asked for another at the first sign-in.
+    ///
+    /// # Errors
+    /// When no lead is signed in, the name is empty or taken, the duties do not go together, or a key that the
+    /// newcomer is to have is not in hand.
+    pub fn add_account(&mut self, person: &NewPerson, duties: &[Duty]) -> Result<Passphrase> {
+        self.for_leads()?;
+        if duties.contains(&Duty::DataManager) {
+            return Err(LabError::Refused(
+                "The data manager is named when the study is made: the families are sealed to that key."
+                    .to_owned(),
+            ));
+        }
+        if duties.is_empty() {
+            return Err(LabError::Refused("Somebody in the study has at least one part in it.".to_owned()));
+        }
+        if self.account(&person.name)?.is_some() {
+            return Err(LabError::Refused(format!(
+                "There is somebody named {} in this study already.",
+                person.name.trim()
+            )));
+        }
+        let mut rng = self.rng.clone();
+        let made = make_account(person, duties, self.effort, &mut rng)?;
+        self.rng = rng;
+        let mut keys = Vec::new();
+        for key in duties.iter().flat_map(|duty| opens(*duty)) {
+            let identity = match key {
+                StudyKey::Linkage => self.linkage_key()?.clone(),
+                StudyKey::Results => self.results_key()?.clone(),
+            };
+            keys.push((*key, identity));
+        }
+        self.change(|tx, act| {
+            let is_coder = duties.contains(&Duty::Coder);
+            let coder = if is_coder { Some(tx.insert_coder(&made.row.name)?) } else { None };
+            let id = write_account(tx, act, &made.row, coder)?;
+            for (key, identity) in &keys {
+                grant(tx, *key, identity, id, &made.row.public_key)?;
+            }
+            Ok(())
+        })?;
+        Ok(made.passphrase)
+    }
+
     /// Whoever makes a study is its lead, with every key in hand.
     pub(super) fn begin_as_lead(&mut self, accounts: NewAccounts) -> Result<()> {
         let id = self.account(&accounts.lead.row.name)?.map(|row| row.id);
@@ -238,7 +329,7 @@ impl Lab {
             linkage: Some(accounts.linkage),
         };
         self.handover = Some(accounts.handover);
-        Ok(())
+        self.record("signed in", Duty::Lead.word(), "", "")
     }
 
     /// What was made with the study and has to leave the program: given out once.

@@ -8,9 +8,9 @@ impl Lab {
     /// Submitted sheets and what is needed to score them. Holds no participant.
     ///
     /// # Errors
-    /// When a coder is signed in (it holds the other coder's ratings), or the study cannot be read.
+    /// When neither a lead nor an analyst is signed in, or the study cannot be read.
     pub fn study_ratings(&mut self) -> Result<StudyRatings> {
-        self.refuse_coders()?;
+        self.for_results()?;
         self.store.look(|tx| {
             let instruments = tx
                 .codebooks()?

@@ -44,9 +44,9 @@ impl Lab {
     /// Every recording, by family and wave. For the lead: holds who is on it.
     ///
     /// # Errors
-    /// When a coder is signed in, or the study cannot be read.
+    /// When no lead is signed in, or the study cannot be read.
     pub fn recordings(&mut self) -> Result<Vec<RecordingEntry>> {
-        self.refuse_coders()?;
+        self.for_leads()?;
         let (recordings, clips, linkages, assignments, coders) = self.store.look(|tx| -> Result<_> {
             Ok((tx.recordings()?, tx.clips()?, tx.linkages()?, tx.assignments()?, tx.coders()?))
         })?;
@@ -96,9 +96,9 @@ impl Lab {
     ///
     /// # Errors
     /// When rating has begun (both coders must see the same minutes), the window lies outside the recording,
-    /// is longer than the study's window, or a coder is signed in.
+    /// is longer than the study's window, or no lead is signed in.
     pub fn move_window(&mut self, clip: ClipId, start_ms: u64, end_ms: u64) -> Result<()> {
-        self.refuse_coders()?;
+        self.for_leads()?;
         let allowed = self.window_ms()?;
         self.change(|tx, act| {
             let old = tx.clip(clip)?.ok_or_else(|| LabError::not_there("such clip"))?;
@@ -141,9 +141,9 @@ Ok(())
     /// untouched, and it can be imported again.
     ///
     /// # Errors
-    /// When a coder has begun with it, or a coder is signed in.
+    /// When a coder has begun with it, or no lead is signed in.
     pub fn remove_recording(&mut self, clip: ClipId) -> Result<()> {
-        self.refuse_coders()?;
+        self.for_leads()?;
         self.change(|tx, act| {
             let clip = tx.clip(clip)?.ok_or_else(|| LabError::not_there("such clip"))?;
             let recording =
@@ -172,7 +172,8 @@ Ok(())
     /// For media that the program made itself (the demo).
     ///
     /// # Errors
-    /// When there is no such recording, it has media already, or the file cannot be moved.
+    /// When there is no such recording, it has media already, no lead is signed in, or the file cannot be
+    /// moved.
     pub fn attach_media(
         &mut self,
         code: &BlindCode,
@@ -180,7 +181,7 @@ Ok(())
         fingerprint: &str,
         facts: &MediaFacts,
     ) -> Result<()> {
-        self.refuse_coders()?;
+        self.for_leads()?;
         let extension = file.extension().map_or_else(String::new, |e| e.to_string_lossy().to_lowercase());
         let name = format!("{code}.{extension}");
         let place: PathBuf = self.recordings_folder().join(&name);
@@ -207,16 +208,5 @@ Ok(())
             })
         })?;
         Ok(())
-    }
-
-    /// What a coder must not see is refused to a coder.
-    pub(super) fn refuse_coders(&self) -> Result<()> {
-        match self.actor {
-            super::Actor::Coder { .. } => Err(LabError::Refused(
-                "This is for the lead coder and the analyst. Sign out, and sign in as one of them."
-                    .to_owned(),
-            )),
-            _ => Ok(()),
-        }
     }
 }

@@ -3,11 +3,11 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::people::{NewAccounts, People};
+use super::people::{Handover, NewAccounts, People};
 use super::{Clock, Lab, LabError, Result, SystemClock};
 use crate::codebook::{self, Checked, Codebook, ContentHash, Profile};
 use crate::store::{CodebookRow, Store, StudyRow};
-use crate::study::{Coder, CoderId, Wave};
+use crate::study::{Coder, Wave};
 
 /// An instrument for a new study, as files' texts.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,6 +72,13 @@ impl NewStudy {
             people: People::named("Lead", "Data manager"),
             window_ms: Self::WINDOW_MS,
         }
+    }
+
+    /// Gives everybody the same passphrase, which all may know: see [`People::in_the_open`].
+    #[must_use]
+    pub fn in_the_open(mut self, passphrase: &str) -> Self {
+        self.people = People::in_the_open(passphrase);
+        self
     }
 }
 
@@ -219,7 +226,8 @@ pub(super) fn id_of(study: &StudyRow) -> String {
 }
 
 impl Lab {
-    /// Makes a study in a folder, which is made too if it is not there.
+    /// Makes a study in a folder, which is made too if it is not there. Whoever makes it is signed in as its lead,
+    /// with every key in hand; [`Lab::take_handover`] then gives what has to leave the program.
     ///
     /// # Errors
     /// When the folder holds a study already, cannot be written to, or a part of the new study has a fault.
@@ -233,6 +241,20 @@ impl Lab {
     /// # Errors
     /// As [`Lab::create`].
     pub fn create_by(folder: &Path, new: &NewStudy, clock: Box<dyn Clock>) -> Result<Self> {
+        Self::create_keeping(folder, new, clock, &mut |_| Ok(()))
+    }
+
+    /// As [`Lab::create_by`]; `keep` puts in a safe place what leaves the program. Where it cannot, there is no study:
+    /// one whose data manager's key is nowhere would be of no use.
+    ///
+    /// # Errors
+    /// As [`Lab::create`], or whatever `keep` answers.
+    pub fn create_keeping(
+        folder: &Path,
+        new: &NewStudy,
+        clock: Box<dyn Clock>,
+        keep: &mut dyn FnMut(&Handover) -> Result<()>,
+    ) -> Result<Self> {
         if new.title.trim().is_empty() {
             return Err(LabError::Refused("The study needs a name.".to_owned()));
         }
@@ -263,7 +285,9 @@ impl Lab {
         let made = Store::create(&path).map_err(LabError::from).and_then(|store| {
             let mut lab = Self::with_store(store, folder);
             lab.clock = clock;
+            lab.actor = super::Actor::Lead { name: accounts.lead.row.name.clone() };
             lab.write_new(new, &rows, &accounts)?;
+            keep(&accounts.handover)?;
             lab.begin_as_lead(accounts)?;
             lab.codebooks = codebooks;
             lab.make_folders()?;
@@ -353,30 +377,12 @@ impl Lab {
         Ok(self.store.look(|tx| tx.coders())?)
     }
 
-    /// Adds a coder.
-    ///
-    /// # Errors
-    /// When the name is empty or taken.
-    pub fn add_coder(&mut self, name: &str) -> Result<CoderId> {
-        self.refuse_coders()?;
-        let name = clean_name(name)?.to_owned();
-        if self.coders()?.iter().any(|coder| coder.name.to_lowercase() == name.to_lowercase()) {
-            return Err(LabError::Refused(format!("There is a coder named {name} already.")));
-        }
-        let id = self.change(|tx, act| {
-            let id = tx.insert_coder(&name)?;
-            act.record("coder added", &name, "", "");
-            Ok(id)
-        })?;
-        Ok(id)
-    }
-
     /// Adds a wave. Codebooks rated at every wave so far are rated at this one too.
     ///
     /// # Errors
     /// When there is a wave at these months.
     pub fn add_wave(&mut self, months: u16, label: &str) -> Result<()> {
-        self.refuse_coders()?;
+        self.for_leads()?;
         let waves = self.waves()?;
         if waves.iter().any(|wave| wave.months == months) {
             return Err(LabError::Refused(format!("There is a wave at {months} months already.")));
@@ -401,7 +407,7 @@ impl Lab {
     /// # Errors
     /// When the codebook is not in the study or the overlay has faults.
     pub fn set_overlay(&mut self, codebook: &codebook::CodebookId, text: Option<&str>) -> Result<()> {
-        self.refuse_coders()?;
+        self.for_leads()?;
         let mut row = self.codebook_row(codebook)?;
         // The trail keeps the texts themselves: under which anchors earlier ratings were given must stay known.
         let old = row.overlay.take().map_or_else(String::new, |(_, text)| text);
@@ -421,7 +427,7 @@ impl Lab {
     /// # Errors
     /// When the codebook is not in the study or the profile has faults.
     pub fn set_profile(&mut self, codebook: &codebook::CodebookId, text: &str) -> Result<()> {
-        self.refuse_coders()?;
+        self.for_leads()?;
         let mut row = self.codebook_row(codebook)?;
         let old = row.profile.take().map_or_else(String::new, |(_, text)| text);
         let hash = ContentHash::of(text);

@@ -16,9 +16,9 @@ impl Lab {
     /// Every event, oldest first: everybody's ratings are in it.
     ///
     /// # Errors
-    /// When a coder is signed in, or the study cannot be read.
+    /// When neither a lead nor an analyst is signed in, or the study cannot be read.
     pub fn audit(&mut self) -> Result<Vec<AuditEvent>> {
-        self.refuse_coders()?;
+        self.for_results()?;
         Ok(self.store.look(|tx| tx.trail())?.into_iter().map(|row| row.event).collect())
     }
 
@@ -28,7 +28,7 @@ impl Lab {
     /// # Errors
     /// As [`Lab::audit`].
     pub fn trail(&mut self, filter: &TrailFilter) -> Result<Vec<TrailEntry>> {
-        self.refuse_coders()?;
+        self.for_results()?;
         let rows = self.store.look(|tx| tx.trail_as_written())?;
         Ok(rows.into_iter().rev().filter(|row| filter.takes(&row.event)).map(TrailEntry::from).collect())
     }
@@ -45,9 +45,9 @@ impl Lab {
     /// Whether a table of the trail may be written to a folder: not inside the study's own, which coders can read.
     ///
     /// # Errors
-    /// When it lies there, by whatever way it is named, or a coder is signed in.
+    /// When it lies there, by whatever way it is named, or neither a lead nor an analyst is signed in.
     pub fn check_trail_place(&self, folder: &Path) -> Result<()> {
-        self.refuse_coders()?;
+        self.for_results()?;
         let real = |path: &Path| {
             let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
             // Where the nearest folder that is there really lies, the rest would lie too.
@@ -70,9 +70,9 @@ impl Lab {
     /// to is not noted: a folder's name may say a site.
     ///
     /// # Errors
-    /// When a coder is signed in, or the study cannot be written to.
+    /// When neither a lead nor an analyst is signed in, or the study cannot be written to.
     pub fn record_export(&mut self, what: &str, files: &[String], head: &TrailHead) -> Result<()> {
-        self.refuse_coders()?;
+        self.for_results()?;
         let new = format!("{} (trail up to event {}, {})", files.join(", "), head.number, head.hash);
         self.record("exported", what, "", &new)
     }

@@ -4,7 +4,7 @@ use std::mem::{Discriminant, discriminant};
 use std::path::PathBuf;
 
 use crate::codebook::ItemId;
-use crate::lab::Actor;
+use crate::lab::Credentials;
 use crate::study::{AssignmentId, Rating};
 
 use super::Command;
@@ -28,7 +28,7 @@ pub enum Action {
     /// Make the demo study, if there is none yet, and open it.
     OpenDemo,
     /// Take a seat.
-    SignIn(Actor),
+    SignIn(Credentials),
     /// Leave it.
     SignOut,
     /// Move the film.

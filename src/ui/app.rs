@@ -17,7 +17,7 @@ use super::route::Route;
 use super::screens::{self, Screen};
 use super::theme::{self, gap, height};
 use super::words::Word;
-use crate::lab::{Actor, LabError};
+use crate::lab::{Credentials, LabError};
 use crate::settings::{Settings, ThemeChoice};
 
 /// The program's window.
@@ -63,7 +63,7 @@ pub struct WindowError(#[from] eframe::Error);
 ///
 /// # Errors
 /// When there is no display or no OpenGL.
-pub fn run(study: Option<&Path>, who: Option<Actor>) -> Result<(), WindowError> {
+pub fn run(study: Option<&Path>, who: Option<Credentials>) -> Result<(), WindowError> {
     let file = Settings::file();
     let settings = file.as_deref().map(Settings::load).unwrap_or_default();
     let options = eframe::NativeOptions {

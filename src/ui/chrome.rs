@@ -51,12 +51,14 @@ fn right_side(ui: &mut Ui, app: &App, look: &Look, asked: &mut Vec<Action>) {
     ui.spacing_mut().item_spacing.x = gap::TIGHT;
     if let Some(actor) = app.desk.actor() {
         let name = match actor {
-            Actor::Coder { name, .. } => name.as_str(),
-            Actor::Lead => look.say(Word::Lead),
-            Actor::Analyst => look.say(Word::Analyst),
-            Actor::DataManager => look.say(Word::DataManager),
-            Actor::Program => "",
+            // A coder has no other part; for everybody else it is worth saying which.
+            Actor::Coder { name, .. } => name.clone(),
+            other => {
+                let duty = other.duty().map_or("", |duty| look.say(Word::duty(duty)));
+                format!("{}, {}", other.name(), duty.to_lowercase())
+            }
         };
+        let name = name.as_str();
         let tip = Command::SignOut.tooltip(look.language);
         if widgets::icon_button(ui, look, Icon::Leave, &tip).clicked() {
             asked.push(Action::Do(Command::SignOut));

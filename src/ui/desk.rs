@@ -1,10 +1,14 @@
 //! What the window holds: this computer's preferences and the study that is open.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use crate::lab::{Actor, Lab, LabError};
 use crate::settings::Settings;
+use crate::study::Duty;
 
+use super::door::Door;
 use super::lead::LeadRoom;
 
 /// What screens read from.
@@ -15,6 +19,8 @@ pub struct Desk {
     pub settings_file: Option<PathBuf>,
     /// What the lead's pages share.
     pub lead: LeadRoom,
+    /// Where people come in.
+    pub door: Rc<RefCell<Door>>,
     lab: Option<Lab>,
     title: String,
 }
@@ -22,7 +28,14 @@ pub struct Desk {
 impl Desk {
     /// A desk with no study on it.
     pub fn new(settings: Settings, settings_file: Option<PathBuf>) -> Self {
-        Self { settings, settings_file, lead: LeadRoom::default(), lab: None, title: String::new() }
+        Self {
+            settings,
+            settings_file,
+            lead: LeadRoom::default(),
+            door: Rc::default(),
+            lab: None,
+            title: String::new(),
+        }
     }
 
     /// Puts a study on the desk, and remembers it for the next time.
@@ -42,6 +55,7 @@ impl Desk {
         self.settings.remember(lab.folder());
         self.lab = Some(lab);
         self.lead = LeadRoom::default();
+        self.door = Rc::default();
         self.keep_settings();
         Ok(())
     }
@@ -50,6 +64,7 @@ impl Desk {
     pub fn close(&mut self) {
         self.lab = None;
         self.lead = LeadRoom::default();
+        self.door = Rc::default();
         self.title.clear();
     }
 
@@ -69,6 +84,11 @@ impl Desk {
     /// Who is at work; `None` before anyone has signed in.
     pub fn actor(&self) -> Option<&Actor> {
         self.lab.as_ref().map(Lab::actor).filter(|actor| **actor != Actor::Program)
+    }
+
+    /// What the person at work is signed in as.
+    pub fn duty(&self) -> Option<Duty> {
+        self.actor().and_then(Actor::duty)
     }
 
     /// Writes the preferences. They are never worth stopping for.

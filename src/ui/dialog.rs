@@ -17,6 +17,8 @@ pub enum Ask {
     Videos,
     /// One file with this ending.
     File(&'static str),
+    /// One file of any kind.
+    AnyFile,
     /// A folder.
     Folder,
 }
@@ -46,6 +48,7 @@ impl Dialog {
                     .add_filter(ending, &both_cases(&[ending]))
                     .pick_file()
                     .map(|file| vec![file]),
+                Ask::AnyFile => rfd::FileDialog::new().pick_file().map(|file| vec![file]),
                 Ask::Folder => rfd::FileDialog::new().pick_folder().map(|folder| vec![folder]),
             })
         });

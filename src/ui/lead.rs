@@ -21,9 +21,9 @@ use crate::jobs::{Job, Poll, Progress, Wake};
 use crate::lab::assign::Share;
 use crate::lab::import::ImportReport;
 use crate::lab::manifest::ManifestRow;
-use crate::lab::{Actor, Lab, NewStudy};
+use crate::lab::{Lab, NewPerson, NewStudy, Seat};
 use crate::report::{self, Consistency, Reliability, ScoreTable};
-use crate::study::{ClipId, TrailEntry};
+use crate::study::{ClipId, Duty, TrailEntry};
 
 #[cfg(test)]
 mod tests;
@@ -112,13 +112,18 @@ impl Results {
         self.wanted = true;
     }
 
+    /// Forgets them: whoever comes next may not be meant to see them.
+    pub fn forget(&mut self) {
+        *self = Self::default();
+    }
+
     /// Whether new ones are being computed.
     #[cfg(test)]
     pub fn at_work(&self) -> bool {
         self.wanted || self.job.is_some()
     }
 
-    fn tend(&mut self, folder: &Path, ctx: &egui::Context) {
+    fn tend(&mut self, folder: &Path, seat: impl FnOnce() -> Option<Seat>, ctx: &egui::Context) {
         match self.job.as_ref().map(Job::poll) {
             Some(Poll::Done(outcome)) => {
                 self.job = None;
@@ -137,8 +142,9 @@ impl Results {
         // What is under way may have begun before the change: it is let run out, then done once more.
         if self.wanted && self.job.is_none() {
             self.wanted = false;
+            let Some(seat) = seat() else { return };
             let folder = folder.to_owned();
-            match Job::start("reports", wake(ctx), move |_| reports(&folder)) {
+            match Job::start("reports", wake(ctx), move |_| reports(&folder, seat)) {
                 Ok(job) => self.job = Some(job),
                 Err(error) => self.fault = Some(no_thread(&error)),
             }
@@ -159,9 +165,10 @@ pub(super) fn no_thread(error: &std::io::Error) -> String {
 }
 
 /// Computes every report of a study.
-fn reports(folder: &Path) -> Result<Reports, String> {
-    let rows =
-        Lab::open(folder).and_then(|mut lab| lab.study_ratings()).map_err(|error| error.to_string())?;
+fn reports(folder: &Path, seat: Seat) -> Result<Reports, String> {
+    let rows = Lab::open_for(folder, seat)
+        .and_then(|mut lab| lab.study_ratings())
+        .map_err(|error| error.to_string())?;
     Ok(Reports {
         reliability: report::reliability(&rows),
         consistency: report::consistency(&rows),
@@ -175,13 +182,13 @@ impl Bench {
         self.job.as_ref().map(Job::progress)
     }
 
-    fn start(&mut self, folder: PathBuf, actor: Actor, rows: Vec<ManifestRow>, ctx: &egui::Context) {
+    fn start(&mut self, folder: PathBuf, seat: Seat, rows: Vec<ManifestRow>, ctx: &egui::Context) {
         if self.job.is_some() {
             return;
         }
         (self.table.outcome, self.fault) = (None, None);
         let started = Job::start("import", wake(ctx), move |control| {
-            let mut lab = Lab::open_for(&folder, actor).map_err(|error| error.to_string())?;
+            let mut lab = Lab::open_for(&folder, seat).map_err(|error| error.to_string())?;
             lab.import(&rows, control).map_err(|error| error.to_string())
         });
         match started {
@@ -214,11 +221,11 @@ impl Outbox {
         self.job.is_some()
     }
 
-    fn start(&mut self, study: PathBuf, actor: Actor, to: PathBuf, format: Format, ctx: &egui::Context) {
+    fn start(&mut self, study: PathBuf, seat: Seat, to: PathBuf, format: Format, ctx: &egui::Context) {
         if self.job.is_some() {
             return;
         }
-        match Job::start("export", wake(ctx), move |_| write(&study, actor, &to, format)) {
+        match Job::start("export", wake(ctx), move |_| write(&study, seat, &to, format)) {
             Ok(job) => self.job = Some(job),
             Err(error) => self.outcome = Some(Err(no_thread(&error))),
         }
@@ -271,8 +278,8 @@ impl LeadRoom {
     }
 }
 
-fn write(study: &Path, actor: Actor, to: &Path, format: Format) -> Result<ExportSummary, String> {
-    let mut lab = Lab::open_for(study, actor).map_err(|error| error.to_string())?;
+fn write(study: &Path, seat: Seat, to: &Path, format: Format) -> Result<ExportSummary, String> {
+    let mut lab = Lab::open_for(study, seat).map_err(|error| error.to_string())?;
     let rows = lab.study_ratings().map_err(|error| error.to_string())?;
     let id = lab.study_id().map_err(|error| error.to_string())?;
     let head = lab.trail_head().map_err(|error| error.to_string())?;
@@ -295,8 +302,14 @@ impl App {
         match action {
             LeadAction::CreateStudy(folder, study) => self.create_study(&folder, &study),
             LeadAction::AddCoder(name) => {
-                let done = self.desk.lab().and_then(|lab| lab.add_coder(&name)).map(drop);
-                self.changed(done);
+                let person = NewPerson::named(name.trim());
+                let made = self.desk.lab().and_then(|lab| lab.add_account(&person, &[Duty::Coder]));
+                let language = self.look().language;
+                let told = made.as_ref().ok().map(|passphrase| {
+                    LeadWord::FirstPassphrase.with(language, &[&person.name, passphrase.reveal()])
+                });
+                self.changed(made.map(drop));
+                self.notices_say(told.map(Notice::done));
             }
             LeadAction::ShareOut(share) => {
                 let done = self.desk.lab().and_then(|lab| lab.share_out(&share));
@@ -317,8 +330,8 @@ impl App {
                 self.changed(done);
             }
             LeadAction::Import(rows) => {
-                if let Some((folder, actor)) = self.at_work() {
-                    self.desk.lead.bench.borrow_mut().start(folder, actor, rows, &self.ctx);
+                if let Some((folder, seat)) = self.at_work() {
+                    self.desk.lead.bench.borrow_mut().start(folder, seat, rows, &self.ctx);
                 }
             }
             LeadAction::StopImport => {
@@ -327,8 +340,8 @@ impl App {
                 }
             }
             LeadAction::Export(to, format) => {
-                if let Some((folder, actor)) = self.at_work() {
-                    self.desk.lead.outbox.borrow_mut().start(folder, actor, to, format, &self.ctx);
+                if let Some((folder, seat)) = self.at_work() {
+                    self.desk.lead.outbox.borrow_mut().start(folder, seat, to, format, &self.ctx);
                 }
             }
             LeadAction::ExportTrail(folder, entries) => self.export_trail(&folder, &entries),
@@ -336,9 +349,10 @@ impl App {
         }
     }
 
-    fn at_work(&mut self) -> Option<(PathBuf, Actor)> {
+    /// The study, and who is at work with the keys in hand.
+    fn at_work(&mut self) -> Option<(PathBuf, Seat)> {
         let lab = self.desk.lab().ok()?;
-        Some((lab.folder().to_owned(), lab.actor().clone()))
+        Some((lab.folder().to_owned(), lab.seat()))
     }
 
     fn notices_say(&mut self, notice: Option<Notice>) {
@@ -348,10 +362,7 @@ impl App {
     }
 
     fn create_study(&mut self, folder: &Path, study: &NewStudy) {
-        let made = Lab::create(folder, study).and_then(|lab| {
-            self.desk.put(lab)?;
-            self.desk.lab()?.sign_in(Actor::Lead)
-        });
+        let made = Lab::create(folder, study).and_then(|lab| self.desk.put(lab));
         match made {
             Ok(_) => {
                 self.go(Route::Overview);
@@ -362,9 +373,10 @@ impl App {
 
     /// Looks after the lead's long work.
     pub(super) fn tend_lead(&mut self) {
-        let Some((folder, _)) = self.at_work() else { return };
+        let Some(folder) = self.desk.lab().ok().map(|lab| lab.folder().to_owned()) else { return };
         let room = self.desk.lead.clone();
-        room.results.borrow_mut().tend(&folder, &self.ctx);
+        let seat = || self.desk.lab().ok().map(|lab| lab.seat());
+        room.results.borrow_mut().tend(&folder, seat, &self.ctx);
         room.outbox.borrow_mut().tend();
         room.auditor.borrow_mut().tend(&folder, &self.ctx);
         let ended = room.bench.borrow_mut().tend();
@@ -373,7 +385,7 @@ impl App {
         }
         self.reload();
         // On its own page it stands there; it may name families' files, so a coder is not told.
-        let lead = matches!(self.desk.actor(), Some(Actor::Lead | Actor::Analyst));
+        let lead = matches!(self.desk.duty(), Some(Duty::Lead | Duty::Analyst));
         if let (true, Some(fault)) = (lead && self.route != Route::Import, &room.bench.borrow().fault) {
             self.notices.say(Notice::fault(fault));
         }

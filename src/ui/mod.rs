@@ -12,6 +12,7 @@ mod cinema;
 mod command;
 mod desk;
 mod dialog;
+mod door;
 mod lead;
 mod look;
 mod notices;

@@ -6,7 +6,7 @@ use super::dialog::Ask;
 use super::notices::Notice;
 use super::route::Route;
 use super::words::{Text as _, Word};
-use crate::lab::{Actor, LabError};
+use crate::lab::Lab;
 use crate::study::AssignmentId;
 
 impl App {
@@ -33,7 +33,7 @@ impl App {
             Action::ChooseStudy => self.choosing.ask(&self.ctx, Ask::Folder),
             Action::OpenStudy(folder) => self.open_study(&folder),
             Action::OpenDemo => self.open_demo(),
-            Action::SignIn(actor) => self.sign_in(actor),
+            Action::SignIn(credentials) => self.knock(credentials),
             Action::SignOut => self.sign_out(),
             Action::Film(film) => self.cinema.direct(film),
             Action::Sheet(assignment, change) => self.change_sheet(assignment, change),
@@ -103,17 +103,6 @@ impl App {
         }
     }
 
-    fn sign_in(&mut self, actor: Actor) {
-        let home = Route::home(&actor);
-        match self.desk.lab().and_then(|lab| lab.sign_in(actor)) {
-            Ok(_) => {
-                self.notices.clear();
-                self.go(home);
-            }
-            Err(error) => self.notices.say(Notice::fault(error)),
-        }
-    }
-
     fn sign_out(&mut self) {
         if self.desk.actor().is_none() {
             return;
@@ -122,12 +111,14 @@ impl App {
             return;
         }
         self.notices.clear();
-        let done: Result<(), LabError> = self.desk.lab().and_then(|lab| lab.sign_in(Actor::Program));
+        self.desk.lead.results.borrow_mut().forget();
+        let done = self.desk.lab().and_then(Lab::sign_out);
         self.changed(done);
     }
 
     /// Looks whether a folder was chosen.
     pub(super) fn look_at_jobs(&mut self) {
+        self.tend_door();
         self.tend_lead();
         self.look_backstage();
         for folder in self.choosing.take() {

@@ -9,7 +9,7 @@ use super::app::App;
 use super::command::Command;
 use super::picture::Darkroom;
 use super::route::Route;
-use super::testing::Small;
+use super::testing::{Small, seat_coder};
 use crate::settings::ThemeChoice;
 
 const COMMON: (f32, f32) = (1280.0, 800.0);
@@ -46,7 +46,7 @@ fn every_screen_can_be_seen_light_and_dark() {
             take(&mut room, &mut app, &ctx, "start", size);
             app.perform(Action::OpenStudy(small.folder()));
             take(&mut room, &mut app, &ctx, "sign-in", size);
-            app.perform(Action::SignIn(small.astrid()));
+            seat_coder(&mut app);
             take(&mut room, &mut app, &ctx, "worklist", size);
             app.perform(Action::Go(Route::Coding(small.begun())));
             take(&mut room, &mut app, &ctx, "coding", size);

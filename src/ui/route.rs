@@ -46,7 +46,7 @@ impl Route {
     pub fn home(who: &Actor) -> Self {
         match who {
             Actor::Coder { .. } => Self::Worklist,
-            Actor::Lead | Actor::Analyst | Actor::DataManager => Self::Overview,
+            Actor::Lead { .. } | Actor::Analyst { .. } | Actor::DataManager { .. } => Self::Overview,
             Actor::Program => Self::SignIn,
         }
     }
@@ -56,7 +56,7 @@ impl Route {
         match who {
             // A coder has one page and the clips behind it: nothing to choose between.
             Actor::Coder { .. } | Actor::Program => vec![],
-            Actor::Lead => vec![
+            Actor::Lead { .. } => vec![
                 Self::Overview,
                 Self::Recordings,
                 Self::Import,
@@ -68,7 +68,7 @@ impl Route {
                 Self::Trail,
             ],
             // An analyst has no page that shows who is on a recording.
-            Actor::Analyst | Actor::DataManager => {
+            Actor::Analyst { .. } => {
                 vec![
                     Self::Overview,
                     Self::Agreement,
@@ -78,6 +78,8 @@ impl Route {
                     Self::Trail,
                 ]
             }
+            // Who knows the groups sees no rating before they are opened.
+            Actor::DataManager { .. } => vec![Self::Overview],
         }
     }
 

@@ -11,7 +11,7 @@ use super::app::App;
 use super::look::FilmState;
 use super::picture::Darkroom;
 use super::route::Route;
-use crate::lab::{Actor, EntryState, Lab, LabError, MediaState, WorklistEntry};
+use crate::lab::{Credentials, EntryState, Lab, LabError, MediaState, WorklistEntry};
 use crate::settings::Settings;
 
 /// How long a film may take to show its picture.
@@ -26,10 +26,8 @@ pub enum PictureError {
     /// The study.
     #[error(transparent)]
     Lab(#[from] LabError),
-    /// Nobody has a clip.
-    #[error(
-        "No coder has a clip in this study yet, so there is no coding room to show. Nothing was changed."
-    )]
+    /// The coder has no clip.
+    #[error("This coder has no clip yet, so there is no coding room to show. Nothing was changed.")]
     NoClip,
     /// The file.
     #[error("The picture could not be written: {0}. The study is untouched. Choose another folder.")]
@@ -37,12 +35,12 @@ pub enum PictureError {
 }
 
 /// Saves a picture of the coding room, 1280 × 800 points at this many pixels a point: a clip that is begun and
-/// has its video, where there is one.
+/// has its video, where there is one. It is the coder's who signs in.
 ///
 /// # Errors
-/// When the study can't be opened, no coder has a clip, or the file can't be written.
-pub fn coding_room(study: &Path, file: &Path, scale: f32) -> Result<(), PictureError> {
-    let (actor, entry) = best_clip(study)?.ok_or(PictureError::NoClip)?;
+/// When the study can't be opened, the coder is not let in or has no clip, or the file can't be written.
+pub fn coding_room(study: &Path, who: Credentials, file: &Path, scale: f32) -> Result<(), PictureError> {
+    let entry = best_clip(study, who.clone())?.ok_or(PictureError::NoClip)?;
     let ctx = egui::Context::default();
     let (wake, woken) = mpsc::channel();
     ctx.set_request_repaint_callback(move |_| {
@@ -50,13 +48,13 @@ pub fn coding_room(study: &Path, file: &Path, scale: f32) -> Result<(), PictureE
         let _ = wake.send(());
     });
     let mut app = App::new(&ctx, Settings { volume: 0.0, ..Settings::default() }, None);
-    for action in [
-        Action::OpenStudy(study.to_owned()),
-        Action::SignIn(actor),
-        Action::Go(Route::Coding(entry.assignment)),
-    ] {
-        app.perform(action);
+    app.perform(Action::OpenStudy(study.to_owned()));
+    app.perform(Action::SignIn(who));
+    while app.desk.door.borrow().at_work() {
+        app.tend_door();
+        let _ = woken.recv_timeout(LOOK);
     }
+    app.perform(Action::Go(Route::Coding(entry.assignment)));
     let mut room = Darkroom::default();
     if matches!(entry.media, MediaState::Ready(_)) {
         // Not the first frame, which is often dark: a third into the clip.
@@ -67,16 +65,11 @@ pub fn coding_room(study: &Path, file: &Path, scale: f32) -> Result<(), PictureE
     Ok(picture.write_png(file)?)
 }
 
-/// A clip that shows the room well, and the coder who has it.
-fn best_clip(study: &Path) -> Result<Option<(Actor, WorklistEntry)>, LabError> {
+/// The coder's clip that shows the room best.
+fn best_clip(study: &Path, who: Credentials) -> Result<Option<WorklistEntry>, LabError> {
     let mut lab = Lab::open(study)?;
-    let mut found = Vec::new();
-    for coder in lab.coders()? {
-        let actor = Actor::Coder { id: coder.id, name: coder.name };
-        lab.sign_in(actor.clone())?;
-        found.extend(lab.worklist()?.entries.into_iter().map(|entry| (actor.clone(), entry)));
-    }
-    Ok(found.into_iter().max_by_key(|(_, entry)| {
+    lab.sign_in_by(who)?;
+    Ok(lab.worklist()?.entries.into_iter().max_by_key(|entry| {
         let begun = match entry.state {
             EntryState::Draft { rated, .. } => 2 + rated.min(20),
             EntryState::NotStarted => 1,

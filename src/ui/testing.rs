@@ -11,43 +11,70 @@ use super::app::App;
 use super::route::Route;
 use crate::codebook::ItemId;
 use crate::lab::bulk::{BulkContent, BulkRecording, BulkSheet};
-use crate::lab::{Actor, Lab, NewStudy};
+use crate::lab::{Credentials, Lab, NewStudy, Passphrase};
 use crate::settings::Settings;
-use crate::study::{AssignmentId, Coder, Rating, Ratings, Role};
+use crate::study::{AssignmentId, Coder, Duty, Rating, Ratings, Role};
 
 /// Clips of the first coder; each third is submitted, one is begun.
 pub const CLIPS: usize = 24;
 
+/// Everybody's passphrase in studies for tests.
+pub const WORD: &str = "known to everybody";
+
+/// Signs somebody of a study for tests in, and waits until the door is open.
+pub fn seat(app: &mut App, name: &str, duty: Duty) {
+    let (name, passphrase) = (name.to_owned(), Passphrase::typed(WORD));
+    app.perform(Action::SignIn(Credentials::Passphrase { name, duty, passphrase }));
+    while app.desk.door.borrow().at_work() {
+        app.tend_door();
+        std::thread::yield_now();
+    }
+    assert!(app.desk.door.borrow().fault.is_none(), "{:?}", app.desk.door.borrow().fault);
+}
+
+/// Signs the first coder of [`Small`] in.
+pub fn seat_coder(app: &mut App) {
+    seat(app, "Astrid", Duty::Coder);
+}
+
+/// Signs the lead of a study for tests in.
+pub fn seat_lead(app: &mut App) {
+    seat(app, "Lead", Duty::Lead);
+}
+
 /// A study with two coders. Words that a coder must never see are planted in it.
 pub struct Small {
     pub dir: TempDir,
-    pub coders: Vec<Coder>,
 }
 
 impl Small {
     pub fn new() -> Self {
         let dir = TempDir::new().expect("folder");
-        let new = NewStudy::built_in("Leg og samspil", &[12, 24], &["Astrid", "Bjørn"]);
+        let new = NewStudy::built_in("Leg og samspil", &[12, 24], &["Astrid", "Bjørn"]).in_the_open(WORD);
         let mut lab = Lab::create(&dir.path().join("study"), &new).expect("study");
         let coders = lab.coders().expect("coders");
         let rows: Vec<BulkRecording> = (0..CLIPS).map(|n| recording(&lab, &coders, n)).collect();
         lab.add_in_bulk(&rows).expect("recordings");
-        Self { dir, coders }
+        Self { dir }
     }
 
     pub fn folder(&self) -> PathBuf {
         self.dir.path().join("study")
     }
 
-    pub fn astrid(&self) -> Actor {
-        let coder = self.coders.first().expect("a coder").clone();
-        Actor::Coder { id: coder.id, name: coder.name }
+    /// The study, opened beside the window by its lead.
+    pub fn lead(&self) -> Lab {
+        let mut lab = Lab::open(&self.folder()).expect("study");
+        let word = Passphrase::typed(WORD);
+        lab.sign_in("Lead", Duty::Lead, &word).expect("signed in");
+        lab.open_linkage(&word).expect("opened");
+        lab
     }
 
-    /// The study, opened beside the window.
+    /// The study, opened beside the window by the first coder.
     pub fn lab(&self) -> Lab {
         let mut lab = Lab::open(&self.folder()).expect("study");
-        lab.sign_in(self.astrid()).expect("signed in");
+        lab.sign_in("Astrid", Duty::Coder, &Passphrase::typed(WORD)).expect("signed in");
         lab
     }
 
@@ -137,7 +164,7 @@ impl Small {
     pub fn drive(&self, route: Route) -> Driven<'_> {
         let open = move |ctx: &egui::Context| {
             let mut app = self.window(ctx);
-            app.perform(Action::SignIn(self.astrid()));
+            seat_coder(&mut app);
             app.perform(Action::Go(route.clone()));
             app
         };

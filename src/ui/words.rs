@@ -4,6 +4,7 @@
 //! "can't" rather than "failed to", the field's own nouns (clip, sheet, item, coder, wave).
 
 use crate::codebook::Language;
+use crate::study::Duty;
 
 macro_rules! words {
     ($(#[$about:meta])* $words:ident: $($name:ident: $en:literal, $da:literal;)*) => {
@@ -76,9 +77,25 @@ words! {
         "Importerer optagelser, fordeler klip, følger overensstemmelsen.";
     Analyst: "Analyst", "Analytiker";
     AnalystWhy: "Consistency, scores and exports.", "Konsistens, scorer og eksport.";
+    Coder: "Coder", "Koder";
     DataManager: "Data manager", "Dataansvarlig";
+    DataManagerWhy: "Keeps the groups; comes in by the key file that was taken away.",
+        "Opbevarer grupperne; kommer ind med den nøglefil, som er taget væk.";
     NoCoders: "No coder is named yet. The lead coder adds them.",
         "Der er endnu ingen kodere. Den ledende koder tilføjer dem.";
+    PassphraseOf: "Passphrase of {}", "Adgangssætning for {}";
+    ShowPassphrase: "Show what is typed", "Vis det, der skrives";
+    SignInNow: "Sign in", "Log ind";
+    OpeningDoor: "Opening…", "Åbner…";
+    KeyFile: "Key file", "Nøglefil";
+    KeyFileHint: "the file that was taken away when the study was made", "filen, som blev taget væk, da studiet blev lavet";
+    ChooseFile: "Choose…", "Vælg…";
+    NoKeyFile: "There is no file {} that can be read. Check how the path is written, or choose the file.",
+        "Der er ingen fil {}, som kan læses. Se efter, om stien er skrevet rigtigt, eller vælg filen.";
+    DemoPassphrase: "This is the demo study, where nothing is secret: everybody's passphrase is “{}”.",
+        "Dette er demostudiet, hvor intet er hemmeligt: alles adgangssætning er “{}”.";
+    SignInLost: "The passphrase was not tried, for a reason that the program does not know. Nothing was changed. Try again.",
+        "Adgangssætningen blev ikke prøvet af en grund, som programmet ikke kender. Intet er ændret. Prøv igen.";
 
     // Worklist
     Worklist: "Worklist", "Arbejdsliste";
@@ -163,6 +180,18 @@ pub trait Text: Copy {
             }
         }
         text
+    }
+}
+
+impl Word {
+    /// What a person is called by duty.
+    pub fn duty(duty: Duty) -> Self {
+        match duty {
+            Duty::Coder => Self::Coder,
+            Duty::Lead => Self::Lead,
+            Duty::Analyst => Self::Analyst,
+            Duty::DataManager => Self::DataManager,
+        }
     }
 }
 

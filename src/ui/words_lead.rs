@@ -67,6 +67,8 @@ words! {
     GateNotReached: "Exact agreement is below the gate of {}.", "Den eksakte enighed er under kravet på {}.";
     NewCoderHint: "Name of a new coder", "Navn på en ny koder";
     AddCoder: "Add coder", "Tilføj";
+    FirstPassphrase: "The first passphrase of {} is {}. Write it down and hand it over: it is shown only here, and another is asked for at the first sign-in.",
+        "Den første adgangssætning for {} er {}. Skriv den ned og giv den videre: den vises kun her, og ved første login skal der vælges en anden.";
     SharedOut: "{} clips are shared out, {} of them to two coders.", "{} klip er fordelt, heraf {} til to kodere.";
 
     // Agreement

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use samspil::jobs::Control;
 use samspil::lab::backups::{self, MadeBackup};
-use samspil::lab::{Actor, Clock, Lab, LabError, SystemClock};
-use samspil::study::Rating;
+use samspil::lab::{Clock, Lab, LabError, NewPerson, SystemClock};
+use samspil::study::{Duty, Rating};
 
-use crate::support::{assignments, rate_all, sign_in, small_study};
+use crate::support::{WORD, as_lead, assignments, lead, rate_all, sign_in, small_study, the_lead};
 
 /// A clock that stands.
 #[derive(Clone, Copy)]
@@ -53,7 +53,7 @@ fn study_with_backup(folder: &Path) -> (Lab, MadeBackup) {
 }
 
 fn events(folder: &Path) -> Vec<String> {
-    let mut lab = Lab::open(folder).expect("open");
+    let mut lab = as_lead(folder);
     lab.audit().expect("trail").into_iter().map(|event| event.what).collect()
 }
 
@@ -86,7 +86,7 @@ fn what_has_not_changed_is_not_backed_up_again() {
     assert!(back_up(&mut lab).is_some());
     assert!(back_up(&mut lab).is_none(), "its own event is no change");
     sign_in(&mut lab, 0);
-    lab.sign_in(Actor::Program).expect("out");
+    lab.sign_out().expect("out");
     assert!(back_up(&mut lab).is_none(), "nor is coming and going");
     sign_in(&mut lab, 0);
     let clip = assignments(&mut lab)[0];
@@ -116,7 +116,8 @@ fn a_second_place_gets_a_copy_and_its_loss_is_told() {
     let made = lab.back_up(Some(other.path()), &Control::quiet()).expect("made").expect("made");
     let copy = made.copy.expect("a copy");
     assert_eq!(fs::read(&copy).expect("copy"), fs::read(&made.file).expect("backup"));
-    lab.add_coder("Third").expect("a change");
+    lead(&mut lab);
+    lab.add_account(&NewPerson::named("Third"), &[Duty::Coder]).expect("a change");
     let gone = other.path().join("gone");
     let told = lab.back_up(Some(&gone), &Control::quiet()).expect_err("no such folder").to_string();
     assert!(told.contains("in the study's own folder is there"), "{told}");
@@ -138,7 +139,7 @@ fn old_backups_are_thinned_out_and_other_files_are_left_alone() {
     fs::write(backups.join(".unfinished-x"), "cut off").expect("written");
     for hour in 0..60 {
         lab.set_clock(at(hour));
-        lab.add_coder(&format!("Coder {hour}")).expect("a change");
+        lab.add_wave(100 + hour as u16, "").expect("a change");
         assert!(back_up(&mut lab).is_some());
     }
     let ours = backup_files(folder.path()).len() - 3;
@@ -183,7 +184,7 @@ fn a_damaged_study_names_its_backup_and_is_restored_with_the_damaged_file_beside
     fs::write(&file, &damaged).expect("damaged");
     let told = Lab::open(folder.path()).err().expect("damaged").to_string();
     assert!(told.contains("samspil restore") && told.contains("1 submitted sheets"), "{told}");
-    let done = backups::restore(folder.path(), None, &Actor::Lead, Box::new(SystemClock)).expect("restored");
+    let done = backups::restore(folder.path(), None, &the_lead(), Box::new(SystemClock)).expect("restored");
     assert_eq!((done.from, done.lost, done.submitted), (made.file, None, 1));
     assert_eq!(fs::read(done.aside.expect("kept")).expect("kept"), damaged);
     let mut lab = Lab::open(folder.path()).expect("it opens");
@@ -202,7 +203,7 @@ fn a_study_whose_file_is_gone_is_restored() {
     fs::remove_file(folder.path().join("study.db")).expect("gone");
     let told = Lab::open(folder.path()).err().expect("gone").to_string();
     assert!(told.contains("no study.db") && told.contains("samspil restore"), "{told}");
-    let done = backups::restore(folder.path(), None, &Actor::Lead, Box::new(SystemClock)).expect("restored");
+    let done = backups::restore(folder.path(), None, &the_lead(), Box::new(SystemClock)).expect("restored");
     assert_eq!(done.aside, None);
     assert!(Lab::open(folder.path()).is_ok());
 }
@@ -211,13 +212,13 @@ fn a_study_whose_file_is_gone_is_restored() {
 fn going_back_says_what_is_lost_and_keeps_it() {
     let folder = tempfile::tempdir().expect("folder");
     let (mut lab, made) = study_with_backup(folder.path());
-    lab.sign_in(Actor::Lead).expect("in");
+    lead(&mut lab);
     let trail = lab.audit().expect("trail");
     let made_at = trail.iter().position(|event| event.what == "backup made").expect("event");
     drop(lab);
-    let none = backups::restore(folder.path(), None, &Actor::Lead, Box::new(SystemClock));
+    let none = backups::restore(folder.path(), None, &the_lead(), Box::new(SystemClock));
     assert!(matches!(none, Err(LabError::Refused(_))), "a sound study is not gone back with by a slip");
-    let done = backups::restore(folder.path(), Some(&made.file), &Actor::Lead, Box::new(SystemClock))
+    let done = backups::restore(folder.path(), Some(&made.file), &the_lead(), Box::new(SystemClock))
         .expect("restored");
     assert_eq!(done.lost, Some((trail.len() - made_at) as u64));
     let aside = done.aside.expect("kept");
@@ -225,10 +226,10 @@ fn going_back_says_what_is_lost_and_keeps_it() {
     fs::copy(&aside, elsewhere.path().join("study.db")).expect("copied");
     let before = events(elsewhere.path());
     assert_eq!(before.len(), trail.len(), "the file kept aside has everything");
-    let now = Lab::open(folder.path()).expect("open").audit().expect("trail");
+    let now = as_lead(folder.path()).audit().expect("trail");
     let restored = now.last().expect("an event");
     assert_eq!(restored.what, "restored");
-    assert_eq!(restored.who, "lead coder");
+    assert_eq!(restored.who, "Lead (lead)");
     assert!(
         restored.new.ends_with(&format!("events not in it: {}", trail.len() - made_at)),
         "{}",
@@ -241,7 +242,7 @@ fn nothing_is_restored_over_a_study_that_is_open() {
     let folder = tempfile::tempdir().expect("folder");
     let (mut lab, made) = study_with_backup(folder.path());
     lab.announce().expect("shown");
-    let again = || backups::restore(folder.path(), Some(&made.file), &Actor::Lead, Box::new(SystemClock));
+    let again = || backups::restore(folder.path(), Some(&made.file), &the_lead(), Box::new(SystemClock));
     let told = again().expect_err("open elsewhere").to_string();
     assert!(told.contains("open elsewhere") && told.contains("Anna Holm"), "{told}");
     drop(lab);
@@ -263,14 +264,15 @@ fn what_is_no_backup_of_this_study_is_refused() {
     drop(lab);
     let (lab, foreign) = {
         let mut lab =
-            Lab::create(&other, &samspil::lab::NewStudy::built_in("Other", &[12], &[])).expect("made");
+            Lab::create(&other, &samspil::lab::NewStudy::built_in("Other", &[12], &[]).in_the_open(WORD))
+                .expect("made");
         let made = back_up(&mut lab).expect("a backup");
         (lab, made)
     };
     drop(lab);
     let before = fs::read(study.join("study.db")).expect("bytes");
     let refused = |from: &Path| {
-        let told = backups::restore(&study, Some(from), &Actor::Lead, Box::new(SystemClock));
+        let told = backups::restore(&study, Some(from), &the_lead(), Box::new(SystemClock));
         told.expect_err("refused").to_string()
     };
     assert!(refused(&foreign.file).contains("another study"));
@@ -292,7 +294,7 @@ fn a_rating_after_a_restore_stands_on_the_restored_trail() {
     let folder = tempfile::tempdir().expect("folder");
     let (lab, made) = study_with_backup(folder.path());
     drop(lab);
-    backups::restore(folder.path(), Some(&made.file), &Actor::Lead, Box::new(SystemClock)).expect("restored");
+    backups::restore(folder.path(), Some(&made.file), &the_lead(), Box::new(SystemClock)).expect("restored");
     let mut lab = Lab::open(folder.path()).expect("open");
     sign_in(&mut lab, 0);
     let clip = assignments(&mut lab)[1];

@@ -48,6 +48,34 @@ fn samspil(arguments: &[&str]) -> Answer {
     }
 }
 
+/// The passphrase of Maria, who leads the studies that are made here, and of Dan, their data manager.
+const WORD: &str = "three small words";
+
+/// Where the passphrase file of a study's people lies: beside the study.
+fn beside(study: &str) -> String {
+    format!("{study}.passphrase")
+}
+
+/// Makes an empty study.
+fn new_study(study: &str, more: &[&str]) -> Answer {
+    let (word, key) = (beside(study), format!("{study}.key"));
+    fs::write(&word, format!("{WORD}\n")).expect("a file");
+    let people = ["--lead", "Maria", "--data-manager", "Dan", "--key-out", &key, "--passphrase-file", &word];
+    let all = [&["new", study][..], &people, &["--data-manager-passphrase-file", &word], more].concat();
+    samspil(&all)
+}
+
+/// A command of Maria's on a study of hers.
+fn maria(study: &str, arguments: &[&str]) -> Answer {
+    samspil(&[arguments, &["--as", "Maria", "--passphrase-file", &beside(study)]].concat())
+}
+
+/// A command on a demo study by somebody in it.
+fn in_demo(who: &str, study: &str, arguments: &[&str]) -> Answer {
+    let file = format!("{study}/passphrase.txt");
+    samspil(&[arguments, &["--as", who, "--passphrase-file", &file]].concat())
+}
+
 /// A path as an argument.
 fn text(path: &Path) -> &str {
     path.to_str().expect("a plain path")
@@ -120,8 +148,8 @@ fn a_codebook_with_faults_is_told_all_of_them() {
 
 /// The JSON that a command prints.
 #[track_caller]
-fn json(arguments: &[&str]) -> Value {
-    serde_json::from_str(&samspil(arguments).done()).expect("JSON")
+fn json(answer: Answer) -> Value {
+    serde_json::from_str(&answer.done()).expect("JSON")
 }
 
 #[test]
@@ -129,23 +157,23 @@ fn a_new_study_is_empty_and_sound() {
     let folder = tempfile::tempdir().expect("a folder");
     let study = folder.path().join("Home visits");
     let study = text(&study);
-    let said =
-        samspil(&["new", study, "--wave", "24", "--wave", "12", "--coder", "Anna", "--coder", "Bø"]).done();
+    let said = new_study(study, &["--wave", "24", "--wave", "12", "--coder", "Anna", "--coder", "Bø"]).done();
     assert!(said.contains("Next: samspil import"), "{said}");
 
-    let status = json(&["status", study, "--json"]);
+    let status = json(maria(study, &["status", study, "--json"]));
     assert_eq!(status["study"], "Home visits");
     assert_eq!(status["recordings"], 0);
     assert_eq!(status["waves"][0]["months"], 12);
     assert_eq!(status["coders"][1]["name"], "Bø");
-    assert!(samspil(&["status", study]).done().contains("Home visits\n"));
+    assert!(maria(study, &["status", study]).done().contains("Home visits\n"));
     assert!(samspil(&["verify", study]).done().contains("All is well."));
 
     // Nothing to compare is an answer, and so is a table with a head only.
-    assert!(samspil(&["reliability", study]).done().contains("nothing to compare yet"));
-    assert_eq!(json(&["alpha", study, "--json"])["study"], "Home visits");
+    assert!(maria(study, &["reliability", study]).done().contains("nothing to compare yet"));
+    assert_eq!(json(maria(study, &["alpha", study, "--json"]))["study"], "Home visits");
     let tables = folder.path().join("tables");
-    assert!(samspil(&["export", study, "--out", text(&tables)]).done().contains("No sheet is submitted yet"));
+    let written = maria(study, &["export", study, "--out", text(&tables)]).done();
+    assert!(written.contains("No sheet is submitted yet"));
     assert!(tables.join("manifest.json").is_file());
 }
 
@@ -167,9 +195,9 @@ fn what_is_refused_says_so_and_harms_nothing() {
     }
 
     let study = folder.path().join("study");
-    samspil(&["new", text(&study)]).done();
+    new_study(text(&study), &[]).done();
     let before = fs::read(study.join("study.db")).expect("the study");
-    let err = samspil(&["new", text(&study)]).refused();
+    let err = new_study(text(&study), &[]).refused();
     assert!(err.contains("already holds a study"), "{err}");
     assert_eq!(fs::read(study.join("study.db")).expect("the study"), before);
 
@@ -184,8 +212,10 @@ fn what_is_refused_says_so_and_harms_nothing() {
 fn a_reader_that_goes_away_is_no_failure() {
     let folder = tempfile::tempdir().expect("a folder");
     let study = folder.path().join("study");
-    samspil(&["new", text(&study)]).done();
-    for arguments in [&["--help"][..], &["status", text(&study)]] {
+    new_study(text(&study), &[]).done();
+    let word = beside(text(&study));
+    let status = ["status", text(&study), "--as", "Maria", "--passphrase-file", &word];
+    for arguments in [&["--help"][..], &status] {
         // Gone before the program starts, so that its first word already meets a closed pipe.
         let (reader, writer) = std::io::pipe().expect("a pipe");
         drop(reader);
@@ -210,8 +240,8 @@ fn keys(object: &Value) -> Vec<&str> {
 fn the_keys_of_status_stay_as_they_are_described() {
     let folder = tempfile::tempdir().expect("a folder");
     let study = folder.path().join("study");
-    samspil(&["new", text(&study), "--coder", "Anna"]).done();
-    let status = json(&["status", text(&study), "--json"]);
+    new_study(text(&study), &["--coder", "Anna"]).done();
+    let status = json(maria(text(&study), &["status", text(&study), "--json"]));
     let all = [
         "study",
         "folder",
@@ -253,22 +283,22 @@ fn recordings_come_in_and_a_changed_one_is_found() {
     let folder = tempfile::tempdir().expect("a folder");
     let study = folder.path().join("study");
     let list = folder.path().join("recordings.csv");
-    samspil(&["new", text(&study), "--coder", "Anna"]).done();
+    new_study(text(&study), &["--coder", "Anna"]).done();
     testclip::make(&folder.path().join("Emil 12.mp4"), &testclip::Spec::default());
     fs::write(folder.path().join("letter.mp4"), "Dear all, it could not be made.").expect("a letter");
 
     // A misspelt column stops everything; a file that is no video stops only itself.
     fs::write(&list, "participant,vawe,file\n041,12,Emil 12.mp4\n").expect("a list");
-    let err = samspil(&["import", text(&study), text(&list)]).refused();
+    let err = maria(text(&study), &["import", text(&study), text(&list)]).refused();
     assert!(err.contains("vawe"), "{err}");
     fs::write(&list, "participant,wave,file\n041,12,Emil 12.mp4\n042,12,letter.mp4\n").expect("a list");
-    let answer = samspil(&["import", text(&study), text(&list)]);
+    let answer = maria(text(&study), &["import", text(&study), text(&list)]);
     assert_eq!(answer.code, 1, "{answer:?}");
     assert!(answer.out.contains("line 2, Emil 12.mp4: imported as "), "{answer:?}");
     assert!(answer.out.contains("line 3, letter.mp4: refused: "), "{answer:?}");
     assert!(answer.out.contains("1 imported, 1 refused."), "{answer:?}");
     assert!(answer.err.contains("1 of 2 recordings did not come in"), "{answer:?}");
-    assert_eq!(json(&["status", text(&study), "--json"])["with_video"], 1);
+    assert_eq!(json(maria(text(&study), &["status", text(&study), "--json"]))["with_video"], 1);
 
     assert!(samspil(&["verify", text(&study)]).done().contains("recordings: 1 compared"));
     let recording = fs::read_dir(study.join("recordings")).expect("a folder").next().expect("a file");
@@ -320,28 +350,28 @@ fn the_demo_study_goes_from_ratings_to_tables() {
     // A picture of the coding room leaves no trace in the study.
     let before = fs::read(Path::new(study).join("study.db")).expect("the study");
     let picture = folder.path().join("room.png");
-    samspil(&["picture", study, "--out", text(&picture)]).done();
+    in_demo("Anna Holm", study, &["picture", study, "--out", text(&picture)]).done();
     assert!(fs::read(&picture).expect("a picture").starts_with(b"\x89PNG"));
     assert_eq!(fs::read(Path::new(study).join("study.db")).expect("the study"), before);
 
-    let status = json(&["status", study, "--json"]);
+    let status = json(in_demo("Lead", study, &["status", study, "--json"]));
     assert_eq!((&status["recordings"], &status["double_submitted"]), (&Value::from(263), &Value::from(13)));
-    let agreement = json(&["reliability", study, "--json"]);
+    let agreement = json(in_demo("Lead", study, &["reliability", study, "--json"]));
     assert_eq!(agreement["base"]["double_coded"], 13);
     assert_eq!(agreement["items"].as_array().map(Vec::len), Some(44));
     let exact = agreement["pooled"]["exact"].as_f64().expect("a share");
     assert!((0.5..1.0).contains(&exact) && agreement["pooled"]["within_1"].as_f64() > Some(exact));
-    let alpha = json(&["alpha", study, "--json"]);
+    let alpha = json(in_demo("Lead", study, &["alpha", study, "--json"]));
     let reciprocity = alpha["waves"][1]["subscales"]
         .as_array()
         .and_then(|rows| rows.iter().find(|row| row["id"] == "reciprocity"))
         .expect("a row");
     assert!(reciprocity["alpha"]["value"].as_f64() > Some(0.9), "{reciprocity}");
-    assert!(samspil(&["scores", study]).done().lines().count() > 250);
+    assert!(in_demo("Analyst", study, &["scores", study]).done().lines().count() > 250);
 
     let export = |name: &str, more: &[&str]| {
         let out = folder.path().join(name);
-        samspil(&[&["export", study, "--out", text(&out)][..], more].concat()).done();
+        in_demo("Analyst", study, &[&["export", study, "--out", text(&out)][..], more].concat()).done();
         without_trail(contents(&out))
     };
     let first = export("one", &[]);
@@ -366,12 +396,12 @@ fn the_demo_study_goes_from_ratings_to_tables() {
     let doubtful = samspil(&["verify", study, "--head", &other]);
     assert!(doubtful.out.contains("no event has the hash"), "{doubtful:?}");
     assert!(doubtful.refused().contains("not as it should be"));
-    let events = json(&["audit", study, "--what", "exported", "--json"]);
+    let events = json(in_demo("Lead", study, &["audit", study, "--what", "exported", "--json"]));
     assert_eq!(events["events"].as_array().map(Vec::len), Some(3));
     assert!(events["events"][0]["new"].as_str().is_some_and(|new| new.contains(&head)), "newest first");
-    let table = samspil(&["audit", study, "--csv"]).done();
+    let table = in_demo("Lead", study, &["audit", study, "--csv"]).done();
     assert!(table.starts_with("event,at_utc,at_local,who,what,subject"), "{}", &table[..80]);
-    assert!(samspil(&["audit", study, "--since", "2999-01-01"]).done().starts_with("0 of "));
+    assert!(in_demo("Lead", study, &["audit", study, "--since", "2999-01-01"]).done().starts_with("0 of "));
     let danish = export("three", &["--excel"]);
     assert!(danish[5].1.starts_with("\u{feff}".as_bytes()) && danish[5].1.contains(&b';'));
 
@@ -379,7 +409,7 @@ fn the_demo_study_goes_from_ratings_to_tables() {
         let study = folder.path().join(name);
         samspil(&["demo", text(&study), "--no-video", "--seed", seed]).done();
         let tables = study.join("exports/tables");
-        samspil(&["export", text(&study), "--out", text(&tables)]).done();
+        in_demo("Lead", text(&study), &["export", text(&study), "--out", text(&tables)]).done();
         without_trail(contents(&tables))
     };
     let seven = of_seed("seven", "7");

@@ -1,10 +1,10 @@
 //! A coder's journey through the lab: rate, reopen, submit; what is locked, refused and kept apart.
 
 use samspil::codebook::{ItemId, ReasonId};
-use samspil::lab::{Actor, EntryState, Lab, LabError};
+use samspil::lab::{EntryState, Lab, LabError};
 use samspil::study::{Rating, Role};
 
-use crate::support::{CODERS, assignments, rate_all, sign_in, small_study};
+use crate::support::{CODERS, WORD, analyst, assignments, lead, rate_all, sign_in, small_study};
 
 #[test]
 fn a_rating_is_on_disk_when_it_is_given() {
@@ -156,7 +156,7 @@ fn results_hold_submitted_sheets_only_with_their_role() {
     rate_all(&mut lab, mine[0]);
     lab.note(mine[0], Some(&ItemId::new("P01")), "camera moved").expect("noted");
     lab.submit(mine[0]).expect("submitted");
-    lab.sign_in(Actor::Analyst).expect("signed in");
+    analyst(&mut lab);
     let rows = lab.study_ratings().expect("rows");
     assert_eq!(rows.clips.len(), 12);
     let seen: Vec<_> = rows.sheets.iter().map(|sheet| (sheet.role, sheet.coder.as_str())).collect();
@@ -180,7 +180,7 @@ fn every_change_leaves_its_trace() {
     lab.rate(first, &item, Some(Rating::Points(5.0))).expect("changed");
     lab.rate(first, &item, None).expect("taken back");
     assert!(lab.audit().is_err(), "everybody's ratings are in the trail");
-    lab.sign_in(Actor::Lead).expect("lead");
+    lead(&mut lab);
     let trail: Vec<_> = lab
         .audit()
         .expect("trail")
@@ -189,7 +189,7 @@ fn every_change_leaves_its_trace() {
         .map(|event| (event.who, event.what, event.old, event.new))
         .collect();
     let row = |what: &str, old: &str, new: &str| {
-        (CODERS[0].to_owned(), what.to_owned(), old.to_owned(), new.to_owned())
+        (format!("{} (coder)", CODERS[0]), what.to_owned(), old.to_owned(), new.to_owned())
     };
     assert_eq!(
         trail,
@@ -204,7 +204,7 @@ fn a_window_moves_until_a_coder_begins() {
     sign_in(&mut lab, 0);
     let first = assignments(&mut lab)[0];
     let code = lab.rating_data(first).expect("sheet").blind_code;
-    lab.sign_in(Actor::Lead).expect("lead");
+    lead(&mut lab);
     let clip = lab
         .recordings()
         .expect("recordings")
@@ -220,14 +220,14 @@ fn a_window_moves_until_a_coder_begins() {
     let data = lab.rating_data(first).expect("sheet");
     assert_eq!((data.start_ms, data.end_ms), (10_000, 370_000));
     lab.remember_place(first, None, Some(15_000)).expect("watching has begun");
-    lab.sign_in(Actor::Lead).expect("lead");
+    lead(&mut lab);
     assert!(lab.move_window(clip, 0, 360_000).is_err(), "somebody has watched these minutes");
 }
 
 #[test]
 fn clips_are_shared_out_once() {
     let folder = tempfile::tempdir().expect("a folder");
-    let new = samspil::lab::NewStudy::built_in("Share", &[12, 24], &CODERS);
+    let new = samspil::lab::NewStudy::built_in("Share", &[12, 24], &CODERS).in_the_open(WORD);
     let mut lab = Lab::create(folder.path(), &new).expect("a new study");
     let mut recordings = Vec::new();
     for n in 0..30u16 {

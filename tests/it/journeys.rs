@@ -8,10 +8,10 @@ use std::sync::{Arc, Barrier, OnceLock};
 
 use samspil::jobs::Control;
 use samspil::lab::manifest::{self, ManifestRow};
-use samspil::lab::{Actor, ImportReport, Lab, LabError, NewStudy, assign::Share};
+use samspil::lab::{ImportReport, Lab, LabError, NewStudy, assign::Share};
 use samspil::study::Rating;
 
-use crate::support::{CODERS, assignments, sign_in};
+use crate::support::{CODERS, WORD, analyst, assignments, lead, sign_in};
 use crate::testclip::{self, Spec};
 
 /// A folder of phone recordings: two that are good and all kinds that are not.
@@ -60,7 +60,8 @@ impl Phone {
 }
 
 fn new_study(folder: &Path) -> Lab {
-    Lab::create(folder, &NewStudy::built_in("Journey", &[12, 24], &CODERS)).expect("a new study")
+    Lab::create(folder, &NewStudy::built_in("Journey", &[12, 24], &CODERS).in_the_open(WORD))
+        .expect("a new study")
 }
 
 fn files_in(folder: &Path) -> Vec<String> {
@@ -121,7 +122,7 @@ fn an_import_takes_the_good_and_says_why_not_the_rest() {
     }
     assert_eq!(phone.bytes(), before, "the originals are as they were");
 
-    lab.sign_in(Actor::Lead).expect("lead");
+    lead(&mut lab);
     let entries = lab.recordings().expect("recordings");
     assert_eq!(entries.len(), 2);
     let names: Vec<String> = [("mp4", 12), ("mov", 24)]
@@ -253,7 +254,7 @@ fn a_second_import_is_refused_while_one_runs() {
     let phone = Phone::new();
     let study = tempfile::tempdir().expect("a folder");
     let mut first = new_study(study.path());
-    let mut second = Lab::open(study.path()).expect("a second door");
+    let mut second = Lab::open_for(study.path(), first.seat()).expect("a second door");
     let rows = phone.manifest("participant,wave,file\nF1,12,good one.mp4\n");
     let others = phone.manifest("participant,wave,file\nF2,12,UPRIGHT.MOV\n");
     let (meet, begun) = (Arc::new(Barrier::new(2)), AtomicBool::new(false));
@@ -282,12 +283,13 @@ fn what_a_crash_left_behind_is_swept_away() {
     let phone = Phone::new();
     let study = tempfile::tempdir().expect("a folder");
     let lab = new_study(study.path());
+    let seat = lab.seat();
     // As a process killed while copying leaves it: the row in `incoming`, and a part of a file.
     let raw = rusqlite::Connection::open(study.path().join("study.db")).expect("open");
     raw.execute("INSERT INTO incoming (file_name) VALUES ('abcdef.mp4')", []).expect("noted");
     fs::write(study.path().join("recordings/abcdef.mp4.part"), b"half").expect("written");
     drop(lab);
-    let mut lab = Lab::open(study.path()).expect("opened again");
+    let mut lab = Lab::open_for(study.path(), seat).expect("opened again");
     assert!(files_in(&study.path().join("recordings")).is_empty());
     assert!(lab.verify(&Control::quiet()).expect("checked").is_sound());
     let rows = phone.manifest("participant;wave;file\nF1;12;good one.mp4\n");
@@ -309,7 +311,7 @@ fn a_birth_date_that_comes_later_still_gives_the_age() {
     );
     let report = lab.import(&rows, &Control::quiet()).expect("imported");
     assert!(reason(&report, 4).contains("before the child was born"), "{report:?}");
-    lab.sign_in(Actor::Lead).expect("lead");
+    lead(&mut lab);
     let ages: Vec<_> = lab.recordings().expect("recordings").iter().map(|r| r.child_age_months).collect();
     assert_eq!(ages, [Some(12), Some(25)]);
 }
@@ -344,7 +346,7 @@ fn a_recording_can_be_taken_out_until_a_coder_begins() {
     lab.remember_place(begun, None, Some(1_000)).expect("begun");
     let code = lab.rating_data(begun).expect("a sheet").blind_code;
     assert!(lab.remove_recording(samspil::study::ClipId(1)).is_err(), "not for a coder");
-    lab.sign_in(Actor::Lead).expect("lead");
+    lead(&mut lab);
     let entries = lab.recordings().expect("recordings");
     let of = |begun: bool| entries.iter().find(|entry| (entry.blind_code == code) == begun).expect("there");
     assert!(matches!(lab.remove_recording(of(true).clip.id), Err(LabError::Refused(_))));
@@ -372,7 +374,7 @@ fn a_coder_may_not_import() {
     let study = tempfile::tempdir().expect("a folder");
     let mut lab = new_study(study.path());
     sign_in(&mut lab, 0);
-    assert!(matches!(lab.import(&[], &Control::quiet()), Err(LabError::Refused(_))));
+    assert!(matches!(lab.import(&[], &Control::quiet()), Err(LabError::NotForYou(_))));
 }
 
 #[test]
@@ -419,7 +421,7 @@ fn from_recordings_to_agreement_and_scores() {
             lab.submit(assignment).expect("submitted");
         }
     }
-    lab.sign_in(Actor::Analyst).expect("analyst");
+    analyst(&mut lab);
     let ratings = lab.study_ratings().expect("rows");
     let agreement = samspil::report::reliability(&ratings);
     let row = |id: &str| agreement.items.iter().find(|row| row.id == id).expect("a row");

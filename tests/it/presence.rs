@@ -4,10 +4,10 @@ use std::fs;
 use std::path::Path;
 
 use samspil::jobs::Control;
-use samspil::lab::{Actor, Lab, LabError, MediaState, NewStudy, presence};
+use samspil::lab::{Lab, LabError, MediaState, NewStudy, presence};
 use samspil::study::{MediaFacts, Rating};
 
-use crate::support::{assignments, sign_in, small_study};
+use crate::support::{WORD, as_lead, assignments, lead, sign_in, small_study};
 
 fn in_use(study: &Path) -> Vec<std::path::PathBuf> {
     let files = fs::read_dir(study.join("in-use")).expect("folder");
@@ -28,7 +28,7 @@ fn the_second_is_told_who_was_there_first() {
     assert_eq!(told.others[0].process, std::process::id());
     assert!(told.crashed.is_empty());
     assert_eq!(one.others().len(), 1, "and the first can ask");
-    one.sign_in(Actor::Program).expect("out");
+    one.sign_out().expect("out");
     assert_eq!(two.others()[0].who, None);
     drop(one);
     assert!(two.others().is_empty());
@@ -114,7 +114,7 @@ fn what_another_window_wrote_is_noticed_and_never_replaced_in_silence() {
 /// A study with two videos of nonsense, and where they lie.
 fn with_videos(study: &Path, elsewhere: &Path) -> Lab {
     let mut lab = small_study(study);
-    lab.sign_in(Actor::Lead).expect("in");
+    lead(&mut lab);
     let codes: Vec<_> = lab.recordings().expect("list").into_iter().map(|entry| entry.blind_code).collect();
     for (code, bytes) in codes.iter().zip([&b"one video"[..], b"the other"]) {
         let file = elsewhere.join("made.mp4");
@@ -171,7 +171,7 @@ fn videos_that_moved_are_found_by_their_fingerprints_whatever_they_are_called() 
     let told = lab.find_videos(&folder.path().join("nowhere"), &quiet).expect_err("no folder").to_string();
     assert!(told.contains("nowhere") && told.contains("Nothing was changed"), "{told}");
     sign_in(&mut lab, 0);
-    assert!(matches!(lab.find_videos(&study, &quiet), Err(LabError::Refused(_))));
+    assert!(matches!(lab.find_videos(&study, &quiet), Err(LabError::NotForYou(_))));
 }
 
 #[test]
@@ -185,10 +185,11 @@ fn a_study_folder_may_move_and_keeps_its_id() {
     assert_eq!(samspil::lab::id_of_folder(&new), Some(id.clone()));
     assert_eq!(samspil::lab::moved_to(&old, &id), Some(new.clone()));
     assert_eq!(samspil::lab::moved_to(&old, "0000000000000000"), None);
-    let mut lab = Lab::open(&new).expect("open");
+    let mut lab = as_lead(&new);
     assert_eq!(ready(&mut lab), 2, "nothing in it says where it lies");
     drop(
-        Lab::create(&old, &NewStudy::built_in("Small", &[12], &[])).expect("another study of the same name"),
+        Lab::create(&old, &NewStudy::built_in("Small", &[12], &[]).in_the_open(WORD))
+            .expect("another study of the same name"),
     );
     assert_ne!(samspil::lab::id_of_folder(&old), Some(id));
 }

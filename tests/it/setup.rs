@@ -1,9 +1,9 @@
 //! Making a study with the laboratory's own files, and taking files into use later.
 
 use samspil::codebook::{self, CodebookId, ItemId, Language};
-use samspil::lab::{Actor, Lab, LabError, NewStudy, OwnFile};
+use samspil::lab::{Lab, LabError, NewStudy, OwnFile};
 
-use crate::support::{assignments, sign_in, small_study};
+use crate::support::{WORD, assignments, lead, sign_in, small_study};
 
 fn built_in(name: &str) -> &'static str {
     codebook::built_in().iter().find(|file| file.file_name == name).expect("it is there").text
@@ -27,6 +27,8 @@ fn own_files_find_their_codebook_and_leave_ids_alone() {
         OwnFile { name: "o.toml".into(), text: OVERLAY.to_owned() },
     ];
     let new = NewStudy::built_in("Own", &[12, 24], &["Anna"])
+        .in_the_open(WORD)
+        .in_the_open(WORD)
         .with_files(&files)
         .and_then(|new| new.rated_at(&CodebookId::new("ainsworth-sensitivity"), &[24]))
         .expect("good files");
@@ -46,7 +48,7 @@ fn faults_of_own_files_are_all_listed_by_file() {
         OwnFile { name: "one.toml".into(), text: format!("{OVERLAY}\nnonsense = 1\n") },
         OwnFile { name: "two.toml".into(), text: "format = 1".into() },
     ];
-    match NewStudy::built_in("Own", &[12], &[]).with_files(&files) {
+    match NewStudy::built_in("Own", &[12], &[]).in_the_open(WORD).with_files(&files) {
         Err(LabError::Codebook { faults, .. }) => {
             assert!(faults.contains("one.toml: line") && faults.contains("two.toml: line"), "{faults}");
         }
@@ -54,7 +56,7 @@ fn faults_of_own_files_are_all_listed_by_file() {
     }
     let own = OwnFile { name: "only.toml".into(), text: built_in("ainsworth-sensitivity.v1.toml").into() };
     let profile = OwnFile { name: "a.toml".into(), text: built_in("cib-43.profile-a.v1.toml").into() };
-    let refused = NewStudy::built_in("Own", &[12], &[]).with_files(&[own, profile]);
+    let refused = NewStudy::built_in("Own", &[12], &[]).in_the_open(WORD).with_files(&[own, profile]);
     assert!(matches!(refused, Err(LabError::Refused(text)) if text.contains("a.toml is for cib-43")));
 }
 
@@ -74,7 +76,7 @@ fn a_profile_or_overlay_is_taken_into_use_and_a_codebook_is_not() {
     let shown = data.items().find(|row| row.item.id == ItemId::new("P03")).expect("P03");
     assert_eq!(shown.item.label.get(Language::En), "Our own acknowledging");
     assert!(lab.use_file(OVERLAY).is_err(), "a coder changes no setup");
-    lab.sign_in(Actor::Lead).expect("lead");
+    lead(&mut lab);
     assert!(lab.add_wave(12, "").is_err());
     lab.add_wave(36, "").expect("a third wave");
     assert_eq!(lab.overview().expect("overview").codebooks[0].waves, [12, 24, 36]);

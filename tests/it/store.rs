@@ -2,8 +2,11 @@
 
 use std::fs;
 
-use samspil::lab::{Lab, LabError, NewStudy};
+use crate::support::WORD;
+
+use samspil::lab::{Lab, LabError, NewPerson, NewStudy};
 use samspil::store::StoreError;
+use samspil::study::Duty;
 
 fn refusal(folder: &std::path::Path) -> (StoreError, String) {
     match Lab::open(folder) {
@@ -26,7 +29,7 @@ fn a_folder_without_a_study_is_told_so() {
 #[test]
 fn a_newer_study_is_refused_and_left_alone() {
     let folder = tempfile::tempdir().expect("a folder");
-    drop(Lab::create(folder.path(), &NewStudy::built_in("New", &[12], &[])).expect("made"));
+    drop(Lab::create(folder.path(), &NewStudy::built_in("New", &[12], &[]).in_the_open(WORD)).expect("made"));
     let file = folder.path().join("study.db");
     let raw = rusqlite::Connection::open(&file).expect("open");
     raw.execute_batch("PRAGMA user_version = 99; PRAGMA wal_checkpoint(TRUNCATE)").expect("marked");
@@ -81,7 +84,10 @@ fn a_file_that_was_cut_off_is_not_filled_with_a_new_study() {
 #[test]
 fn an_absurd_schema_number_is_refused_and_does_not_hang() {
     let folder = tempfile::tempdir().expect("a folder");
-    drop(Lab::create(folder.path(), &NewStudy::built_in("Absurd", &[12], &[])).expect("made"));
+    drop(
+        Lab::create(folder.path(), &NewStudy::built_in("Absurd", &[12], &[]).in_the_open(WORD))
+            .expect("made"),
+    );
     let raw = rusqlite::Connection::open(folder.path().join("study.db")).expect("open");
     raw.execute_batch("PRAGMA user_version = -3").expect("marked");
     drop(raw);
@@ -92,7 +98,10 @@ fn an_absurd_schema_number_is_refused_and_does_not_hang() {
 #[test]
 fn text_that_is_none_is_found() {
     let folder = tempfile::tempdir().expect("a folder");
-    drop(Lab::create(folder.path(), &NewStudy::built_in("Broken", &[12], &["Anna"])).expect("made"));
+    drop(
+        Lab::create(folder.path(), &NewStudy::built_in("Broken", &[12], &["Anna"]).in_the_open(WORD))
+            .expect("made"),
+    );
     let raw = rusqlite::Connection::open(folder.path().join("study.db")).expect("open");
     raw.execute("UPDATE wave SET label = CAST(x'C328' AS TEXT)", []).expect("broken");
     drop(raw);
@@ -107,8 +116,11 @@ fn text_that_is_none_is_found() {
 #[test]
 fn a_study_is_not_made_over_another() {
     let folder = tempfile::tempdir().expect("a folder");
-    drop(Lab::create(folder.path(), &NewStudy::built_in("First", &[12], &["Anna"])).expect("made"));
-    let again = Lab::create(folder.path(), &NewStudy::built_in("Second", &[12], &[]));
+    drop(
+        Lab::create(folder.path(), &NewStudy::built_in("First", &[12], &["Anna"]).in_the_open(WORD))
+            .expect("made"),
+    );
+    let again = Lab::create(folder.path(), &NewStudy::built_in("Second", &[12], &[]).in_the_open(WORD));
     assert!(matches!(again, Err(LabError::Store(StoreError::AlreadyAStudy(_)))));
     assert_eq!(Lab::open(folder.path()).expect("open").title().expect("title"), "First");
 }
@@ -117,7 +129,7 @@ fn a_study_is_not_made_over_another() {
 fn a_study_that_cannot_be_made_leaves_nothing() {
     let parent = tempfile::tempdir().expect("a folder");
     let folder = parent.path().join("study");
-    let mut new = NewStudy::built_in("Twice", &[12], &["Anna", "anna"]);
+    let mut new = NewStudy::built_in("Twice", &[12], &["Anna", "anna"]).in_the_open(WORD);
     assert!(Lab::create(&folder, &new).is_err(), "the same coder twice");
     assert!(!folder.exists());
     new.coders.clear();
@@ -132,10 +144,14 @@ fn a_study_that_cannot_be_made_leaves_nothing() {
 #[test]
 fn two_doors_on_one_study_both_work() {
     let folder = tempfile::tempdir().expect("a folder");
-    let mut one = Lab::create(folder.path(), &NewStudy::built_in("Two", &[12], &[])).expect("made");
-    let mut two = Lab::open(folder.path()).expect("open");
-    one.add_coder("Anna").expect("added");
-    two.add_coder("Mette").expect("added");
-    assert!(two.add_coder("anna").is_err(), "seen through the other door");
+    let mut one =
+        Lab::create(folder.path(), &NewStudy::built_in("Two", &[12], &[]).in_the_open(WORD)).expect("made");
+    let mut two = Lab::open_for(folder.path(), one.seat()).expect("open");
+    one.add_account(&NewPerson::named("Anna"), &[Duty::Coder]).expect("added");
+    two.add_account(&NewPerson::named("Mette"), &[Duty::Coder]).expect("added");
+    assert!(
+        two.add_account(&NewPerson::named("anna"), &[Duty::Coder]).is_err(),
+        "seen through the other door"
+    );
     assert_eq!(one.coders().expect("coders").len(), 2);
 }

@@ -4,16 +4,19 @@ use std::path::Path;
 
 use samspil::codebook::ItemId;
 use samspil::lab::bulk::{BulkRecording, BulkSheet};
-use samspil::lab::{Actor, Lab, NewStudy};
-use samspil::study::{AssignmentId, Coder, Rating, Role};
+use samspil::lab::{Actor, Lab, NewStudy, Passphrase};
+use samspil::study::{AssignmentId, Coder, Duty, Rating, Role};
 
 /// The coders of [`small_study`].
 pub(crate) const CODERS: [&str; 2] = ["Anna Holm", "Mette Lund"];
 
+/// Everybody's passphrase in these studies.
+pub(crate) const WORD: &str = "known to everybody";
+
 /// A study of six families with recordings (no video) at 12 and 24 months; the first coder has all twelve
 /// clips, the second coder the first two as well.
 pub(crate) fn small_study(folder: &Path) -> Lab {
-    let new = NewStudy::built_in("Small", &[12, 24], &CODERS);
+    let new = NewStudy::built_in("Small", &[12, 24], &CODERS).in_the_open(WORD);
     let mut lab = Lab::create(folder, &new).expect("a new study");
     lab.set_seed(7);
     let coders = lab.coders().expect("coders");
@@ -47,8 +50,32 @@ pub(crate) fn small_study(folder: &Path) -> Lab {
 /// Signs a coder in by place.
 pub(crate) fn sign_in(lab: &mut Lab, place: usize) -> Coder {
     let coder = lab.coders().expect("coders")[place].clone();
-    lab.sign_in(Actor::Coder { id: coder.id, name: coder.name.clone() }).expect("signed in");
+    lab.sign_in(&coder.name, Duty::Coder, &Passphrase::typed(WORD)).expect("signed in");
     coder
+}
+
+/// Signs the lead in, with the linkage open.
+pub(crate) fn lead(lab: &mut Lab) {
+    let word = Passphrase::typed(WORD);
+    lab.sign_in("Lead", Duty::Lead, &word).expect("signed in");
+    lab.open_linkage(&word).expect("opened");
+}
+
+/// Opens a study as its lead, with the linkage open.
+pub(crate) fn as_lead(folder: &Path) -> Lab {
+    let mut lab = Lab::open(folder).expect("open");
+    lead(&mut lab);
+    lab
+}
+
+/// The lead, for the trail.
+pub(crate) fn the_lead() -> Actor {
+    Actor::Lead { name: "Lead".to_owned() }
+}
+
+/// Signs the analyst in.
+pub(crate) fn analyst(lab: &mut Lab) {
+    lab.sign_in("Analyst", Duty::Analyst, &Passphrase::typed(WORD)).expect("signed in");
 }
 
 /// The signed-in coder's clips, in the order of work.

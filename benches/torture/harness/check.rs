@@ -43,7 +43,9 @@ pub fn read(folder: &Path) -> Result<Model, String> {
     (model.recordings, model.assigned) = (overview.recordings, overview.assigned);
     for event in lab.audit().map_err(|error| text(&error))? {
         if let Some(what) = EVENTS.into_iter().find(|what| *what == event.what) {
-            *model.events.entry((event.who, what)).or_default() += 1;
+            // The trail says “Anna Holm (coder)”.
+            let who = event.who.split(" (").next().unwrap_or_default().to_owned();
+            *model.events.entry((who, what)).or_default() += 1;
         }
     }
     Ok(model)

@@ -8,9 +8,9 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha12Rng;
 use samspil::codebook::{ItemId, ReasonId};
 use samspil::lab::assign::Share;
-use samspil::lab::{EntryState, Lab, LabError, RatingData, SheetItem};
+use samspil::lab::{Effort, EntryState, Lab, LabError, NewPerson, RatingData, SheetItem};
 use samspil::store::StoreError;
-use samspil::study::{AssignmentId, Rating};
+use samspil::study::{AssignmentId, Duty, Rating};
 use serde::{Deserialize, Serialize};
 
 use super::operation::{Operation, Said};
@@ -227,7 +227,10 @@ pub fn perform(lab: &mut Lab, operation: &Operation) -> Result<(), LabError> {
             lab.remember_place(AssignmentId(*clip), item.clone().map(ItemId::new).as_ref(), *ms)
         }
         Operation::Submit { clip } => lab.submit(AssignmentId(*clip)),
-        Operation::AddCoder { name } => lab.add_coder(name).map(drop),
+        Operation::AddCoder { name } => {
+            lab.set_effort(Effort::Slight);
+            lab.add_account(&NewPerson::named(name.as_str()), &[Duty::Coder]).map(drop)
+        }
         Operation::AddFamilies { first, count } => {
             lab.add_in_bulk(&study::families(*first, *count, &[])).map(drop)
         }

@@ -3,19 +3,21 @@
 use std::path::Path;
 
 use samspil::lab::bulk::{BulkRecording, BulkSheet};
-use samspil::lab::{Actor, Lab, LabError, NewStudy};
-use samspil::study::Role;
+use samspil::lab::{Lab, LabError, NewStudy, Passphrase};
+use samspil::study::{Duty, Role};
 
 /// Who can be killed at work.
 pub const CODERS: [&str; 2] = ["Anna Holm", "Mette Lund"];
 /// The lead coder, as plans name her.
-pub const LEAD: &str = "lead coder";
+pub const LEAD: &str = "Lead";
+/// Everybody's passphrase.
+const WORD: &str = "known to everybody";
 /// Families at the beginning, each with a recording (no video) at two waves.
 const FAMILIES: usize = 6;
 
 /// Makes a study: both coders have every clip.
 pub fn make(folder: &Path) -> Result<(), LabError> {
-    let mut lab = Lab::create(folder, &NewStudy::built_in("Torture", &[12, 24], &CODERS))?;
+    let mut lab = Lab::create(folder, &NewStudy::built_in("Torture", &[12, 24], &CODERS).in_the_open(WORD))?;
     let coders = lab.coders()?;
     let both = coders.iter().zip([Role::Primary, Role::Second]);
     let sheets: Vec<BulkSheet> =
@@ -49,10 +51,10 @@ pub fn families(first: usize, count: usize, sheets: &[BulkSheet]) -> Vec<BulkRec
 
 /// Signs somebody in by name.
 pub fn sign_in(lab: &mut Lab, who: &str) -> Result<(), LabError> {
+    let word = Passphrase::typed(WORD);
     if who == LEAD {
-        return lab.sign_in(Actor::Lead);
+        lab.sign_in(LEAD, Duty::Lead, &word)?;
+        return lab.open_linkage(&word);
     }
-    let coder = lab.coders()?.into_iter().find(|coder| coder.name == who);
-    let (id, name) = coder.map(|coder| (coder.id, coder.name)).expect("a coder of the study");
-    lab.sign_in(Actor::Coder { id, name })
+    lab.sign_in(who, Duty::Coder, &word)
 }

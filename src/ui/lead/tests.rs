@@ -2,14 +2,14 @@
 
 use super::*;
 use crate::ui::action::Action;
-use crate::ui::testing::Small;
+use crate::ui::testing::{Small, seat_coder, seat_lead};
 
 type Import = Result<ImportReport, String>;
 
 /// A lead's window with an import under way that ends when it is cancelled; what it gives then is sent too.
 fn importing(small: &Small, outcome: impl FnOnce() -> Import + Send + 'static) -> App {
     let mut app = small.window(&egui::Context::default());
-    app.perform(Action::SignIn(Actor::Lead));
+    seat_lead(&mut app);
     app.perform(Action::Go(Route::Overview));
     let job = Job::start("test", crate::jobs::no_wake(), move |control| {
         while !control.is_cancelled() {
@@ -49,7 +49,7 @@ fn what_ended_an_import_is_told_to_leads_only() {
     assert_eq!(app.notices().collect::<Vec<_>>(), ["Randers/intervention.csv"]);
     let mut app = importing(&small, fault);
     app.perform(Action::SignOut);
-    app.perform(Action::SignIn(small.astrid()));
+    seat_coder(&mut app);
     settle(&mut app);
     assert_eq!(app.notices().count(), 0);
     assert!(app.desk.lead.bench.borrow().fault.is_some(), "the import page has it");
@@ -73,7 +73,7 @@ fn work_that_is_lost_says_so() {
     let job = Job::start("test", crate::jobs::no_wake(), |_| panic!("planted")).ok();
     let mut results = Results { job, ..Results::default() };
     while results.at_work() {
-        results.tend(&small.folder(), &egui::Context::default());
+        results.tend(&small.folder(), || None, &egui::Context::default());
         std::thread::yield_now();
     }
     assert!(results.fault.is_some_and(|fault| fault.starts_with("The reports were not computed")));

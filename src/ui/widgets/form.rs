@@ -31,6 +31,55 @@ pub fn field(
     .inner
 }
 
+/// A field for a passphrase.
+pub struct Secret<'a> {
+    /// Its name, above.
+    pub label: &'a str,
+    /// What is wrong, below.
+    pub fault: &'a str,
+    /// Whether what is typed can be read.
+    pub shown: bool,
+    /// What it can be given the keyboard by.
+    pub id: egui::Id,
+}
+
+/// A field for a passphrase: what is typed shows as dots unless it is to be shown.
+pub fn secret(ui: &mut Ui, look: &Look, secret: Secret<'_>, text: &mut String, width: f32) -> Response {
+    ui.vertical(|ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing.y = gap::TIGHT;
+        let label = name_of(ui, look, secret.label);
+        let edit = egui::TextEdit::singleline(text)
+            .id(secret.id)
+            .password(!secret.shown)
+            .desired_width(width)
+            .margin(Margin::symmetric(10, 8));
+        let response = ui.add(edit).labelled_by(label.id);
+        fault_line(ui, look, secret.fault);
+        response
+    })
+    .inner
+}
+
+/// Gives a field the keyboard with all of its text selected, so that typing replaces it.
+pub fn select_all(ui: &Ui, field: egui::Id, text: &str) {
+    use egui::text::{CCursor, CCursorRange};
+    let mut state = egui::TextEdit::load_state(ui.ctx(), field).unwrap_or_default();
+    let all = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
+    state.cursor.set_char_range(Some(all));
+    state.store(ui.ctx(), field);
+    ui.memory_mut(|memory| memory.request_focus(field));
+}
+
+/// Something that helps, in a line.
+pub fn hint_line(ui: &mut Ui, look: &Look, text: &str) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        icon(ui, Icon::Info, 15.0, look.theme.accent);
+        ui.add(egui::Label::new(RichText::new(text).color(look.theme.ink)).wrap());
+    });
+}
+
 /// The name of a field.
 pub fn name_of(ui: &mut Ui, look: &Look, name: &str) -> Response {
     ui.label(RichText::new(name).font(bold(size::SMALL)).color(look.theme.quiet))

@@ -12,6 +12,7 @@ const MAP: &str = "\
 //! | `lab` | `codebook`, `study`, `store`, `media` | SQL |
 //! | `export` | `study` | hash order |
 //! | `media` | – | people |
+//! | `sealed` | – | what it is |
 //! | `ui` | `lab`, `study` | colours |
 //! | `main` | `ui` | all else |
 ";
@@ -105,6 +106,12 @@ fn a_library_outside_its_room_is_refused() {
     refused("ui/video.rs", "fn f() { gstreamer_app::AppSink::builder(); }", "belongs in src/media");
     refused("lab/mod.rs", "fn f(ui: &mut egui::Ui) {}", "belongs in src/ui");
     refused("lab/mod.rs", "#[derive(clap::Parser)] struct A;", "belongs in src/cli");
+    refused("lab/mod.rs", "use age::x25519;", "`age` belongs in src/sealed");
+    refused("lab/mod.rs", "fn f() { age::decrypt(); }", "`age` belongs in src/sealed");
+    refused("store/mod.rs", "use argon2::Argon2;", "`argon2` belongs in src/sealed");
+    refused("ui/mod.rs", "fn f() { rpassword::prompt_password(); }", "belongs in src/cli");
+    taken("study/mod.rs", "fn f(age: u16) { let y = age; let ages = child.age; }");
+    taken("sealed/mod.rs", "use age::x25519;\nuse argon2::Argon2;");
     taken("store/mod.rs", "use rusqlite::Connection;");
     taken("media/player.rs", "use gstreamer as gst;\nuse gstreamer_app::AppSink;");
     taken("main.rs", "fn f() { eframe::run_native(); }");

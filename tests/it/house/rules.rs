@@ -11,12 +11,14 @@ pub type Walls = BTreeMap<String, Vec<String>>;
 #[derive(Debug, PartialEq)]
 pub struct Fault(pub String);
 
-/// A library with one owner, by the beginning of its crates' names.
+/// A library with one owner, by the beginning of its crates' names; a name that ends in “::” is a whole one, since
+/// children have an age too.
 const OWNED: &[(&[&str], &[&str])] = &[
     (&["rusqlite", "libsqlite3_sys"], &["store"]),
     (&["gstreamer", "gst_"], &["media"]),
     (&["egui", "eframe", "epaint", "emath", "ecolor", "rfd"], &["ui", "main"]),
-    (&["clap"], &["cli", "main"]),
+    (&["clap", "rpassword"], &["cli", "main"]),
+    (&["age::", "argon2"], &["sealed"]),
 ];
 
 /// Rooms, the paths that they do without, and why.
@@ -82,10 +84,16 @@ fn opening(source: &Source) -> Vec<Fault> {
 fn owners(source: &Source) -> Vec<Fault> {
     let foreign: Vec<_> = OWNED.iter().filter(|(_, rooms)| !rooms.contains(&source.room())).collect();
     let mut found = Vec::new();
-    for token in &source.tokens {
+    for (place, token) in source.tokens.iter().enumerate() {
         let Word::Name(name) = &token.word else { continue };
+        let path = source.tokens.get(place + 1).is_some_and(|next| next.word == Word::Sign(':'))
+            && source.tokens.get(place + 2).is_some_and(|next| next.word == Word::Sign(':'));
+        let named = |prefix: &str| match prefix.strip_suffix("::") {
+            Some(whole) => path && name == whole,
+            None => name.starts_with(prefix),
+        };
         for (crates, rooms) in &foreign {
-            if crates.iter().any(|prefix| name.starts_with(prefix)) {
+            if crates.iter().any(|prefix| named(prefix)) {
                 found.push(fault(source, token.line, format!("`{name}` belongs in src/{}", rooms[0])));
             }
         }

@@ -3,8 +3,10 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::support::{WORD, analyst, lead};
+
 use chrono::{DateTime, TimeDelta, Utc};
-use samspil::lab::{Actor, Clock, Lab, NewStudy};
+use samspil::lab::{Clock, Lab, NewStudy};
 
 /// A clock whose hands are moved by hand; time that really passed is told apart.
 #[derive(Clone)]
@@ -37,7 +39,7 @@ fn a_clock_that_is_set_is_an_event_and_no_fault() {
     let folder = tempfile::tempdir().expect("a folder");
     let start = DateTime::from_timestamp(1_780_000_000, 0).expect("a time");
     let hands = Hands(Arc::new(Mutex::new((start, Duration::ZERO))));
-    let new = NewStudy::built_in("Clocks", &[12], &["Anna"]);
+    let new = NewStudy::built_in("Clocks", &[12], &["Anna"]).in_the_open(WORD);
     let mut lab = Lab::create_by(folder.path(), &new, Box::new(hands.clone())).expect("made");
     let told = |lab: &mut Lab| -> Vec<(String, String, String)> {
         let events = lab.audit().expect("the trail");
@@ -45,20 +47,20 @@ fn a_clock_that_is_set_is_an_event_and_no_fault() {
         clocks.map(|event| (event.what, event.old, event.new)).collect()
     };
     hands.set(600, 600);
-    lab.sign_in(Actor::Lead).expect("lead");
+    lead(&mut lab);
     hands.set(-1, 1);
-    lab.sign_in(Actor::Analyst).expect("a second off is nothing");
+    analyst(&mut lab);
     assert_eq!(told(&mut lab), []);
     hands.set(-3_600, 10);
-    lab.sign_in(Actor::Lead).expect("lead");
+    lead(&mut lab);
     hands.set(10, 10);
-    lab.sign_in(Actor::Analyst).expect("analyst");
+    analyst(&mut lab);
     let one = told(&mut lab);
     assert_eq!(one.len(), 1, "once: {one:?}");
     assert_eq!(one[0].0, "clock went back");
     assert_eq!((one[0].1.as_str(), one[0].2.as_str()), ("2026-05-28T20:36:39Z", "2026-05-28T19:36:39Z"));
     hands.set(7_200, 10);
-    lab.sign_in(Actor::Lead).expect("lead");
+    lead(&mut lab);
     let two = told(&mut lab);
     assert_eq!(two.len(), 2);
     assert!(two[1].0.starts_with("clock jumped"), "{two:?}");

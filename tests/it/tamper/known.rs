@@ -1,8 +1,10 @@
 //! A trail that was cut off or written anew shows only against an end of it that was kept elsewhere.
 
 use samspil::export::{self, ExportMeta, Format};
-use samspil::lab::{Actor, FindingKind, KnownHead, Lab};
+use samspil::lab::{FindingKind, KnownHead, Lab};
 use samspil::study::TrailHead;
+
+use crate::support::analyst;
 
 use super::trail::forge;
 use super::{Worked, one_with};
@@ -79,7 +81,7 @@ fn the_studys_own_backups_are_looked_through_and_say_where_the_trails_part() {
 fn an_export_keeps_the_end_of_the_trail_and_says_so_in_the_trail() {
     let study = Worked::new();
     let mut lab = Lab::open(study.path()).expect("opens");
-    lab.sign_in(Actor::Analyst).expect("analyst");
+    analyst(&mut lab);
     let head = lab.trail_head().expect("a head");
     let out = tempfile::tempdir().expect("a folder");
     let rows = lab.study_ratings().expect("rows");

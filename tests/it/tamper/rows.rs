@@ -1,10 +1,10 @@
 //! Rows of every table.
 
 use rusqlite::Connection;
-use samspil::lab::{Actor, FindingKind, Lab};
+use samspil::lab::{FindingKind, Lab};
 
 use super::{Worked, one_with, rate};
-use crate::support::sign_in;
+use crate::support::{lead, sign_in};
 
 /// What may be changed without being found, with the reason.
 const WORTH_NOTHING: &[(&str, &str)] = &[
@@ -170,8 +170,8 @@ fn honest_work_afterwards_covers_nothing_up() {
     let mut lab = Lab::open(study.path()).expect("opens");
     sign_in(&mut lab, 0);
     rate(&mut lab, study.begun, "P06", 3.0);
-    lab.sign_in(Actor::Lead).expect("lead");
-    lab.add_coder("Bo").expect("added");
+    lead(&mut lab);
+    lab.add_wave(48, "").expect("added");
     let check = lab.check_trail(&[]).expect("checked");
     let noticed: Vec<String> = check
         .findings

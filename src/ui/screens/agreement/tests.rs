@@ -5,17 +5,18 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::codebook::ItemId;
 use crate::lab::bulk::{BulkContent, BulkRecording, BulkSheet};
-use crate::lab::{Actor, Lab, NewStudy};
+use crate::lab::{Lab, NewStudy};
 use crate::settings::Settings;
 use crate::study::{Coder, Rating, Ratings, Role};
 use crate::ui::action::Action;
 use crate::ui::app::App;
 use crate::ui::route::Route;
-use crate::ui::testing::drive;
+use crate::ui::testing::{WORD, drive, seat_lead};
 
 /// Four clips that two coders submitted; they differ by one point on one item of each.
 fn study(folder: &std::path::Path) {
-    let mut lab = Lab::create(folder, &NewStudy::built_in("Two", &[12], &["Anna", "Bo"])).expect("study");
+    let mut lab = Lab::create(folder, &NewStudy::built_in("Two", &[12], &["Anna", "Bo"]).in_the_open(WORD))
+        .expect("study");
     let coders = lab.coders().expect("coders");
     let rows: Vec<BulkRecording> = (0..4).map(|n| recording(&lab, &coders, n)).collect();
     lab.add_in_bulk(&rows).expect("rows");
@@ -71,7 +72,7 @@ fn figures_are_read_by_row_and_undefined_ones_say_why() {
     let mut harness = drive(egui::vec2(1280.0, 1800.0), |ctx| {
         let mut app = App::new(ctx, Settings::default(), None);
         app.perform(Action::OpenStudy(folder.path().join("s")));
-        app.perform(Action::SignIn(Actor::Lead));
+        seat_lead(&mut app);
         app.perform(Action::Go(Route::Agreement));
         app
     });

@@ -4,12 +4,12 @@ use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::codebook::{ItemId, ReasonId};
-use crate::lab::{Actor, EntryState, RatingData, SheetItem, SheetPage};
-use crate::study::{AssignmentId, Rating};
+use crate::lab::{EntryState, Passphrase, RatingData, SheetItem, SheetPage};
+use crate::study::{AssignmentId, Duty, Rating};
 use crate::ui::action::Action;
 use crate::ui::notices::Notice;
 use crate::ui::route::Route;
-use crate::ui::testing::{Driven, Small, notices};
+use crate::ui::testing::{Driven, Small, WORD, notices, seat_coder, seat_lead};
 
 fn room(small: &Small) -> (Driven<'_>, AssignmentId) {
     let clip = small.fresh();
@@ -214,10 +214,13 @@ fn a_note_goes_to_disk_although_nothing_moves_but_the_clock() {
     panic!("not on disk after {waited} s");
 }
 
-/// Takes the seat away behind the window's back, so that no write succeeds.
-fn seat(harness: &mut Driven<'_>, actor: Actor) {
+/// Takes the seat away behind the window's back, so that no write succeeds; or gives it back.
+fn seat(harness: &mut Driven<'_>, seated: bool) {
     let app = harness.state_mut().as_mut().expect("a window");
-    app.desk.lab().expect("study").sign_in(actor).expect("seated");
+    let lab = app.desk.lab().expect("study");
+    let done =
+        if seated { lab.sign_in("Astrid", Duty::Coder, &Passphrase::typed(WORD)) } else { lab.sign_out() };
+    done.expect("seated");
 }
 
 #[test]
@@ -228,13 +231,13 @@ fn a_note_that_can_not_be_written_stays_under_the_pen_and_goes_to_disk_later() {
     press(&mut harness, Key::N);
     harness.event(eframe::egui::Event::Text("peger på bolden".to_owned()));
     harness.run();
-    seat(&mut harness, Actor::Program);
+    seat(&mut harness, false);
     harness.run_steps(120);
     press(&mut harness, Key::Enter);
     assert!(!notices(&harness).is_empty(), "the failure is told");
     assert_eq!(note(), "");
     assert!(harness.query_all_by_value("peger på bolden").count() > 0);
-    seat(&mut harness, small.astrid());
+    seat(&mut harness, true);
     press(&mut harness, Key::Num3);
     assert_eq!(note(), "peger på bolden", "the next thing on the sheet takes the note along");
     assert_eq!(on_disk(&small, clip, "P01"), Some(Rating::Points(3.0)));
@@ -247,7 +250,7 @@ fn the_room_is_not_left_at_once_with_a_note_that_can_not_be_written() {
     press(&mut harness, Key::N);
     harness.event(eframe::egui::Event::Text("ser væk".to_owned()));
     harness.run();
-    seat(&mut harness, Actor::Program);
+    seat(&mut harness, false);
     let mut leave = |route: Route| {
         let app = harness.state_mut().as_mut().expect("a window");
         app.perform(Action::Go(route));
@@ -264,12 +267,12 @@ fn what_a_lead_was_told_is_gone_for_the_next_coder() {
     let app = harness.state_mut().as_mut().expect("a window");
     let fault = || Action::Say(Notice::fault("Randers/intervention.csv can't be read."));
     app.perform(Action::SignOut);
-    app.perform(Action::SignIn(Actor::Lead));
+    seat_lead(app);
     app.perform(fault());
     app.perform(Action::SignOut);
     assert_eq!(app.notices().count(), 0);
     app.perform(fault());
-    app.perform(Action::SignIn(small.astrid()));
+    seat_coder(app);
     assert_eq!(app.notices().count(), 0);
 }
 

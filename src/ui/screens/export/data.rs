@@ -61,7 +61,7 @@ mod tests {
     #[test]
     fn the_files_named_are_the_files_written() {
         let folder = tempfile::tempdir().expect("folder");
-        let new = crate::lab::NewStudy::built_in("S", &[12], &[]);
+        let new = crate::lab::NewStudy::built_in("S", &[12], &[]).in_the_open("known to everybody");
         let mut lab = crate::lab::Lab::create(&folder.path().join("s"), &new).expect("study");
         let rows = lab.study_ratings().expect("rows");
         let meta = crate::export::ExportMeta::new(None);

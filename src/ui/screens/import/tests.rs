@@ -5,24 +5,24 @@ use std::path::{Path, PathBuf};
 use eframe::egui;
 use egui_kittest::kittest::Queryable as _;
 
-use crate::lab::{Actor, Lab, NewStudy};
+use crate::lab::{Lab, NewStudy};
 use crate::settings::Settings;
 use crate::ui::action::Action;
 use crate::ui::app::App;
 use crate::ui::lead::LeadRoom;
 use crate::ui::route::Route;
-use crate::ui::testing::{Driven, drive};
+use crate::ui::testing::{Driven, WORD, drive, seat_lead};
 
 fn window(folder: &Path) -> (Driven<'_>, LeadRoom) {
     window_of(folder, &[12])
 }
 
 fn window_of<'a>(folder: &'a Path, waves: &[u16]) -> (Driven<'a>, LeadRoom) {
-    Lab::create(folder, &NewStudy::built_in("S", waves, &["Anna"])).expect("study");
+    Lab::create(folder, &NewStudy::built_in("S", waves, &["Anna"]).in_the_open(WORD)).expect("study");
     let harness = drive(egui::vec2(1280.0, 800.0), move |ctx| {
         let mut app = App::new(ctx, Settings::default(), None);
         app.perform(Action::OpenStudy(folder.to_owned()));
-        app.perform(Action::SignIn(Actor::Lead));
+        seat_lead(&mut app);
         app.perform(Action::Go(Route::Import));
         app
     });

@@ -85,18 +85,24 @@ mod tests {
     #[test]
     fn a_new_study_asks_for_coders_and_recordings() {
         let folder = tempfile::tempdir().expect("folder");
-        let mut lab =
-            Lab::create(folder.path(), &NewStudy::built_in("New", &[12], &[])).expect("a new study");
+        let mut lab = Lab::create(
+            folder.path(),
+            &NewStudy::built_in("New", &[12], &[]).in_the_open("known to everybody"),
+        )
+        .expect("a new study");
         assert_eq!(Data::read(&mut lab).expect("read").steps, [Step::AddCoders, Step::Import]);
-        lab.add_coder("Anna").expect("coder");
+        lab.add_account(&crate::lab::NewPerson::named("Anna"), &[crate::study::Duty::Coder]).expect("coder");
         assert_eq!(Data::read(&mut lab).expect("read").steps, [Step::Import]);
     }
 
     #[test]
     fn clips_without_a_coder_come_before_sheets_that_are_out() {
         let folder = tempfile::tempdir().expect("folder");
-        let mut lab =
-            Lab::create(folder.path(), &NewStudy::built_in("New", &[12], &["A", "B"])).expect("a new study");
+        let mut lab = Lab::create(
+            folder.path(),
+            &NewStudy::built_in("New", &[12], &["A", "B"]).in_the_open("known to everybody"),
+        )
+        .expect("a new study");
         let mut overview = lab.overview().expect("overview");
         overview.recordings = 10;
         overview.assigned = 6;

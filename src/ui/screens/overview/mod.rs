@@ -9,7 +9,8 @@ use std::rc::Rc;
 use eframe::egui::Ui;
 
 use super::Screen;
-use crate::lab::{Actor, LabError};
+use crate::lab::LabError;
+use crate::study::Duty;
 use crate::ui::action::Action;
 use crate::ui::desk::Desk;
 use crate::ui::lead::Results;
@@ -22,14 +23,19 @@ pub struct OverviewPage {
     data: Option<Data>,
     results: Rc<RefCell<Results>>,
     lead: bool,
+    /// Whether the person may see what was rated.
+    rated: bool,
     newcomer: String,
 }
 
 impl Screen for OverviewPage {
     fn load(&mut self, desk: &mut Desk) -> Result<(), LabError> {
         self.results = desk.lead.results.clone();
-        self.results.borrow_mut().renew();
-        self.lead = desk.actor() == Some(&Actor::Lead);
+        self.lead = desk.duty() == Some(Duty::Lead);
+        self.rated = self.lead || desk.duty() == Some(Duty::Analyst);
+        if self.rated {
+            self.results.borrow_mut().renew();
+        }
         let data = Data::read(desk.lab()?)?;
         if data.overview.coders.iter().any(|coder| coder.name == self.newcomer.trim()) {
             self.newcomer.clear();
@@ -42,7 +48,8 @@ impl Screen for OverviewPage {
         let mut out = Vec::new();
         if let Some(data) = &self.data {
             let newcomer = self.lead.then_some(&mut self.newcomer);
-            paint::paint(ui, look, data, &self.results.borrow(), newcomer, &mut out);
+            let results = self.results.borrow();
+            paint::paint(ui, look, data, self.rated.then_some(&*results), newcomer, &mut out);
         }
         out
     }

@@ -16,12 +16,13 @@ use crate::ui::words_lead::{LeadWord as W, figure as localised, wave_name};
 /// Share of clips that good laboratories code twice.
 const DOUBLE_SHARE: f64 = 0.10;
 
-/// Paints the page. Only a lead may change something, and is given the name of a new coder to write in.
+/// Paints the page. Only a lead may change something, and is given the name of a new coder to write in. Results are
+/// for those who may see ratings.
 pub fn paint(
     ui: &mut Ui,
     look: &Look,
     data: &Data,
-    results: &Results,
+    results: Option<&Results>,
     newcomer: Option<&mut String>,
     out: &mut Vec<Action>,
 ) {
@@ -45,7 +46,9 @@ pub fn paint(
                         card(ui, look, W::Instruments, |ui| instruments(ui, look, data));
                     });
                     column(ui, width - left - gap::MEDIUM, |ui| {
-                        card(ui, look, W::Agreement, |ui| gate(ui, look, data, results, out));
+                        if let Some(results) = results {
+                            card(ui, look, W::Agreement, |ui| gate(ui, look, data, results, out));
+                        }
                         card(ui, look, W::Coders, |ui| coders(ui, look, data, newcomer, out));
                     });
                 });

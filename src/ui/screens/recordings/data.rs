@@ -219,8 +219,11 @@ mod tests {
 
     fn data() -> Data {
         let folder = tempfile::tempdir().expect("folder");
-        let mut lab =
-            Lab::create(folder.path(), &NewStudy::built_in("S", &[12, 24], &["Anna"])).expect("study");
+        let mut lab = Lab::create(
+            folder.path(),
+            &NewStudy::built_in("S", &[12, 24], &["Anna"]).in_the_open("known to everybody"),
+        )
+        .expect("study");
         let rows: Vec<BulkRecording> = [("family-2", 12, 400), ("family-1", 24, 300), ("family-1", 12, 500)]
             .map(|(who, wave, seconds)| BulkRecording {
                 participant_code: who.into(),

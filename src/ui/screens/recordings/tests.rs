@@ -3,15 +3,14 @@
 use eframe::egui;
 use egui_kittest::kittest::Queryable as _;
 
-use crate::lab::Actor;
 use crate::ui::action::Action;
 use crate::ui::route::Route;
-use crate::ui::testing::{Driven, Small, drive};
+use crate::ui::testing::{Driven, Small, drive, seat_lead};
 
 fn window(small: &Small) -> Driven<'_> {
     drive(egui::vec2(1280.0, 800.0), |ctx| {
         let mut app = small.window(ctx);
-        app.perform(Action::SignIn(Actor::Lead));
+        seat_lead(&mut app);
         app.perform(Action::Go(Route::Recordings));
         app
     })
@@ -27,10 +26,7 @@ fn choose(harness: &mut Driven<'_>, row: &str) {
 fn a_recording_that_nobody_has_begun_is_removed_once_confirmed() {
     let small = Small::new();
     let mut harness = window(&small);
-    let recordings = || {
-        let mut lab = crate::lab::Lab::open_for(&small.folder(), Actor::Lead).expect("study");
-        lab.recordings().expect("recordings").len()
-    };
+    let recordings = || small.lead().recordings().expect("recordings").len();
     let before = recordings();
     choose(&mut harness, "FAMILYCANARY0, 24 months, ");
     harness.get_by_label("Remove from the study…").click();

@@ -4,15 +4,16 @@ use eframe::egui;
 use egui_kittest::kittest::Queryable as _;
 
 use crate::lab::bulk::BulkRecording;
-use crate::lab::{Actor, Lab, NewStudy};
+use crate::lab::{Lab, NewStudy};
 use crate::settings::Settings;
 use crate::ui::action::Action;
 use crate::ui::app::App;
 use crate::ui::route::Route;
-use crate::ui::testing::{drive, notices};
+use crate::ui::testing::{WORD, drive, notices, seat_lead};
 
 fn study(folder: &std::path::Path) {
-    let mut lab = Lab::create(folder, &NewStudy::built_in("S", &[12], &["Anna", "Bo"])).expect("study");
+    let mut lab = Lab::create(folder, &NewStudy::built_in("S", &[12], &["Anna", "Bo"]).in_the_open(WORD))
+        .expect("study");
     let rows: Vec<BulkRecording> = (0..20)
         .map(|n| BulkRecording {
             participant_code: format!("F{n}"),
@@ -39,7 +40,7 @@ fn clips_are_shared_out_after_a_question() {
     let mut window = drive(egui::vec2(1280.0, 800.0), |ctx| {
         let mut app = App::new(ctx, Settings::default(), None);
         app.perform(Action::OpenStudy(place.clone()));
-        app.perform(Action::SignIn(Actor::Lead));
+        seat_lead(&mut app);
         app.perform(Action::Go(Route::Share));
         app
     });

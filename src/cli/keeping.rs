@@ -1,0 +1,123 @@
+//! What leaves the program when a study is made from a shell: the data manager's key with its recovery sheet, and
+//! the coders' first passphrases.
+
+use std::fmt::Write as _;
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::Refused;
+use crate::lab::Handover;
+
+/// Files that are to be written, claimed before the study is made.
+pub struct Keeping {
+    /// The data manager's key file.
+    pub key: PathBuf,
+    /// Its recovery sheet.
+    pub sheet: PathBuf,
+    /// The coders' first passphrases, where they are not printed.
+    pub handover: Option<PathBuf>,
+}
+
+impl Keeping {
+    /// Looks whether the files can be there: outside the study, and not there yet.
+    pub fn plan(study: &Path, key: &Path, handover: Option<&Path>) -> Result<Self, Refused> {
+        let sheet = key.with_extension("recovery.txt");
+        let keeping = Self { key: key.to_owned(), sheet, handover: handover.map(Path::to_owned) };
+        for path in keeping.paths() {
+            if is_inside(path, study) {
+                return Err(Refused::new(format!(
+                    "{} would lie in the study's own folder, where everybody who rates can read it. Nothing was made. \
+                     Next: choose a place outside, such as a memory stick.",
+                    path.display()
+                )));
+            }
+            if path.exists() {
+                return Err(Refused::new(format!(
+                    "{} is there already, and may be another study's key. Nothing was made. Next: choose another name.",
+                    path.display()
+                )));
+            }
+        }
+        Ok(keeping)
+    }
+
+    fn paths(&self) -> impl Iterator<Item = &PathBuf> {
+        [&self.key, &self.sheet].into_iter().chain(&self.handover)
+    }
+
+    /// Writes them, readable by their owner only; all or none.
+    pub fn write(&self, made: &Handover, study: &str, data_manager: &str) -> std::io::Result<()> {
+        let passphrases = passphrases(made);
+        let sheet = made.recovery_sheet(study, data_manager);
+        let texts = [made.data_manager_key.as_str(), &sheet, &passphrases];
+        let mut written = Vec::new();
+        for (path, text) in self.paths().zip(texts) {
+            if let Err(error) = write_new(path, text, &mut written) {
+                for path in written {
+                    let _ = std::fs::remove_file(path);
+                }
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The coders' first passphrases, a line each.
+pub fn passphrases(made: &Handover) -> String {
+    let widest = made.passphrases.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
+    let mut text = String::new();
+    for (name, passphrase) in &made.passphrases {
+        let _ = writeln!(text, "{name:widest$}  {}", passphrase.reveal());
+    }
+    text
+}
+
+fn write_new<'a>(path: &'a Path, text: &str, written: &mut Vec<&'a Path>) -> std::io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    written.push(path);
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+/// Whether a path lies in a folder, links and “..” seen through as far as they exist.
+fn is_inside(path: &Path, folder: &Path) -> bool {
+    real(path).starts_with(real(folder))
+}
+
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = path.ancestors().find_map(|part| Some((part, part.canonicalize().ok()?)));
+    match there {
+        Some((part, real)) => match path.strip_prefix(part) {
+            Ok(rest) if !rest.as_os_str().is_empty() => real.join(rest),
+            _ => real,
+        },
+        None => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_never_put_into_the_study() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let study = folder.path().join("study");
+        let inside = study.join("keys").join("key.txt");
+        assert!(Keeping::plan(&study, &inside, None).is_err());
+        std::fs::create_dir(&study).expect("a folder");
+        assert!(Keeping::plan(&study, &study.join("..").join("study").join("k"), None).is_err());
+        let outside = folder.path().join("key.txt");
+        assert!(Keeping::plan(&study, &outside, Some(&study.join("h.txt"))).is_err());
+        let keeping = Keeping::plan(&study, &outside, None).expect("outside");
+        keeping.write(&Handover::default(), "S", "Dan").expect("written");
+        assert!(Keeping::plan(&study, &outside, None).is_err(), "never over another key");
+    }
+}
