@@ -14,7 +14,8 @@ fn found(lab: &Lab, word: &str) -> Report {
 }
 
 fn study(folder: &std::path::Path) -> Lab {
-    Lab::create(folder, &NewStudy::built_in("Search", &[12], &["Anna"])).expect("a study")
+    Lab::create(folder, &NewStudy::built_in("Search", &[12], &["Anna"]).in_the_open("known to everybody"))
+        .expect("a study")
 }
 
 #[test]
