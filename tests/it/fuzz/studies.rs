@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use samspil::jobs::Control;
-use samspil::lab::{Actor, Lab, LabError};
+use samspil::lab::{Actor, Lab, LabError, Seat};
 
 use super::border::{Border, Fate};
 use super::mutate::Seeds;
-use crate::support::{assignments, rate_all, sign_in, small_study};
+use crate::support::{assignments, lead, rate_all, sign_in, small_study};
 
 const PIECES: [&str; 8] = [
     "CREATE TABLE x (y)",
@@ -22,39 +22,42 @@ const PIECES: [&str; 8] = [
 ];
 
 /// A study with a submitted sheet, a draft, notes and an event of each kind.
-fn worked_at(folder: &Path) -> Lab {
+fn worked_at(folder: &Path) -> (Lab, Vec<Seat>) {
     let mut lab = small_study(folder);
     sign_in(&mut lab, 0);
     let clips = assignments(&mut lab);
     rate_all(&mut lab, clips[0]);
     lab.submit(clips[0]).expect("submitted");
     lab.note(clips[1], None, &"a long note ".repeat(500)).expect("noted");
-    lab
+    let mut seats = vec![lab.seat()];
+    sign_in(&mut lab, 1);
+    seats.push(lab.seat());
+    lead(&mut lab);
+    seats.push(lab.seat());
+    (lab, seats)
 }
 
-/// Reads all that can be read of a study, as everybody, and changes nothing.
-fn read_everything(folder: &Path) -> Fate {
+/// Reads all that can be read of a study, as everybody with the keys in hand, and changes nothing.
+fn read_everything(folder: &Path, seats: &[Seat]) -> Fate {
     let Ok(mut lab) = Lab::open(folder) else { return Fate::Refused };
-    let people = lab.coders().unwrap_or_default();
     let sound = lab.verify(&Control::quiet()).is_ok_and(|found| found.is_sound());
     drop(lab);
     let mut unread = Vec::new();
     let mut note = |fault: Option<LabError>| unread.extend(fault.map(|fault| fault.to_string()));
-    for coder in people.into_iter().take(3) {
-        let Ok(mut lab) = Lab::open_for(folder, Actor::Coder { id: coder.id, name: coder.name }) else {
-            continue;
-        };
-        let list = lab.worklist();
-        for entry in list.iter().flat_map(|list| &list.entries).take(4) {
-            note(lab.rating_data(entry.assignment).err());
+    for seat in seats {
+        let Ok(mut lab) = Lab::open_for(folder, seat.clone()) else { continue };
+        if matches!(lab.actor(), Actor::Coder { .. }) {
+            let list = lab.worklist();
+            for entry in list.iter().flat_map(|list| &list.entries).take(4) {
+                note(lab.rating_data(entry.assignment).err());
+            }
+            note(list.err());
+        } else {
+            note(lab.overview().err());
+            note(lab.recordings().err());
+            note(lab.study_ratings().err());
+            note(lab.audit().err());
         }
-        note(list.err());
-    }
-    if let Ok(mut lab) = Lab::open_for(folder, Actor::Lead) {
-        note(lab.overview().err());
-        note(lab.recordings().err());
-        note(lab.study_ratings().err());
-        note(lab.audit().err());
     }
     // What the check finds sound can also be read.
     assert!(unread.is_empty() || !sound, "the check found nothing wrong, but: {unread:?}");
@@ -82,7 +85,8 @@ fn lasting(bytes: &[u8], journal: bool) -> Vec<u8> {
 #[test]
 fn study_files() {
     let made = tempfile::tempdir().expect("a folder");
-    drop(worked_at(made.path()));
+    let (lab, seats) = worked_at(made.path());
+    drop(lab);
     let whole = fs::read(made.path().join(Lab::FILE_NAME)).expect("closed and whole");
     let mut seeds = Seeds::texts([], &PIECES).with_head(100, 2);
     seeds.real = vec![whole];
@@ -92,7 +96,7 @@ fn study_files() {
     border.run(|input| {
         clear(folder.path());
         fs::write(&path, input).expect("written");
-        let fate = read_everything(folder.path());
+        let fate = read_everything(folder.path(), &seats);
         let now = fs::read(&path).expect("still there");
         let journal = input.get(18..20) != Some(&[2, 2]);
         let same = lasting(&now, journal) == lasting(input, journal);
@@ -104,7 +108,7 @@ fn study_files() {
 #[test]
 fn logs_of_a_study() {
     let made = tempfile::tempdir().expect("a folder");
-    let lab = worked_at(made.path());
+    let (lab, seats) = worked_at(made.path());
     // Taken while it is open, as after a crash: much of it is in the log only.
     let [db, log] = ["", "-wal"]
         .map(|ending| fs::read(made.path().join(format!("{}{ending}", Lab::FILE_NAME))).expect("there"));
@@ -115,7 +119,7 @@ fn logs_of_a_study() {
         let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join(Lab::FILE_NAME), &db).expect("written");
         fs::write(folder.path().join(format!("{}-wal", Lab::FILE_NAME)), input).expect("written");
-        let fate = read_everything(folder.path());
+        let fate = read_everything(folder.path(), &seats);
         if fate == Fate::Taken {
             // Whatever became of the log's end, its beginning is a study that was once whole.
             let mut lab = Lab::open(folder.path()).expect("opens again");

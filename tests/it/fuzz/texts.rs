@@ -147,7 +147,10 @@ fn overlays_and_profiles() {
 #[test]
 fn settings_and_demo_notes() {
     let folder = tempfile::tempdir().expect("a folder");
-    drop(Lab::create(folder.path(), &NewStudy::built_in("x", &[12], &[])).expect("a study"));
+    drop(
+        Lab::create(folder.path(), &NewStudy::built_in("x", &[12], &[]).in_the_open("known to everybody"))
+            .expect("a study"),
+    );
     let mut settings = Settings::default();
     settings.remember(Path::new("/studies/a"));
     let place = folder.path().join("settings.json");
