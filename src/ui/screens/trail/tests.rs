@@ -3,17 +3,17 @@
 use eframe::egui;
 use egui_kittest::kittest::Queryable as _;
 
-use crate::lab::{Actor, Lab, LabError};
+use crate::lab::{Lab, LabError};
 use crate::study::TrailFilter;
 use crate::ui::action::Action;
 use crate::ui::lead::LeadAction;
 use crate::ui::route::Route;
-use crate::ui::testing::{Driven, Small, drive, notices};
+use crate::ui::testing::{Driven, Small, drive, notices, seat_lead};
 
 fn page<'a>(small: &'a Small) -> Driven<'a> {
     let mut harness = drive(egui::vec2(1280.0, 800.0), |ctx| {
         let mut app = small.window(ctx);
-        app.perform(Action::SignIn(Actor::Lead));
+        seat_lead(&mut app);
         app.perform(Action::Go(Route::Trail));
         app
     });
@@ -35,7 +35,7 @@ fn the_lead_sees_what_was_done_and_that_the_chain_holds() {
     let head = Lab::open(&small.folder()).and_then(|mut lab| lab.trail_head()).expect("a head");
     let harness = page(&small);
     harness.get_by_label_contains("The trail is whole, and everything stands as it says");
-    harness.get_by_label_contains("signed in");
+    assert_eq!(harness.get_all_by_label_contains("signed in").count(), 2, "who made it, and this lead");
     let ends = format!("It ends with event {}:", head.number + 1);
     harness.get_by_label_contains(&ends);
     assert!(harness.get_all_by_label_contains("sheet added in bulk").count() > 3);
@@ -85,7 +85,8 @@ fn the_table_is_written_outside_the_study_only_and_that_is_recorded() {
 #[test]
 fn a_coder_has_no_such_page() {
     let small = Small::new();
-    assert!(!Route::pages(&small.astrid()).contains(&Route::Trail));
-    let refused = small.lab().trail(&TrailFilter::default());
-    assert!(matches!(refused, Err(LabError::Refused(_))), "{refused:?}");
+    let mut lab = small.lab();
+    assert!(!Route::pages(lab.actor()).contains(&Route::Trail));
+    let refused = lab.trail(&TrailFilter::default());
+    assert!(matches!(refused, Err(LabError::NotForYou(_))), "{refused:?}");
 }
