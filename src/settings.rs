@@ -1,5 +1,6 @@
 //! This computer's preferences, never fatal: a file that is missing or damaged means the defaults.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -33,6 +34,10 @@ pub struct Settings {
     pub text_size: f32,
     /// Folders of studies, the newest first.
     pub recent: Vec<PathBuf>,
+    /// The ids of those studies, by folder: a study that was moved is known again by it.
+    pub ids: BTreeMap<PathBuf, String>,
+    /// A folder on another disk that gets a copy of each backup.
+    pub second_place: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -43,6 +48,8 @@ impl Default for Settings {
             volume: 0.8,
             text_size: 1.0,
             recent: Vec::new(),
+            ids: BTreeMap::new(),
+            second_place: None,
         }
     }
 }
@@ -98,11 +105,18 @@ impl Settings {
         Ok(())
     }
 
-    /// Puts a study first among those opened lately.
-    pub fn remember(&mut self, study: &Path) {
-        self.recent.retain(|known| known != study);
+    /// Puts a study first among those opened lately. Where it was before, if it has moved, is forgotten.
+    pub fn remember(&mut self, study: &Path, id: &str) {
+        let ids = &self.ids;
+        self.recent.retain(|known| {
+            let moved = ids.get(known).is_some_and(|of| of == id) && !known.exists();
+            known != study && !moved
+        });
         self.recent.insert(0, study.to_owned());
         self.recent.truncate(RECENT);
+        self.ids.insert(study.to_owned(), id.to_owned());
+        let recent = &self.recent;
+        self.ids.retain(|folder, _| recent.contains(folder));
     }
 
     /// The next larger (`steps` > 0) or smaller size of text.
@@ -127,7 +141,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("folder");
         let file = folder.path().join("deep").join("settings.json");
         let mut settings = Settings { theme: ThemeChoice::Dark, volume: 0.25, ..Settings::default() };
-        settings.remember(Path::new("/a"));
+        settings.remember(Path::new("/a"), "1");
         settings.save(&file).expect("saved");
         assert_eq!(Settings::load(&file), settings);
     }
@@ -148,7 +162,7 @@ mod tests {
     fn a_study_opened_again_moves_to_the_front() {
         let mut settings = Settings::default();
         for name in ["a", "b", "a"] {
-            settings.remember(Path::new(name));
+            settings.remember(Path::new(name), name);
         }
         assert_eq!(settings.recent, [PathBuf::from("a"), PathBuf::from("b")]);
     }

@@ -152,10 +152,22 @@ pub fn status(report: &Report) -> Result<String, Refused> {
 }
 
 fn overview_text(o: &Overview) -> String {
-    let mut text = format!("{}\n{}\n\n", o.study, o.folder.display());
+    let mut text = format!("{}\n{}\n", o.study, o.folder.display());
+    let _ = match (o.storage.network_share, o.storage.journal.as_str()) {
+        (true, journal) => writeln!(text, "on a network share: kept with a rollback journal ({journal})"),
+        (false, journal) => writeln!(text, "on a local disk ({journal})"),
+    };
+    let _ = match &o.last_backup {
+        Some(at) => writeln!(text, "last backup: {at}"),
+        None => writeln!(text, "no backup yet: 'samspil backup' makes one"),
+    };
+    for holder in &o.open_elsewhere {
+        let _ = writeln!(text, "open elsewhere: {holder}");
+    }
+    text.push('\n');
     let _ = write!(text, "{}, {} with video", count(o.recordings, "recording"), o.with_video);
     if o.video_missing > 0 {
-        let _ = write!(text, "; {} whose video is gone: see 'samspil verify'", o.video_missing);
+        let _ = write!(text, "; {} whose video is gone: 'samspil find' looks for them", o.video_missing);
     }
     let _ = write!(
         text,

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
+pub(super) use restore::same_permissions;
 pub use restore::{Restored, restore};
 
 use super::setup::id_of;
@@ -141,7 +142,7 @@ impl Lab {
             tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder).map_err(in_the_way)?;
         let copied = self.store.copy_to(unfinished.path());
         let contents = copied.map_err(|fault| with_way_back(fault.into(), &self.folder))?;
-        restore::same_permissions(&self.folder.join(Self::FILE_NAME), unfinished.path());
+        same_permissions(&self.folder.join(Self::FILE_NAME), unfinished.path());
         File::open(unfinished.path()).and_then(|file| file.sync_all()).map_err(in_the_way)?;
         let mut unfinished = Some(unfinished.into_temp_path());
         // Two within a second: the later one is a second younger than it says.
@@ -189,6 +190,11 @@ pub fn list(study: &Path, control: &Control) -> Vec<Backup> {
         all.push(looked_at(file, made_at));
     }
     all
+}
+
+/// When the newest backup of a study was made, by its name.
+pub(super) fn last_made(folder: &Path, study_id: &str) -> Option<DateTime<Utc>> {
+    names::of_study(folder, study_id).first().map(|(at, _)| *at)
 }
 
 /// The newest backup in a study's folder that is sound.
@@ -241,7 +247,7 @@ fn copy_there(backup: &Path, place: &Path) -> Result<PathBuf> {
         let target = place.join(backup.file_name().unwrap_or_default());
         let mut draft = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(place)?;
         std::io::copy(&mut File::open(backup)?, &mut draft)?;
-        restore::same_permissions(backup, draft.path());
+        same_permissions(backup, draft.path());
         draft.as_file().sync_all()?;
         draft.persist_noclobber(&target)?;
         sync_folder(place);

@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use super::backups::same_permissions;
 use super::{Lab, LabError, MediaState, Result};
 use crate::jobs::Control;
 use crate::media;
@@ -117,6 +118,8 @@ impl Lab {
             if media::fingerprint(draft.path(), control)? != fingerprint {
                 return Err(io::Error::other("the copy is not the same as what was found"));
             }
+            same_permissions(&self.folder.join(Self::FILE_NAME), draft.path());
+            media::still(draft.path())?;
             draft.persist_noclobber(&target)?;
             Ok(())
         };

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use chrono::SecondsFormat;
 use serde::Serialize;
 
+use super::presence::Holder;
 use super::{Lab, MediaState, Result};
 use crate::study::{Role, TrailHead};
 
@@ -37,6 +39,21 @@ pub struct Overview {
     pub codebooks: Vec<CodebookLine>,
     /// Where the trail ends.
     pub trail: TrailHead,
+    /// How the study is kept on its disk.
+    pub storage: StorageLine,
+    /// When the newest backup was made (RFC 3339, UTC).
+    pub last_backup: Option<String>,
+    /// Others who have the study open.
+    pub open_elsewhere: Vec<Holder>,
+}
+
+/// How the study is kept on its disk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StorageLine {
+    /// Whether it lies on a network share.
+    pub network_share: bool,
+    /// SQLite's journal: “wal” on a local disk, “delete” on a network share.
+    pub journal: String,
 }
 
 /// Recordings of a wave.
@@ -111,7 +128,12 @@ impl Lab {
             |role: Role| assignments.iter().filter(move |row| row.assignment.role == role && row.submitted);
         let first_done: BTreeSet<_> = done(Role::Primary).map(|row| row.assignment.clip).collect();
         let states: Vec<MediaState> = recordings.iter().map(|r| self.media_state(r)).collect();
+        let storage = self.store.storage()?;
+        let last_backup = super::backups::last_made(&self.backups_folder(), &super::setup::id_of(&study));
         Ok(Overview {
+            storage: StorageLine { network_share: storage.on_network, journal: storage.journal },
+            last_backup: last_backup.map(|at| at.to_rfc3339_opts(SecondsFormat::Secs, true)),
+            open_elsewhere: self.others(),
             study: study.title,
             folder: self.folder().to_owned(),
             recordings: recordings.len(),

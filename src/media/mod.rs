@@ -24,7 +24,7 @@ use std::path::Path;
 use gstreamer as gst;
 use gstreamer::prelude::*;
 
-pub use blind::{BlindCopy, BlindError, NOT_BY_SOFTWARE, Trace, TraceKind, blind_copy, blind_scratch};
+pub use blind::{BlindCopy, BlindError, NOT_BY_SOFTWARE, Trace, TraceKind, blind_copy, blind_scratch, still};
 pub use encode::{Container, EncodeError, EncodeSettings, Encoder, Picture};
 pub use fingerprint::fingerprint;
 pub use player::{Frame, Player, Sound, State, Status};

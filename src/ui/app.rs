@@ -11,6 +11,7 @@ use super::cinema::Cinema;
 use super::command::{self, Command};
 use super::desk::Desk;
 use super::dialog::{self, Dialog};
+use super::keeper::Keeper;
 use super::look::{Look, Showing};
 use super::notices::{Notice, Notices};
 use super::route::Route;
@@ -30,6 +31,7 @@ pub struct App {
     pub(super) overlay: Overlay,
     pub(super) choosing: Dialog,
     pub(super) backstage: Backstage,
+    pub(super) keeper: Keeper,
     /// Whether the person was told that a note could not be written: asked to leave again, the page is left.
     held: bool,
     /// Whether the window had the keyboard in the frame before.
@@ -80,6 +82,7 @@ pub fn run(study: Option<&Path>, who: Option<Credentials>) -> Result<(), WindowE
         options,
         Box::new(move |creation| {
             let mut app = App::new(&creation.egui_ctx, settings, file);
+            app.keep();
             if let Some(study) = study {
                 app.perform(Action::OpenStudy(study));
             }
@@ -107,6 +110,7 @@ impl App {
             overlay: Overlay::None,
             choosing: Dialog::default(),
             backstage: Backstage::default(),
+            keeper: Keeper::default(),
             held: false,
             focused: true,
             shown: false,
@@ -349,6 +353,7 @@ impl eframe::App for App {
             self.perform(action);
         }
         self.desk.lead.wind_up();
+        self.keep_to_the_end();
         self.desk.settings.volume = self.cinema.volume();
         self.desk.keep_settings();
         self.cinema.show(None, &self.ctx);

@@ -40,6 +40,11 @@ impl Backstage {
         (progress.total > 0).then_some(progress)
     }
 
+    /// Stops drawing: the study is about to be closed.
+    pub fn stop(&mut self) {
+        self.drawing = None;
+    }
+
     /// Draws the videos that a demo study still lacks. A study that is no demo is left alone; work on the same
     /// study goes on, work on another is stopped.
     pub fn draw(&mut self, study: &Path, ctx: &egui::Context) {

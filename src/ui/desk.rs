@@ -52,7 +52,8 @@ impl Desk {
     /// When its name can't be read.
     pub fn put(&mut self, mut lab: Lab) -> Result<(), LabError> {
         self.title = lab.title()?;
-        self.settings.remember(lab.folder());
+        let id = lab.study_id()?;
+        self.settings.remember(lab.folder(), &id);
         self.lab = Some(lab);
         self.lead = LeadRoom::default();
         self.door = Rc::default();

@@ -72,6 +72,7 @@ impl App {
                 self.notices.clear();
                 let home = self.desk.actor().map_or(Route::SignIn, Route::home);
                 self.go(home);
+                self.keep_signed_in();
             }
             Err(why) => door.borrow_mut().refuse(why),
         }

@@ -14,6 +14,7 @@ use super::auditor::Auditor;
 use super::notices::Notice;
 use super::route::Route;
 use super::screens::import::data::Table;
+use super::vault::Vault;
 use super::words::Text as _;
 use super::words_lead::LeadWord;
 use crate::export::{self, ExportMeta, ExportSummary, Format};
@@ -49,6 +50,16 @@ pub enum LeadAction {
     ExportTrail(PathBuf, Vec<TrailEntry>),
     /// Write the results into this folder.
     Export(PathBuf, Format),
+    /// Make a backup now.
+    MakeBackup,
+    /// Check the backups, for the page that lists them.
+    ListBackups,
+    /// Put this backup in the study's place.
+    Restore(PathBuf),
+    /// The folder that gets a copy of each backup; `None` for no second place.
+    SecondPlace(Option<PathBuf>),
+    /// Look for missing videos in this folder.
+    FindVideos(PathBuf),
     /// Let the page read again, and show the film that it now wants.
     Renew,
 }
@@ -64,6 +75,8 @@ pub struct LeadRoom {
     pub outbox: Rc<RefCell<Outbox>>,
     /// The check of the trail.
     pub auditor: Rc<RefCell<Auditor>>,
+    /// The backups, and the search for videos.
+    pub vault: Rc<RefCell<Vault>>,
 }
 
 /// Every report of a study, computed at one moment.
@@ -247,7 +260,7 @@ impl Outbox {
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Asks work to stop, and waits until it has, but no longer than until `end`.
-fn wind_up<T: Send + 'static>(job: Job<T>, end: Instant) {
+pub(super) fn wind_up<T: Send + 'static>(job: Job<T>, end: Instant) {
     job.cancel();
     let (send, ended) = mpsc::channel();
     let waiting = std::thread::Builder::new().name("end of work".to_owned()).spawn(move || {
@@ -275,6 +288,10 @@ impl LeadRoom {
         if let Some(job) = self.outbox.borrow_mut().job.take() {
             wind_up(job, end);
         }
+        if let Some(job) = self.results.borrow_mut().job.take() {
+            wind_up(job, end);
+        }
+        self.vault.borrow_mut().wind_up(end);
     }
 }
 
@@ -345,12 +362,17 @@ impl App {
                 }
             }
             LeadAction::ExportTrail(folder, entries) => self.export_trail(&folder, &entries),
+            LeadAction::MakeBackup
+            | LeadAction::ListBackups
+            | LeadAction::Restore(_)
+            | LeadAction::SecondPlace(_)
+            | LeadAction::FindVideos(_) => self.vault(action),
             LeadAction::Renew => self.reload(),
         }
     }
 
     /// The study, and who is at work with the keys in hand.
-    fn at_work(&mut self) -> Option<(PathBuf, Seat)> {
+    pub(super) fn at_work(&mut self) -> Option<(PathBuf, Seat)> {
         let lab = self.desk.lab().ok()?;
         Some((lab.folder().to_owned(), lab.seat()))
     }
@@ -366,6 +388,8 @@ impl App {
         match made {
             Ok(_) => {
                 self.go(Route::Overview);
+                self.keep_opened();
+                self.keep_signed_in();
             }
             Err(error) => self.notices.say(Notice::fault(error)),
         }

@@ -13,6 +13,7 @@ mod command;
 mod desk;
 mod dialog;
 mod door;
+mod keeper;
 mod lead;
 mod look;
 mod notices;
@@ -29,9 +30,11 @@ pub mod snapshot;
 #[cfg(test)]
 mod testing;
 mod theme;
+mod vault;
 mod widgets;
 mod words;
 mod words_lead;
+mod words_safe;
 mod words_trail;
 
 pub use action::Action;

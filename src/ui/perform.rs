@@ -6,8 +6,10 @@ use super::dialog::Ask;
 use super::notices::Notice;
 use super::route::Route;
 use super::words::{Text as _, Word};
-use crate::lab::Lab;
-use crate::study::AssignmentId;
+use super::words_safe::SafeWord;
+use crate::codebook::ItemId;
+use crate::lab::{Lab, LabError};
+use crate::study::{AssignmentId, Rating};
 
 impl App {
     /// Does what was asked.
@@ -44,7 +46,11 @@ impl App {
     fn change_sheet(&mut self, assignment: AssignmentId, change: SheetChange) {
         let lab = self.desk.lab();
         let result = match change {
-            SheetChange::Rate(item, rating) => lab.and_then(|lab| lab.rate(assignment, &item, rating)),
+            SheetChange::Rate(item, rating) => {
+                let shown = self.screen.shown_rating(&item);
+                let before = lab.and_then(|lab| lab.rate_over(assignment, &item, rating.clone()));
+                self.tell_replaced(&item, shown, before, rating)
+            }
             SheetChange::Note(item, text) => lab.and_then(|lab| lab.note(assignment, item.as_ref(), &text)),
             SheetChange::Place(item, position_ms) => {
                 // Where the coder was is worth no interruption.
@@ -58,6 +64,30 @@ impl App {
             SheetChange::Submit => return self.submit(assignment),
         };
         self.changed(result);
+    }
+
+    /// Says it where a rating took the place of another than the one that was shown: of two windows on one sheet the
+    /// last writes, but never in silence.
+    fn tell_replaced(
+        &mut self,
+        item: &ItemId,
+        shown: Option<Option<Rating>>,
+        before: Result<Option<Rating>, LabError>,
+        now: Option<Rating>,
+    ) -> Result<(), LabError> {
+        let before = before?;
+        if shown.is_some_and(|shown| shown != before) && before != now {
+            let look = self.look();
+            let words = |rating: Option<&Rating>| match rating {
+                Some(Rating::Points(value)) => value.to_string(),
+                Some(Rating::NotRated { .. }) => look.say(Word::NotRatedMark).to_owned(),
+                None => look.say(SafeWord::NoRating).to_owned(),
+            };
+            let parts = [item.to_string(), words(before.as_ref()), words(now.as_ref())];
+            let text = look.with(SafeWord::RatedElsewhere, &parts.each_ref().map(String::as_str));
+            self.notices.say(Notice::advice(text));
+        }
+        Ok(())
     }
 
     /// Hands a sheet in, and opens the next clip.
@@ -97,6 +127,7 @@ impl App {
             Ok(()) => {
                 self.backstage.draw(folder, &self.ctx);
                 self.show(Route::SignIn);
+                self.keep_opened();
                 self.tell_stopped(importing);
             }
             Err(error) => self.notices.say(Notice::fault(error)),
@@ -114,12 +145,15 @@ impl App {
         self.desk.lead.results.borrow_mut().forget();
         let done = self.desk.lab().and_then(Lab::sign_out);
         self.changed(done);
+        self.back_up_now();
     }
 
     /// Looks whether a folder was chosen.
     pub(super) fn look_at_jobs(&mut self) {
         self.tend_door();
         self.tend_lead();
+        self.tend_vault();
+        self.tend_keeper();
         self.look_backstage();
         for folder in self.choosing.take() {
             self.perform(Action::OpenStudy(folder));

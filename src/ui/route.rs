@@ -5,6 +5,7 @@ use crate::study::AssignmentId;
 
 use super::words::{Text as _, Word};
 use super::words_lead::LeadWord;
+use super::words_safe::SafeWord;
 use super::words_trail::TrailWord;
 use crate::lab::Actor;
 
@@ -39,6 +40,8 @@ pub enum Route {
     Export,
     /// What was done, by whom.
     Trail,
+    /// Backups, and videos that are missing.
+    Backups,
 }
 
 impl Route {
@@ -66,6 +69,7 @@ impl Route {
                 Self::Scores,
                 Self::Export,
                 Self::Trail,
+                Self::Backups,
             ],
             // An analyst has no page that shows who is on a recording.
             Actor::Analyst { .. } => {
@@ -100,6 +104,7 @@ impl Route {
             Self::Scores => LeadWord::Scores.get(language),
             Self::Export => LeadWord::Export.get(language),
             Self::Trail => TrailWord::Trail.get(language),
+            Self::Backups => SafeWord::Backups.get(language),
         }
     }
 
@@ -118,6 +123,7 @@ impl Route {
             | Self::Scores
             | Self::Export
             | Self::Trail => None,
+            Self::Backups => None,
             Self::Coding(_) => Some(Self::Worklist),
         }
     }

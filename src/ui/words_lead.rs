@@ -30,10 +30,11 @@ words! {
         "Der er endnu ingen koder. Tilføj dem, der skal bedømme, nedenfor.";
     StepImport: "There are no recordings yet. Import the videos of your families.",
         "Der er endnu ingen optagelser. Importér familiernes videoer.";
-    StepFindVideo: "One video is not where the study keeps it. Put it back under its name.",
-        "Én video er ikke dér, hvor studiet har den. Læg den tilbage under sit navn.";
-    StepFindVideos: "{} videos are not where the study keeps them. Put them back under their names.",
-        "{} videoer er ikke dér, hvor studiet har dem. Læg dem tilbage under deres navne.";
+    StepFindVideo: "One video is not where the study keeps it. Samspil can look for it.",
+        "Én video er ikke dér, hvor studiet har den. Samspil kan lede efter den.";
+    LookForThem: "Look for it", "Led efter den";
+    StepFindVideos: "{} videos are not where the study keeps them. Samspil can look for them.",
+        "{} videoer er ikke dér, hvor studiet har dem. Samspil kan lede efter dem.";
     StepShareOne: "One clip has no coder yet.", "Ét klip har endnu ingen koder.";
     StepShare: "{} clips have no coder yet.", "{} klip har endnu ingen koder.";
     StepNothingDouble: "No clip is coded twice, so agreement can't be computed.",

@@ -217,7 +217,7 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
 }
 
 /// Whoever could read the one can read the other.
-pub(super) fn same_permissions(like: &Path, file: &Path) {
+pub(in crate::lab) fn same_permissions(like: &Path, file: &Path) {
     let set = fs::metadata(like).and_then(|facts| fs::set_permissions(file, facts.permissions()));
     if let Err(error) = set
         && error.kind() != io::ErrorKind::NotFound

@@ -230,7 +230,10 @@ fn finish(target: &Path, control: &Control, mut copy: BlindCopy) -> Result<Blind
 }
 
 /// Sets the times of a file on disk to ones that say nothing.
-fn still(path: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// When the file can't be written to.
+pub fn still(path: &Path) -> io::Result<()> {
     let then = SystemTime::UNIX_EPOCH + Duration::from_secs(STILL);
     let file = File::options().write(true).open(path)?;
     file.set_times(FileTimes::new().set_modified(then).set_accessed(then))?;

@@ -2,6 +2,7 @@
 //! `paint` shows it, `mod` holds the page's own state and answers commands.
 
 pub mod agreement;
+pub mod backups;
 pub mod coding;
 pub mod consistency;
 pub mod export;
@@ -26,7 +27,9 @@ use super::command::Command;
 use super::desk::Desk;
 use super::look::Look;
 use super::route::Route;
+use crate::codebook::ItemId;
 use crate::lab::LabError;
+use crate::study::Rating;
 
 /// A page of the window.
 pub trait Screen {
@@ -59,6 +62,11 @@ pub trait Screen {
         None
     }
 
+    /// The rating that an item is shown with; `None` where this page shows none of it.
+    fn shown_rating(&self, _item: &ItemId) -> Option<Option<Rating>> {
+        None
+    }
+
     /// Whether something that was typed is not on disk, as after a write that failed.
     fn unwritten(&self) -> bool {
         false
@@ -87,6 +95,7 @@ pub fn make(route: &Route) -> Box<dyn Screen> {
         Route::Scores => Box::new(scores::ScoresPage::default()),
         Route::Export => Box::new(export::ExportPage::default()),
         Route::Trail => Box::new(trail::TrailPage::default()),
+        Route::Backups => Box::new(backups::BackupsPage::default()),
     }
 }
 

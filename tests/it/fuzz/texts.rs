@@ -152,7 +152,7 @@ fn settings_and_demo_notes() {
             .expect("a study"),
     );
     let mut settings = Settings::default();
-    settings.remember(Path::new("/studies/a"));
+    settings.remember(Path::new("/studies/a"), "0123456789abcdef");
     let place = folder.path().join("settings.json");
     settings.save(&place).expect("saved");
     let saved = fs::read_to_string(&place).expect("text");

@@ -283,6 +283,10 @@ impl Screen for Coding {
         out
     }
 
+    fn shown_rating(&self, item: &ItemId) -> Option<Option<Rating>> {
+        Some(self.data.as_ref()?.rating(item).cloned())
+    }
+
     fn unwritten(&self) -> bool {
         self.state.drafts.values().any(|draft| draft.changed.is_some())
     }

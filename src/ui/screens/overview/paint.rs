@@ -9,9 +9,11 @@ use crate::ui::lead::{LeadAction, Results};
 use crate::ui::look::Look;
 use crate::ui::route::Route;
 use crate::ui::screens::agreement::data::percent;
+use crate::ui::screens::backups::data::local;
 use crate::ui::theme::{bold, font, gap, size};
 use crate::ui::widgets::{self, Icon, Kind, form};
 use crate::ui::words_lead::{LeadWord as W, figure as localised, wave_name};
+use crate::ui::words_safe::SafeWord;
 
 /// Share of clips that good laboratories code twice.
 const DOUBLE_SHARE: f64 = 0.10;
@@ -111,7 +113,7 @@ fn words(look: &Look, step: Step) -> (String, Option<(W, Route)>) {
         Step::AddCoders => (look.say(W::StepAddCoders).to_owned(), None),
         Step::Import => (look.say(W::StepImport).to_owned(), Some((W::Import, Route::Import))),
         Step::FindVideos(n) => {
-            (many(W::StepFindVideo, W::StepFindVideos, n), Some((W::Recordings, Route::Recordings)))
+            (many(W::StepFindVideo, W::StepFindVideos, n), Some((W::LookForThem, Route::Backups)))
         }
         Step::ShareOut(n) => (many(W::StepShareOne, W::StepShare, n), Some((W::Share, Route::Share))),
         Step::NothingDouble => (look.say(W::StepNothingDouble).to_owned(), None),
@@ -139,6 +141,18 @@ fn waves(ui: &mut Ui, look: &Look, data: &Data) {
         ],
     );
     widgets::quiet(ui, look, &text);
+    widgets::quiet(ui, look, &last_backup(look, overview.last_backup.as_deref()));
+    if overview.storage.network_share {
+        widgets::quiet(ui, look, look.say(SafeWord::OnNetwork));
+    }
+}
+
+/// When the last backup was made, by this computer's clock.
+fn last_backup(look: &Look, at: Option<&str>) -> String {
+    match at.and_then(|at| at.parse().ok()) {
+        Some(at) => look.with(SafeWord::LastBackup, &[&local(at)]),
+        None => look.say(SafeWord::NoBackupYet).to_owned(),
+    }
 }
 
 /// A name, a count at the right, and a bar below.

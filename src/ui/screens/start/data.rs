@@ -20,6 +20,8 @@ pub struct Recent {
     pub place: String,
     /// Whether it is still there.
     pub there: bool,
+    /// Where it was found, if it has moved.
+    pub moved: Option<PathBuf>,
 }
 
 impl Data {
@@ -27,6 +29,9 @@ impl Data {
     pub fn new(folders: &[PathBuf], before: &Self) -> Self {
         let gone =
             |folder: &PathBuf| before.recent.iter().any(|known| &known.folder == folder && !known.there);
+        let moved = |folder: &PathBuf| {
+            before.recent.iter().find(|known| &known.folder == folder).and_then(|known| known.moved.clone())
+        };
         let text = |path: Option<&Path>| path.map(|p| p.display().to_string()).unwrap_or_default();
         let recent = folders
             .iter()
@@ -34,6 +39,7 @@ impl Data {
                 name: name_among(folder, folders),
                 place: text(folder.parent()),
                 there: !gone(folder),
+                moved: moved(folder),
                 folder: folder.clone(),
             })
             .collect();
@@ -45,6 +51,22 @@ impl Data {
         for (study, there) in self.recent.iter_mut().zip(there) {
             study.there = *there;
         }
+    }
+}
+
+impl Data {
+    /// Takes where those that are gone were found again, in their order.
+    pub fn mark_moved(&mut self, moved: Vec<Option<PathBuf>>) {
+        for (study, moved) in self.recent.iter_mut().zip(moved) {
+            study.moved = moved;
+        }
+    }
+}
+
+impl Recent {
+    /// The folder to open; `None` while the study is nowhere to be found.
+    pub fn now_in(&self) -> Option<&PathBuf> {
+        if self.there { Some(&self.folder) } else { self.moved.as_ref() }
     }
 }
 
@@ -74,6 +96,16 @@ mod tests {
         let shown: Vec<_> =
             data.recent.iter().map(|r| (r.name.as_str(), r.place.as_str(), r.there)).collect();
         assert_eq!(shown, [("vive", "/studies", true), ("pilot", "/old", false)]);
+    }
+
+    #[test]
+    fn a_study_that_moved_is_opened_where_it_is_now() {
+        let folders = [PathBuf::from("/studies/vive"), PathBuf::from("/old/pilot")];
+        let mut data = Data::new(&folders, &Data::default());
+        data.mark(&[false, false]);
+        data.mark_moved(vec![Some("/studies/vive 2".into()), None]);
+        let now: Vec<_> = Data::new(&folders, &data).recent.iter().map(|r| r.now_in().cloned()).collect();
+        assert_eq!(now, [Some(PathBuf::from("/studies/vive 2")), None]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::ui::theme::{bold, font, gap, size};
 use crate::ui::widgets::{self, Icon};
 use crate::ui::words::Word;
 use crate::ui::words_lead::LeadWord;
+use crate::ui::words_safe::SafeWord;
 
 /// Width of the two columns and the gap between them.
 const WIDTH: f32 = 920.0;
@@ -112,19 +113,26 @@ fn recent(ui: &mut Ui, look: &Look, data: &Data, out: &mut Vec<Action>) {
             }
         });
         for study in &data.recent {
-            if recent_row(ui, look, study) {
-                out.push(Action::OpenStudy(study.folder.clone()));
+            if recent_row(ui, look, study)
+                && let Some(folder) = study.now_in()
+            {
+                out.push(Action::OpenStudy(folder.clone()));
             }
         }
     });
 }
 
 fn recent_row(ui: &mut Ui, look: &Look, study: &Recent) -> bool {
-    let row =
-        ui.add_enabled_ui(study.there, |ui| widgets::row_button(ui, look, 54.0, false, &study.name)).inner;
+    let row = ui
+        .add_enabled_ui(study.now_in().is_some(), |ui| {
+            widgets::row_button(ui, look, 54.0, false, &study.name)
+        })
+        .inner;
     let rect = row.rect;
     let place = if study.there {
         study.place.clone()
+    } else if let Some(folder) = &study.moved {
+        look.with(SafeWord::MovedTo, &[&folder.display().to_string()])
     } else {
         format!("{} · {}", study.place, look.say(Word::FolderMissing))
     };
@@ -135,7 +143,7 @@ fn recent_row(ui: &mut Ui, look: &Look, study: &Recent) -> bool {
         (&study.name, &place),
         rect.width() - 50.0,
     );
-    if study.there {
+    if study.now_in().is_some() {
         Icon::Right.paint(
             ui.painter(),
             widgets::square_at(rect, rect.right() - 28.0, 14.0),
