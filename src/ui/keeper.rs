@@ -299,7 +299,7 @@ mod tests {
     }
 
     fn backups(small: &Small) -> usize {
-        let files = std::fs::read_dir(small.folder().join("backups")).expect("folder");
+        let files = fs::read_dir(small.folder().join("backups")).expect("folder");
         files.filter(|file| file.as_ref().is_ok_and(|file| file.path().extension().is_some())).count()
     }
 
@@ -332,8 +332,8 @@ mod tests {
         seat_coder(&mut app);
         settle(&mut app);
         let folder = small.folder().join("backups");
-        std::fs::remove_dir_all(&folder).expect("gone");
-        std::fs::write(&folder, "a file in its place").expect("written");
+        fs::remove_dir_all(&folder).expect("gone");
+        fs::write(&folder, "a file in its place").expect("written");
         let item = crate::codebook::ItemId::new("P03");
         for value in [1.0, 2.0, 3.0] {
             app.perform(Action::Sheet(clip, SheetChange::Rate(item.clone(), Some(Rating::Points(value)))));
@@ -349,8 +349,8 @@ mod tests {
     fn after_a_crash_the_window_says_that_all_is_there_also_to_who_signs_in() {
         let small = Small::new();
         let left = r#"{"who":"Astrid","computer":"x","process":1,"since":"2026-03-02T09:00:00Z"}"#;
-        std::fs::create_dir_all(small.folder().join("in-use")).expect("folder");
-        std::fs::write(small.folder().join("in-use/0000000000000001.json"), left).expect("left behind");
+        fs::create_dir_all(small.folder().join("in-use")).expect("folder");
+        fs::write(small.folder().join("in-use/0000000000000001.json"), left).expect("left behind");
         let mut app = window(&small);
         settle(&mut app);
         let told = |app: &App| {

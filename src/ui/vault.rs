@@ -164,3 +164,86 @@ impl App {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::Actor;
+    use crate::ui::action::Action;
+    use crate::ui::testing::Small;
+    use eframe::egui;
+
+    /// A lead's window on the page of backups.
+    fn window(small: &Small) -> App {
+        let mut app = App::new(&egui::Context::default(), crate::settings::Settings::default(), None);
+        app.keep();
+        app.perform(Action::OpenStudy(small.folder()));
+        app.perform(Action::SignIn(Actor::Lead));
+        app.perform(Action::Go(Route::Backups));
+        app
+    }
+
+    fn settle(app: &mut App) {
+        let at_work = |app: &App| {
+            let room = app.desk.lead.vault.borrow();
+            app.keeper.at_work() || room.checking() || room.search.is_some()
+        };
+        while at_work(app) {
+            app.tend_vault();
+            app.tend_keeper();
+            std::thread::yield_now();
+        }
+    }
+
+    #[test]
+    fn a_lead_sees_the_backups_and_puts_one_in_place() {
+        let small = Small::new();
+        let mut app = window(&small);
+        settle(&mut app);
+        let all = app.desk.lead.vault.borrow().all.clone().expect("listed").expect("read");
+        let [backup] = all.as_slice() else { panic!("{all:?}") };
+        assert!(backup.holds.is_ok());
+        app.perform(Action::Lead(LeadAction::AddCoder("Later".to_owned())));
+        app.perform(Action::Lead(LeadAction::Restore(backup.file.clone())));
+        assert_eq!(app.route, Route::SignIn);
+        let told: Vec<_> = app.notices().collect();
+        assert!(told.iter().any(|text| text.contains("study.db.before-restore-")), "{told:?}");
+        let coders = app.desk.lab().and_then(Lab::coders).expect("read");
+        assert!(!coders.iter().any(|coder| coder.name == "Later"), "it came after the backup");
+    }
+
+    #[test]
+    fn a_restore_while_another_window_is_open_is_refused_and_nothing_changes() {
+        let small = Small::new();
+        let mut app = window(&small);
+        settle(&mut app);
+        let file = app.desk.lead.vault.borrow().all.clone().expect("listed").expect("read")[0].file.clone();
+        let mut other = small.lab();
+        other.announce().expect("shown");
+        app.perform(Action::Lead(LeadAction::AddCoder("Later".to_owned())));
+        app.perform(Action::Lead(LeadAction::Restore(file)));
+        let told: Vec<_> = app.notices().collect();
+        assert!(
+            told.iter().any(|text| text.contains("open elsewhere") && text.contains("Astrid")),
+            "{told:?}"
+        );
+        let coders = app.desk.lab().and_then(Lab::coders).expect("read");
+        assert!(coders.iter().any(|coder| coder.name == "Later"));
+    }
+
+    #[test]
+    fn the_second_place_is_kept_only_if_it_is_there() {
+        let small = Small::new();
+        let mut app = window(&small);
+        settle(&mut app);
+        let place = small.dir.path().join("another disk");
+        app.perform(Action::Lead(LeadAction::SecondPlace(Some(place.clone()))));
+        assert_eq!(app.desk.settings.second_place, None);
+        std::fs::create_dir(&place).expect("folder");
+        app.perform(Action::Lead(LeadAction::SecondPlace(Some(place.clone()))));
+        app.perform(Action::Lead(LeadAction::AddCoder("Later".to_owned())));
+        app.perform(Action::Lead(LeadAction::MakeBackup));
+        settle(&mut app);
+        assert_eq!(std::fs::read_dir(&place).expect("folder").count(), 1);
+    }
+}
