@@ -168,9 +168,9 @@ impl App {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::Actor;
+
     use crate::ui::action::Action;
-    use crate::ui::testing::Small;
+    use crate::ui::testing::{Small, seat_lead};
     use eframe::egui;
 
     /// A lead's window on the page of backups.
@@ -178,7 +178,7 @@ mod tests {
         let mut app = App::new(&egui::Context::default(), crate::settings::Settings::default(), None);
         app.keep();
         app.perform(Action::OpenStudy(small.folder()));
-        app.perform(Action::SignIn(Actor::Lead));
+        seat_lead(&mut app);
         app.perform(Action::Go(Route::Backups));
         app
     }

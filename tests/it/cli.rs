@@ -256,8 +256,12 @@ fn the_keys_of_status_stay_as_they_are_described() {
         "coders",
         "codebooks",
         "trail",
+        "storage",
+        "last_backup",
+        "open_elsewhere",
     ];
     assert_eq!(keys(&status), all);
+    assert_eq!(keys(&status["storage"]), ["network_share", "journal"]);
     let wave = ["months", "label", "recordings", "submitted"];
     let coder = ["name", "assigned", "drafts", "submitted"];
     let codebook = ["id", "version", "hash", "profile_hash", "overlay_hash", "waves"];
