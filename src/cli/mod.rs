@@ -92,12 +92,67 @@ fn print(text: &str) -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use std::ffi::OsString;
+
+    use clap::{CommandFactory, Parser};
+    use rand::{RngExt, SeedableRng};
+    use rand_chacha::ChaCha12Rng;
 
     use super::Arguments;
 
     #[test]
     fn the_arguments_fit_together() {
         Arguments::command().debug_assert();
+    }
+    /// Whatever is typed is understood or refused; how often is told by `SAMSPIL_FUZZ`, as in `tests/it/fuzz`.
+    #[test]
+    fn whatever_is_typed_is_understood_or_refused() {
+        let command = Arguments::command();
+        let mut words: Vec<String> = command.get_subcommands().map(|one| one.get_name().to_owned()).collect();
+        let options = command
+            .get_subcommands()
+            .flat_map(|one| one.get_arguments().filter_map(|argument| argument.get_long()));
+        words.extend(options.map(|name| format!("--{name}")));
+        let odd = [
+            "",
+            "-",
+            "--",
+            "--=",
+            "=",
+            "cib-43=24",
+            "cib-43=",
+            "=,,",
+            "-1",
+            "99999999999999999999",
+            "12,24",
+            "\u{0}",
+        ];
+        words.extend(
+            odd.into_iter().chain(["study", "æ \u{202e}", "-h", "-V", "-\u{1f9f8}"]).map(str::to_owned),
+        );
+        let total = std::env::var("SAMSPIL_FUZZ").ok().and_then(|text| text.parse::<usize>().ok());
+        let mut rng = ChaCha12Rng::seed_from_u64(1);
+        let (mut taken, count) = (0, total.map_or(300, |total| total / 50));
+        for _ in 0..count {
+            let typed = (0..rng.random_range(0..7)).map(|place| {
+                let mut word: Vec<u8> = words[rng.random_range(0..words.len())].clone().into_bytes();
+                if place > 0 && rng.random_range(0..4) == 0 {
+                    let at = rng.random_range(0..=word.len());
+                    word.splice(at..at, [rng.random(), rng.random()]);
+                }
+                // What a person types need not be text.
+                #[cfg(unix)]
+                let word = <OsString as std::os::unix::ffi::OsStringExt>::from_vec(word);
+                #[cfg(not(unix))]
+                let word = OsString::from(String::from_utf8_lossy(&word).into_owned());
+                word
+            });
+            let typed: Vec<OsString> = std::iter::once("samspil".into()).chain(typed).collect();
+            match Arguments::try_parse_from(typed) {
+                Ok(_) => taken += 1,
+                Err(answer) => assert!(!answer.to_string().is_empty()),
+            }
+        }
+        assert!(taken > 0 && taken < count, "{taken} of {count}");
     }
 }
