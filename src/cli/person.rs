@@ -30,6 +30,20 @@ pub fn signed_in(study: &Path, person: &Person) -> Result<Lab, Refused> {
     Ok(lab)
 }
 
+/// As [`signed_in`], with the linkage open too: the one passphrase does both.
+pub fn with_linkage(study: &Path, person: &Person) -> Result<Lab, Refused> {
+    let mut lab = Lab::open(study)?;
+    let credentials = credentials(&mut lab, person)?;
+    let passphrase = match &credentials {
+        Credentials::Passphrase { passphrase, .. } | Credentials::KeyFile { passphrase, .. } => {
+            passphrase.clone()
+        }
+    };
+    lab.sign_in_by(credentials)?;
+    lab.open_linkage(&passphrase)?;
+    Ok(lab)
+}
+
 /// What the person shows at the door.
 pub fn credentials(lab: &mut Lab, person: &Person) -> Result<Credentials, Refused> {
     if let Some(path) = &person.key_file {

@@ -34,6 +34,7 @@ pub fn export(study: &Path, out: &Path, excel: bool, who: &Person) -> Result<Str
 }
 
 fn write(lab: &mut Lab, out: &Path, excel: bool) -> Result<String, Refused> {
+    lab.check_export_place(out)?;
     let ratings = lab.study_ratings()?;
     let head = lab.trail_head()?;
     let meta = ExportMeta::new(Some(lab.study_id()?)).with_trail(head.clone());

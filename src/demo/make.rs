@@ -312,7 +312,7 @@ mod tests {
         let options = Options { video: Video::None, ..Options::default() };
         make_study(&folder, &options, &Control::quiet()).expect("a study");
         assert_eq!(made_from(&folder).expect("an order"), Some(options));
-        let all = ["backups", KEY_FILE, "demo.json", "exports", PASSPHRASE_FILE, "recordings", "study.db"];
+        let all = ["backups", KEY_FILE, "demo.json", PASSPHRASE_FILE, "recordings", "study.db"];
         assert_eq!(names(&folder), all);
         let mut lab = as_lead(&folder).expect("the study opens");
         assert_eq!(lab.recordings().expect("recordings").len(), 263);

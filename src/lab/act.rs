@@ -141,6 +141,11 @@ impl Act {
         Ok(())
     }
 
+    /// An act of the program's own, outside [`Lab::change`].
+    pub(super) fn by_program(clock: &dyn super::Clock) -> Self {
+        Self::new(clock.now(), clock.utc_offset_minutes(), Actor::Program.name())
+    }
+
     fn compare(&self, part: Part, found: &PartDigest, recorded: &str) {
         let differ = found.differs_from(recorded);
         if !differ.is_empty() {
@@ -150,7 +155,7 @@ impl Act {
     }
 
     /// Writes the events into the trail, the last ones with what the change left behind.
-    fn finish(self, tx: &Tx<'_>) -> Result<()> {
+    pub(super) fn finish(self, tx: &Tx<'_>) -> Result<()> {
         let mut left = Vec::new();
         for (part, before) in self.touched.take() {
             let now = part.digest(tx)?.text();

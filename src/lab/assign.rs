@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::keys::Keyring;
+use super::views::Give;
 use super::{Lab, LabError, Result};
 use crate::store::Tx;
 use crate::study::draw::{self, Before, Drawable, Drawn};
@@ -49,11 +51,12 @@ impl Lab {
             return Err(LabError::Refused("Coding clips twice takes at least two coders.".to_owned()));
         }
         let mut rng = self.rng.clone();
+        let keys = self.keys.clone();
         let shared = self.change(|tx, act| {
-            let open = unassigned(tx)?;
+            let open = unassigned(tx, &keys)?;
             let double = draw::double_count(open.len(), share.double_percent);
-            let drawn = draw::draw(&open, &share.coders, double, &before(tx)?, &mut rng);
-            write(tx, &drawn)?;
+            let drawn = draw::draw(&open, &share.coders, double, &before(tx, &keys)?, &mut rng);
+            keys.give(tx, &mut rng, &in_order(tx, &drawn)?)?;
             let double = drawn.iter().filter(|d| d.role == Role::Second).count();
             let shared = Shared { clips: drawn.len() - double, double };
             act.record(
@@ -74,12 +77,13 @@ impl Lab {
     /// When nobody but a coder is signed in, or the study cannot be read.
     pub fn unassigned_clips(&mut self) -> Result<usize> {
         self.for_all_but_coders()?;
-        Ok(self.store.look(unassigned)?.len())
+        let keys = self.keys.clone();
+        Ok(self.store.look(|tx| unassigned(tx, &keys))?.len())
     }
 }
 
-fn unassigned(tx: &Tx<'_>) -> Result<Vec<Drawable>> {
-    let taken: BTreeSet<_> = tx.assignments()?.into_iter().map(|row| row.assignment.clip).collect();
+fn unassigned(tx: &Tx<'_>, keys: &Keyring) -> Result<Vec<Drawable>> {
+    let taken: BTreeSet<_> = keys.links(tx)?.into_iter().map(|link| link.clip).collect();
     let families: BTreeMap<_, _> =
         tx.recordings()?.into_iter().map(|recording| (recording.id, recording.participant)).collect();
     Ok(tx
@@ -95,7 +99,7 @@ fn unassigned(tx: &Tx<'_>) -> Result<Vec<Drawable>> {
 }
 
 /// What the coders have still to do, and which families they know.
-fn before(tx: &Tx<'_>) -> Result<Before> {
+fn before(tx: &Tx<'_>, keys: &Keyring) -> Result<Before> {
     let families: BTreeMap<_, _> = tx.recordings()?.into_iter().map(|r| (r.id, r.participant)).collect();
     let clips: BTreeMap<_, _> = tx
         .clips()?
@@ -103,27 +107,27 @@ fn before(tx: &Tx<'_>) -> Result<Before> {
         .filter_map(|clip| families.get(&clip.recording).map(|participant| (clip.id, *participant)))
         .collect();
     let mut before = Before::default();
-    for row in tx.assignments()? {
-        let coder = row.assignment.coder;
-        *before.load.entry(coder).or_default() += usize::from(!row.submitted);
-        if let Some(participant) = clips.get(&row.assignment.clip) {
+    for given in keys.given(tx)? {
+        let coder = given.row.coder;
+        *before.load.entry(coder).or_default() += usize::from(!given.row.submitted);
+        if let Some(participant) = clips.get(&given.clip) {
             before.seen.entry(*participant).or_default().insert(coder);
         }
     }
     Ok(before)
 }
 
-/// Writes what was drawn, each coder's clips after those that the coder has already.
-fn write(tx: &Tx<'_>, drawn: &[Drawn]) -> Result<()> {
+/// What was drawn, each coder's clips after those that the coder has already.
+fn in_order(tx: &Tx<'_>, drawn: &[Drawn]) -> Result<Vec<Give>> {
     let mut last: BTreeMap<CoderId, u32> = BTreeMap::new();
     for row in tx.assignments()? {
-        let place = last.entry(row.assignment.coder).or_default();
-        *place = (*place).max(row.assignment.position);
+        let place = last.entry(row.coder).or_default();
+        *place = (*place).max(row.position);
     }
-    for d in drawn {
-        let place = last.entry(d.coder).or_default();
-        *place += 1;
-        tx.insert_assignment(d.clip, d.coder, d.role, *place)?;
-    }
-    Ok(())
+    let place = |d: &Drawn| {
+        let position = last.entry(d.coder).or_default();
+        *position += 1;
+        Give { clip: d.clip, coder: d.coder, role: d.role, position: *position }
+    };
+    Ok(drawn.iter().map(place).collect())
 }

@@ -5,12 +5,12 @@
 use std::path::PathBuf;
 
 use super::act::Act;
+use super::keys::Keyring;
+use super::views::ClipView;
 use super::{Lab, LabError, Result};
 use crate::codebook::{Item, ItemId, Reason, Words};
 use crate::store::{SheetRecord, Tx};
-use crate::study::{
-    AssignmentId, BlindCode, CoderId, MediaFacts, Rating, Ratings, Recording, SheetId, check_rating,
-};
+use crate::study::{AssignmentId, BlindCode, CoderId, MediaFacts, Rating, Ratings, SheetId, check_rating};
 
 /// A coder's list of clips.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,21 +136,17 @@ impl RatingData {
 
 /// What a coder's work on one sheet needs to know of it.
 struct Desk {
-    recording: Recording,
-    start_ms: u64,
-    end_ms: u64,
+    view: ClipView,
     sheet: Option<SheetRecord>,
 }
 
-fn desk(tx: &Tx<'_>, assignment: AssignmentId, coder: CoderId) -> Result<Desk> {
+fn desk(tx: &Tx<'_>, keys: &Keyring, assignment: AssignmentId, coder: CoderId) -> Result<Desk> {
     // Another coder's assignment is answered like one that does not exist: its mere being there says something.
     let row = tx
         .assignment(assignment)?
-        .filter(|row| row.assignment.coder == coder)
+        .filter(|row| row.coder == coder && !row.withdrawn)
         .ok_or_else(|| LabError::not_there("such clip in your worklist"))?;
-    let clip = tx.clip(row.assignment.clip)?.ok_or_else(|| LabError::not_there("such clip"))?;
-    let recording = tx.recording(clip.recording)?.ok_or_else(|| LabError::not_there("such recording"))?;
-    Ok(Desk { recording, start_ms: clip.start_ms, end_ms: clip.end_ms, sheet: tx.sheet_of(assignment)? })
+    Ok(Desk { view: keys.view(&row)?, sheet: tx.sheet_of(assignment)? })
 }
 
 /// The open draft of a desk, made if there is none.
@@ -164,7 +160,7 @@ fn draft(tx: &Tx<'_>, act: &Act, desk: &Desk, assignment: AssignmentId) -> Resul
         None => {
             let id = tx.insert_sheet(assignment, &act.stamp())?;
             act.on_new_sheet(tx, id)?;
-            act.record("sheet opened", desk.recording.blind_code.as_str(), "", "");
+            act.record("sheet opened", desk.view.blind_code.as_str(), "", "");
             Ok(id)
         }
     }
@@ -209,8 +205,8 @@ impl Lab {
             .collect())
     }
 
-    pub(super) fn media_state(&self, recording: &Recording) -> MediaState {
-        match &recording.file_name {
+    pub(super) fn media_state(&self, file_name: Option<&str>) -> MediaState {
+        match file_name {
             None => MediaState::NoVideo,
             Some(name) => {
                 let path = self.recordings_folder().join(name);
@@ -225,9 +221,8 @@ impl Lab {
     /// When nobody is signed in as a coder.
     pub fn worklist(&mut self) -> Result<Worklist> {
         let coder = self.coder_at_work()?;
-        let (assignments, clips, recordings, rows) = self.store.look(|tx| -> Result<_> {
-            Ok((tx.assignments_of(coder)?, tx.clips()?, tx.recordings()?, tx.codebooks()?))
-        })?;
+        let (assignments, rows) =
+            self.store.look(|tx| -> Result<_> { Ok((tx.assignments_of(coder)?, tx.codebooks()?)) })?;
         let items_at = |wave: u16| -> usize {
             self.codebooks
                 .iter()
@@ -235,27 +230,23 @@ impl Lab {
                 .map(|c| c.items.len())
                 .sum()
         };
-        let clips: std::collections::BTreeMap<_, _> = clips.into_iter().map(|clip| (clip.id, clip)).collect();
-        let recordings: std::collections::BTreeMap<_, _> =
-            recordings.into_iter().map(|recording| (recording.id, recording)).collect();
         let mut entries = Vec::with_capacity(assignments.len());
-        for row in assignments {
-            let Some(clip) = clips.get(&row.assignment.clip) else { continue };
-            let Some(recording) = recordings.get(&clip.recording) else { continue };
+        for row in assignments.into_iter().filter(|row| !row.withdrawn) {
+            let view = self.keys.view(&row)?;
             let state = if row.submitted {
                 EntryState::Submitted
             } else if row.rated > 0 || row.opened {
-                EntryState::Draft { rated: row.rated, of: items_at(recording.wave_months) }
+                EntryState::Draft { rated: row.rated, of: items_at(view.wave_months) }
             } else {
                 EntryState::NotStarted
             };
             entries.push(WorklistEntry {
-                assignment: row.assignment.id,
-                blind_code: recording.blind_code.clone(),
-                child_age_months: recording.child_age_months,
+                assignment: row.id,
                 state,
-                length_ms: clip.end_ms - clip.start_ms,
-                media: self.media_state(recording),
+                length_ms: view.end_ms - view.start_ms,
+                media: self.media_state(view.file_name.as_deref()),
+                child_age_months: view.child_age_months,
+                blind_code: view.blind_code,
             });
         }
         let open = |wanted: fn(&EntryState) -> bool| {
@@ -273,15 +264,17 @@ impl Lab {
     /// When the clip is not the coder's.
     pub fn rating_data(&mut self, assignment: AssignmentId) -> Result<RatingData> {
         let coder = self.coder_at_work()?;
+        let keys = self.keys.clone();
         let (desk, ratings, notes) = self.store.look(|tx| -> Result<_> {
-            let desk = desk(tx, assignment, coder)?;
+            let desk = desk(tx, &keys, assignment, coder)?;
             let (ratings, notes) = match &desk.sheet {
                 Some(sheet) => (tx.ratings(sheet.id)?, tx.notes(sheet.id)?),
                 None => (Ratings::new(), Vec::new()),
             };
             Ok((desk, ratings, notes))
         })?;
-        let wave = desk.recording.wave_months;
+        let view = desk.view;
+        let wave = view.wave_months;
         let note_on = |item: Option<&ItemId>| {
             notes
                 .iter()
@@ -315,11 +308,11 @@ impl Lab {
         }
         Ok(RatingData {
             assignment,
-            media: self.media_state(&desk.recording),
-            blind_code: desk.recording.blind_code,
-            child_age_months: desk.recording.child_age_months,
-            start_ms: desk.start_ms,
-            end_ms: desk.end_ms,
+            media: self.media_state(view.file_name.as_deref()),
+            blind_code: view.blind_code,
+            child_age_months: view.child_age_months,
+            start_ms: view.start_ms,
+            end_ms: view.end_ms,
             pages,
             note: note_on(None),
             unverified,
@@ -349,9 +342,10 @@ impl Lab {
     ) -> Result<Option<Rating>> {
         let coder = self.coder_at_work()?;
         let codebooks = self.codebooks.clone();
+        let keys = self.keys.clone();
         self.change_sheet(|tx, act| {
-            let desk = desk(tx, assignment, coder)?;
-            let wave = desk.recording.wave_months;
+            let desk = desk(tx, &keys, assignment, coder)?;
+            let wave = desk.view.wave_months;
             let here: Vec<_> = tx
                 .codebooks()?
                 .into_iter()
@@ -376,7 +370,7 @@ impl Lab {
                 None => tx.delete_rating(sheet, item)?,
             }
             let what = if rating.is_some() { GIVEN } else { TAKEN_BACK };
-            let subject = format!("{} {item}", desk.recording.blind_code);
+            let subject = format!("{} {item}", desk.view.blind_code);
             act.record(what, &subject, &describe(old.as_ref()), &describe(rating.as_ref()));
             Ok(old)
         })
@@ -401,8 +395,9 @@ impl Lab {
         text: &str,
     ) -> Result<String> {
         let coder = self.coder_at_work()?;
+        let keys = self.keys.clone();
         self.change_sheet(|tx, act| {
-            let desk = desk(tx, assignment, coder)?;
+            let desk = desk(tx, &keys, assignment, coder)?;
             let sheet = draft(tx, act, &desk, assignment)?;
             let old = tx.notes(sheet)?.into_iter().find(|(on, _)| on.as_ref() == item).map(|(_, text)| text);
             let old = old.unwrap_or_default();
@@ -410,7 +405,7 @@ impl Lab {
                 return Ok(old);
             }
             tx.put_note(sheet, item, text.trim())?;
-            let subject = format!("{} {}", desk.recording.blind_code, item.map_or("clip", ItemId::as_str));
+            let subject = format!("{} {}", desk.view.blind_code, item.map_or("clip", ItemId::as_str));
             act.record("note written", &subject, &old, text.trim());
             Ok(old)
         })
@@ -427,8 +422,9 @@ impl Lab {
         position_ms: Option<u64>,
     ) -> Result<()> {
         let coder = self.coder_at_work()?;
+        let keys = self.keys.clone();
         self.change_sheet(|tx, act| {
-            let desk = desk(tx, assignment, coder)?;
+            let desk = desk(tx, &keys, assignment, coder)?;
             if desk.sheet.as_ref().is_some_and(|sheet| sheet.submitted_at.is_some()) {
                 return Ok(());
             }
@@ -444,11 +440,12 @@ impl Lab {
     pub fn submit(&mut self, assignment: AssignmentId) -> Result<()> {
         let coder = self.coder_at_work()?;
         let codebooks = self.codebooks.clone();
+        let keys = self.keys.clone();
         self.change_sheet(|tx, act| {
-            let desk = desk(tx, assignment, coder)?;
+            let desk = desk(tx, &keys, assignment, coder)?;
             let sheet = draft(tx, act, &desk, assignment)?;
             let ratings = tx.ratings(sheet)?;
-            let wave = desk.recording.wave_months;
+            let wave = desk.view.wave_months;
             let here: Vec<_> = tx
                 .codebooks()?
                 .into_iter()
@@ -469,7 +466,7 @@ impl Lab {
             let rated = ratings.values().filter(|rating| rating.points().is_some()).count();
             act.record(
                 "sheet submitted",
-                desk.recording.blind_code.as_str(),
+                desk.view.blind_code.as_str(),
                 "",
                 &format!("{rated} of {} rated", ratings.len()),
             );

@@ -159,7 +159,7 @@ impl Lab {
             Duty::Coder => None,
         };
         self.sign_out()?;
-        self.keys = Keyring { account: Some(row.id), own: Some(own), results, linkage: None };
+        self.keys = Keyring { account: Some(row.id), own: Some(own), results, ..Keyring::default() };
         self.actor = actor;
         let recorded = self.record("signed in", duty.word(), "", "");
         if recorded.is_err() {

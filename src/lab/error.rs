@@ -81,12 +81,31 @@ pub enum LabError {
          Nothing was changed."
     )]
     LinkageClosed,
+    /// The allocation is needed and this is not the data manager.
+    #[error(
+        "Which family is in which group is sealed to the data manager, and is opened with the data manager's key file \
+         only. Nothing was opened."
+    )]
+    AllocationClosed,
+    /// An allocation list with faults.
+    #[error(
+        "The list cannot be used:\n{0}\nNothing was written. Mend these lines and import the whole list again."
+    )]
+    Allocation(String),
     /// The study's results are needed and not open.
     #[error("This is for the lead coder and the analyst. Sign in as one of them. Nothing was changed.")]
     ResultsClosed,
     /// What is sealed could not be opened, or something could not be sealed.
     #[error(transparent)]
     Sealed(#[from] SealedError),
+    /// A row that is sealed could not be opened.
+    #[error("{what}: {source}")]
+    SealedRow {
+        /// Which.
+        what: String,
+        /// Why.
+        source: SealedError,
+    },
     /// The person cancelled.
     #[error("Cancelled. What was finished before is kept; nothing was left half done.")]
     Cancelled,

@@ -49,7 +49,7 @@ impl Lab {
         let recordings = self.store.look(|tx| tx.recordings())?;
         let mut wanted: BTreeMap<String, Recording> = BTreeMap::new();
         for recording in recordings {
-            if self.media_state(&recording) == MediaState::Missing
+            if self.media_state(recording.file_name.as_deref()) == MediaState::Missing
                 && let Some(fingerprint) = recording.fingerprint.clone()
             {
                 wanted.insert(fingerprint, recording);

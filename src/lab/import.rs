@@ -1,20 +1,19 @@
 //! Importing recordings: each is probed, copied under a random blind code, and written into the study, whole
 //! or not at all. Originals are only ever read.
 
-use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
+use super::arrival::{Arrival, check_family, odd_age};
 use super::manifest::{self, CheckedRow, ManifestRow};
+use super::views::shuffled;
 use super::{Lab, LabError, Result};
 use crate::jobs::Control;
 use crate::media;
-use crate::store::{NewRecording, Tx};
-use crate::study::{BlindCode, MediaFacts, ParticipantId, age_in_months};
+use crate::study::{BlindCode, MediaFacts};
 
 /// What became of an import.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,7 +57,7 @@ pub struct Refused {
 }
 
 /// Why one row stops: refused with a reason, or everything stops.
-enum Stop {
+pub(super) enum Stop {
     Refused(String),
     All(LabError),
 }
@@ -71,25 +70,26 @@ impl<E: Into<LabError>> From<E> for Stop {
 
 const CHUNK: usize = 1 << 20;
 
-/// Recordings are made within some weeks of their wave: further off, a date is more likely wrong than late.
-const ODD_MONTHS: u16 = 6;
-
 impl Lab {
-    /// Imports rows, one after another. A row that is refused leaves nothing behind and stops no other.
-    /// After a cancel, rows imported before stay; the same rows can be imported again later.
+    /// Imports rows, family by family in random order, so that neither the trail nor the folder tells the list's. A
+    /// row that is refused leaves nothing behind and stops no other. After a cancel, rows imported before stay; the
+    /// same rows can be imported again later. The report is in the list's order.
     ///
     /// # Errors
-    /// When the study itself cannot be used, no lead is signed in, or another import is running. What stops
-    /// it in the middle is in the report.
+    /// When the study itself cannot be used, no lead is signed in, the linkage is closed (families and videos that
+    /// are there already are known by it), or another import is running. What stops it in the middle is in the
+    /// report.
     pub fn import(&mut self, rows: &[ManifestRow], control: &Control) -> Result<ImportReport> {
         self.for_leads()?;
+        self.linkage_key()?;
         let waves = self.waves()?;
         let window = self.window_ms()?;
         let lock = ImportLock::take(self.folder())?;
         self.sweep()?;
         let mut report = ImportReport::default();
         let total = rows.len() as u64;
-        for (index, row) in rows.iter().enumerate() {
+        for (index, place) in family_by_family(rows, &mut self.rng).into_iter().enumerate() {
+            let Some(row) = rows.get(place) else { continue };
             let file = row.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
             control.report(index as u64, total, format!("{} of {total}: {file}", index + 1));
             let outcome = if control.is_cancelled() {
@@ -113,6 +113,8 @@ impl Lab {
                 }
             }
         }
+        report.imported.sort_by_key(|imported| imported.line);
+        report.refused.sort_by_key(|refused| refused.line);
         // From here on the report goes before everything else: it says what is in the study.
         let (in_, out) = (report.imported.len(), report.refused.len());
         let swept = self.sweep();
@@ -138,7 +140,8 @@ impl Lab {
         if let Some(on) = checked.recorded_on.filter(|on| on.signed_duration_since(today).num_days() > 1) {
             return Err(Stop::Refused(format!("the recording date {on} is in the future")));
         }
-        let birth = self.store.look(|tx| check_family(tx, checked))?;
+        let keys = self.keys.clone();
+        let birth = self.store.look(|tx| check_family(tx, &keys, checked))?;
         if !row.file.exists() {
             return Err(Stop::Refused(format!("there is no file {}", row.file.display())));
         }
@@ -154,20 +157,24 @@ impl Lab {
         facts.findings.extend(odd_age(birth, checked));
         let mut rng = self.rng.clone();
         let code = self.store.look(|tx| super::bulk::fresh_code(tx, &mut rng))?;
-        self.rng = rng;
         let name = format!("{code}.{}", extension(&row.file));
         let place = self.recordings_folder().join(&name);
         let part = part_of(&place);
         self.store.change(|tx| -> Result<()> { Ok(tx.begin_incoming(&name)?) })?;
         let outcome = copy(&row.file, &part, control).and_then(|fingerprint| {
+            let arrival = Arrival {
+                row,
+                checked,
+                original_file_name: file,
+                original_fingerprint: &fingerprint,
+                code: &code,
+                file_name: &name,
+                fingerprint: &fingerprint,
+                facts: &facts,
+                window,
+            };
             self.change(|tx, act| {
-                if let Some(same) = tx.recording_by_fingerprint(&fingerprint)? {
-                    return Err(LabError::Refused(format!(
-                        "the same video is in the study already, as {}",
-                        same.blind_code
-                    )));
-                }
-                write_rows(tx, row, checked, file, &code, &name, &fingerprint, &facts, window)?;
+                arrival.write(tx, &keys, &mut rng)?;
                 act.record("recording imported", code.as_str(), "", &fingerprint);
                 // Last, so that the file has its name only if all rows are right. Should the commit fail,
                 // the row in `incoming` is still there and the file is swept away.
@@ -179,6 +186,7 @@ impl Lab {
                 other => Stop::All(other),
             })
         });
+        self.rng = rng;
         if let Err(stop) = outcome {
             // What cannot be cleared away now is cleared away at the next opening.
             if let Err(error) = self.sweep() {
@@ -243,91 +251,6 @@ impl Lab {
     }
 }
 
-/// A family has one recording a wave, and one birth date: answers it, where it is known.
-fn check_family(tx: &Tx<'_>, row: &CheckedRow) -> Result<Option<NaiveDate>, Stop> {
-    let Some(known) = tx.participant_by_code(&row.participant)? else { return Ok(row.birth_date) };
-    if let (Some(birth), Some(on)) = (row.birth_date.or(known.birth_date), row.recorded_on)
-        && on < birth
-    {
-        return Err(Stop::Refused(format!("it was recorded ({on}) before the child was born ({birth})")));
-    }
-    if tx.has_recording(known.id, row.wave_months)? {
-        return Err(Stop::Refused(format!(
-            "{} has a recording at {} months already",
-            row.participant, row.wave_months
-        )));
-    }
-    if let (Some(before), Some(now)) = (known.birth_date, row.birth_date)
-        && before != now
-    {
-        return Err(Stop::Refused(format!(
-            "the birth date {now} is not the one that {} has ({before})",
-            row.participant
-        )));
-    }
-    Ok(row.birth_date.or(known.birth_date))
-}
-
-#[allow(clippy::too_many_arguments, reason = "one row of every table that a recording has")]
-fn write_rows(
-    tx: &Tx<'_>,
-    row: &ManifestRow,
-    checked: &CheckedRow,
-    file: &str,
-    code: &BlindCode,
-    name: &str,
-    fingerprint: &str,
-    facts: &MediaFacts,
-    window: u64,
-) -> Result<()> {
-    let known = tx.participant_by_code(&checked.participant)?;
-    let birth_date = checked.birth_date.or(known.as_ref().and_then(|known| known.birth_date));
-    let participant = match known {
-        Some(known) => {
-            tx.complete_participant(known.id, row.site.trim(), checked.birth_date)?;
-            if let (None, Some(birth)) = (known.birth_date, checked.birth_date) {
-                complete_ages(tx, known.id, birth)?;
-            }
-            known.id
-        }
-        None => tx.insert_participant(&checked.participant, row.site.trim(), checked.birth_date)?,
-    };
-    let recording = tx.insert_recording(&NewRecording {
-        participant,
-        wave_months: checked.wave_months,
-        blind_code: code,
-        child_age_months: birth_date
-            .zip(checked.recorded_on)
-            .and_then(|(birth, on)| age_in_months(birth, on)),
-        adult: checked.adult,
-        others_present: row.others_present.trim(),
-    })?;
-    tx.insert_recording_linkage(recording, checked.recorded_on, row.filmed_by.trim(), file)?;
-    tx.set_media(recording, name, fingerprint, facts)?;
-    tx.insert_clip(recording, 0, facts.duration_ms.min(window))?;
-    Ok(tx.end_incoming(name)?)
-}
-
-/// A slip in a date shows as an age far from the wave.
-fn odd_age(birth: Option<NaiveDate>, row: &CheckedRow) -> Option<String> {
-    let age = age_in_months(birth?, row.recorded_on?)?;
-    (age.abs_diff(row.wave_months) > ODD_MONTHS).then(|| {
-        format!("the child was {age} months old at the {} months wave: are the dates right?", row.wave_months)
-    })
-}
-
-/// Gives the family's earlier recordings the age that only now can be told.
-fn complete_ages(tx: &Tx<'_>, family: ParticipantId, birth: NaiveDate) -> Result<()> {
-    let dates: BTreeMap<_, _> = tx.linkages()?.into_iter().map(|l| (l.recording, l.recorded_on)).collect();
-    for recording in tx.recordings()?.into_iter().filter(|recording| recording.participant == family) {
-        let on = dates.get(&recording.id).copied().flatten();
-        if let Some(age) = on.and_then(|on| age_in_months(birth, on)) {
-            tx.set_child_age(recording.id, age)?;
-        }
-    }
-    Ok(())
-}
-
 pub(crate) fn facts_of(probe: media::Probe) -> MediaFacts {
     let facts = probe.facts;
     MediaFacts {
@@ -344,6 +267,28 @@ pub(crate) fn facts_of(probe: media::Probe) -> MediaFacts {
         container: facts.container,
         findings: probe.findings,
     }
+}
+
+/// Places of the rows in random order, but those that may be refused because of one another in the list's: rows of one
+/// family, and files of one size, which may be the same video.
+fn family_by_family(rows: &[ManifestRow], rng: &mut impl rand::Rng) -> Vec<usize> {
+    let sizes: Vec<Option<u64>> =
+        rows.iter().map(|row| fs::metadata(&row.file).ok().map(|facts| facts.len())).collect();
+    let together = |a: usize, b: usize| {
+        let family = |place: usize| rows.get(place).map(|row| row.participant.trim());
+        let size = |place: usize| sizes.get(place).copied().flatten();
+        family(a) == family(b) || (size(a).is_some() && size(a) == size(b))
+    };
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for place in 0..rows.len() {
+        let (mine, others): (Vec<_>, Vec<_>) =
+            groups.into_iter().partition(|group| group.iter().any(|other| together(place, *other)));
+        groups = others;
+        let mut mine: Vec<usize> = mine.into_iter().flatten().chain([place]).collect();
+        mine.sort_unstable();
+        groups.push(mine);
+    }
+    shuffled(groups.len(), rng).into_iter().filter_map(|group| groups.get(group)).flatten().copied().collect()
 }
 
 fn part_of(place: &Path) -> PathBuf {

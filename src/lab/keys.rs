@@ -1,9 +1,11 @@
 //! The keys that are open while somebody is signed in.
 
+use super::linkage::{Family, Known, Origin};
+use super::views::{ClipView, Link};
 use super::{Actor, Lab, LabError, Result};
 use crate::sealed::{self, Identity, Passphrase, PublicKey, SealedError, StoredPassphrase};
 use crate::store::{AccountRow, StudyKey};
-use crate::study::{AccountId, Duty};
+use crate::study::{AccountId, AssignmentId, Duty, ParticipantId, RecordingId};
 
 /// The keys in hand. Forgotten when the person signs out or the window locks.
 #[derive(Clone, Default)]
@@ -16,6 +18,11 @@ pub(super) struct Keyring {
     pub(super) results: Option<Identity>,
     /// The study's linkage key: asked for each time it is needed first.
     pub(super) linkage: Option<Identity>,
+    /// What was opened with them so far.
+    pub(super) known_families: Known<ParticipantId, Family>,
+    pub(super) known_origins: Known<RecordingId, Origin>,
+    pub(super) known_links: Known<(), Vec<Link>>,
+    pub(super) known_views: Known<AssignmentId, ClipView>,
 }
 
 /// Somebody at work with the keys in hand: to be handed to work in the background, and to nobody else.
@@ -85,6 +92,8 @@ impl Lab {
     /// Forgets the linkage key.
     pub fn close_linkage(&mut self) {
         self.keys.linkage = None;
+        self.keys.known_families.forget();
+        self.keys.known_origins.forget();
     }
 
     /// Whether the linkage can be read now.

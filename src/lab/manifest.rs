@@ -75,7 +75,7 @@ pub fn read(path: &Path) -> Result<Vec<ManifestRow>> {
 
 /// UTF-8 with or without its mark, else Latin-1, in which every byte is a letter. Line ends become plain,
 /// without which line numbers come out one too low.
-fn decode(bytes: &[u8]) -> String {
+pub(super) fn decode(bytes: &[u8]) -> String {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     std::str::from_utf8(bytes)
         .map_or_else(|_| bytes.iter().map(|byte| char::from(*byte)).collect(), str::to_owned)
@@ -83,7 +83,7 @@ fn decode(bytes: &[u8]) -> String {
 }
 
 /// The separator that the header line uses most.
-fn separator(text: &str) -> u8 {
+pub(super) fn separator(text: &str) -> u8 {
     let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
     [b',', b';', b'\t']
         .into_iter()
@@ -141,7 +141,7 @@ fn parse(text: &str, folder: &Path) -> std::result::Result<Vec<ManifestRow>, Str
 }
 
 /// The line on which the record that begins at this byte stands. The reader's own count stops at blank lines.
-fn line_of(text: &str, byte: u64) -> u64 {
+pub(super) fn line_of(text: &str, byte: u64) -> u64 {
     let at = usize::try_from(byte).unwrap_or(text.len()).min(text.len());
     let (before, rest) = text.as_bytes().split_at(at);
     let blank = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).filter(|byte| **byte == b'\n');

@@ -5,6 +5,8 @@
 
 mod access;
 mod act;
+pub mod allocation;
+mod arrival;
 pub mod assign;
 pub mod backups;
 pub mod bulk;
@@ -16,6 +18,7 @@ mod error;
 pub mod find;
 pub mod import;
 mod keys;
+mod linkage;
 pub mod manifest;
 mod moved;
 mod overview;
@@ -23,14 +26,17 @@ mod people;
 pub mod presence;
 mod ratings;
 pub mod recordings;
+mod seal_study;
 mod setup;
 mod trail;
 mod verify;
+mod views;
 
 use std::path::{Path, PathBuf};
 
 use rand_chacha::ChaCha12Rng;
 
+pub use allocation::{AllocatedFamily, Allocation, AllocationConflict, AllocationImport, ImportedAllocation};
 pub use clock::{Clock, SystemClock};
 pub use coding::{EntryState, MediaState, RatingData, SheetItem, SheetPage, Worklist, WorklistEntry};
 pub use door::{Credentials, Knock, Tried};
@@ -40,7 +46,8 @@ pub use keys::Seat;
 pub use moved::{id_of_folder, moved_to};
 pub use overview::{CoderProgress, Overview};
 pub use people::{Handover, NewPerson, People};
-pub use recordings::RecordingEntry;
+pub use recordings::{CoderOfClip, RecordingEntry};
+pub use seal_study::SealedStudy;
 pub use setup::{InstrumentChoice, NewStudy, OwnFile};
 pub use verify::{Finding, FindingKind, KnownHead, TrailCheck, Verification};
 
@@ -147,7 +154,7 @@ impl Lab {
     }
 
     fn make_folders(&self) -> Result<()> {
-        for folder in [self.recordings_folder(), self.exports_folder(), self.backups_folder()] {
+        for folder in [self.recordings_folder(), self.backups_folder()] {
             std::fs::create_dir_all(&folder).map_err(|error| {
                 LabError::file(
                     &folder,
@@ -169,9 +176,12 @@ impl Lab {
         self.folder.join("recordings")
     }
 
-    /// Where exports go unless told otherwise.
+    /// Where exports go unless told otherwise: beside the study's folder, never in it
+    /// ([`Lab::check_export_place`]).
     pub fn exports_folder(&self) -> PathBuf {
-        self.folder.join("exports")
+        let mut name = self.folder.file_name().unwrap_or_default().to_owned();
+        name.push("-exports");
+        self.folder.with_file_name(name)
     }
 
     /// Where backups go.

@@ -107,6 +107,7 @@ impl Lab {
     pub fn overview(&mut self) -> Result<Overview> {
         self.for_all_but_coders()?;
         let trail = self.trail_head()?;
+        let keys = self.keys.clone();
         let (study, waves, recordings, clips, assignments, coders, codebooks) =
             self.store.look(|tx| -> Result<_> {
                 Ok((
@@ -114,7 +115,7 @@ impl Lab {
                     tx.waves()?,
                     tx.recordings()?,
                     tx.clips()?,
-                    tx.assignments()?,
+                    keys.given(tx)?,
                     tx.coders()?,
                     tx.codebooks()?,
                 ))
@@ -125,9 +126,10 @@ impl Lab {
             .filter_map(|clip| wave_of_recording.get(&clip.recording).map(|wave| (clip.id, *wave)))
             .collect();
         let done =
-            |role: Role| assignments.iter().filter(move |row| row.assignment.role == role && row.submitted);
-        let first_done: BTreeSet<_> = done(Role::Primary).map(|row| row.assignment.clip).collect();
-        let states: Vec<MediaState> = recordings.iter().map(|r| self.media_state(r)).collect();
+            |role: Role| assignments.iter().filter(move |given| given.role == role && given.row.submitted);
+        let first_done: BTreeSet<_> = done(Role::Primary).map(|given| given.clip).collect();
+        let states: Vec<MediaState> =
+            recordings.iter().map(|r| self.media_state(r.file_name.as_deref())).collect();
         let storage = self.store.storage()?;
         let last_backup = super::backups::last_made(&self.backups_folder(), &super::setup::id_of(&study));
         Ok(Overview {
@@ -151,16 +153,16 @@ impl Lab {
                 .collect(),
             with_video: states.iter().filter(|state| matches!(state, MediaState::Ready(_))).count(),
             video_missing: states.iter().filter(|state| **state == MediaState::Missing).count(),
-            assigned: assignments.iter().filter(|row| row.assignment.role == Role::Primary).count(),
-            double_assigned: assignments.iter().filter(|row| row.assignment.role == Role::Second).count(),
+            assigned: assignments.iter().filter(|given| given.role == Role::Primary).count(),
+            double_assigned: assignments.iter().filter(|given| given.role == Role::Second).count(),
             submitted: first_done.len(),
-            double_submitted: done(Role::Second)
-                .filter(|row| first_done.contains(&row.assignment.clip))
-                .count(),
+            double_submitted: done(Role::Second).filter(|given| first_done.contains(&given.clip)).count(),
             coders: coders
                 .into_iter()
                 .map(|coder| {
-                    let mine = || assignments.iter().filter(move |row| row.assignment.coder == coder.id);
+                    let mine = || {
+                        assignments.iter().map(|given| &given.row).filter(move |row| row.coder == coder.id)
+                    };
                     CoderProgress {
                         assigned: mine().count(),
                         drafts: mine().filter(|row| row.opened && !row.submitted).count(),

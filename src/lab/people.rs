@@ -209,6 +209,11 @@ impl NewAccounts {
         Ok(Self { lead, others, linkage: Identity::generate(), results: Identity::generate(), handover })
     }
 
+    /// What leaves the program.
+    pub(super) fn into_handover(self) -> Handover {
+        self.handover
+    }
+
     /// Writes them, coders too.
     pub(super) fn write(&self, tx: &Tx<'_>, act: &Act) -> Result<()> {
         for (key, identity) in [(StudyKey::Linkage, &self.linkage), (StudyKey::Results, &self.results)] {
@@ -218,7 +223,7 @@ impl NewAccounts {
         let all =
             std::iter::once((&self.lead, false)).chain(self.others.iter().map(|(a, coder)| (a, *coder)));
         for (account, is_coder) in all {
-            let coder = if is_coder { Some(tx.insert_coder(&account.row.name)?) } else { None };
+            let coder = if is_coder { Some(coder_row(tx, &account.row.name)?) } else { None };
             let id = write_account(tx, act, &account.row, coder)?;
             for duty in &account.row.duties {
                 for key in opens(*duty) {
@@ -231,6 +236,14 @@ impl NewAccounts {
             }
         }
         Ok(())
+    }
+}
+
+/// The coder of this name, made if there is none yet.
+fn coder_row(tx: &Tx<'_>, name: &str) -> Result<CoderId> {
+    match tx.coders()?.into_iter().find(|coder| coder.name == name) {
+        Some(coder) => Ok(coder.id),
+        None => Ok(tx.insert_coder(name)?),
     }
 }
 
@@ -327,6 +340,7 @@ impl Lab {
             own: Some(accounts.lead.identity),
             results: Some(accounts.results),
             linkage: Some(accounts.linkage),
+            ..Keyring::default()
         };
         self.handover = Some(accounts.handover);
         self.record("signed in", Duty::Lead.word(), "", "")

@@ -20,15 +20,13 @@ pub struct RecordingEntry {
     pub child_age_months: Option<u16>,
     /// The adult in it.
     pub adult: Option<Adult>,
-    /// Others present.
-    pub others_present: String,
     /// Technical facts; `None` without media.
     pub facts: Option<MediaFacts>,
     /// "6:12, 1280×720, H.264", or empty.
     pub shape: String,
     /// Whether it can be watched.
     pub media: MediaState,
-    /// Who is on it.
+    /// Who is on it; `None` while the linkage is closed.
     pub linkage: Option<Linkage>,
     /// Whether a coder has begun to watch or rate it: then the window can no longer be moved.
     pub rating_begun: bool,
@@ -36,27 +34,36 @@ pub struct RecordingEntry {
     pub sheets_submitted: usize,
     /// Sheets given out: one for each coder who has the clip.
     pub sheets_given: usize,
-    /// Names of the coders who have it.
-    pub coders: Vec<String>,
+    /// The coders who have it, each with the code that it goes by on that coder's screen.
+    pub coders: Vec<CoderOfClip>,
+}
+
+/// A coder who has a clip.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CoderOfClip {
+    /// Name.
+    pub name: String,
+    /// The clip's name on this coder's screen: no other coder's, and not the recording's.
+    pub blind_code: BlindCode,
 }
 
 impl Lab {
-    /// Every recording, by family and wave. For the lead: holds who is on it.
+    /// Every recording: while the linkage is open by family and wave with who is on it, else by code.
     ///
     /// # Errors
     /// When no lead is signed in, or the study cannot be read.
     pub fn recordings(&mut self) -> Result<Vec<RecordingEntry>> {
         self.for_leads()?;
-        let (recordings, clips, linkages, assignments, coders) = self.store.look(|tx| -> Result<_> {
-            Ok((tx.recordings()?, tx.clips()?, tx.linkages()?, tx.assignments()?, tx.coders()?))
+        let keys = self.keys.clone();
+        let (recordings, clips, mut linkages, assignments, coders) = self.store.look(|tx| -> Result<_> {
+            let linkages = if keys.linkage.is_some() { keys.linkages(tx)? } else { BTreeMap::new() };
+            Ok((tx.recordings()?, tx.clips()?, linkages, keys.given(tx)?, tx.coders()?))
         })?;
         let recordings: BTreeMap<_, _> =
             recordings.into_iter().map(|recording| (recording.id, recording)).collect();
-        let mut linkages: BTreeMap<_, _> =
-            linkages.into_iter().map(|linkage| (linkage.recording, linkage)).collect();
         let mut given: BTreeMap<ClipId, Vec<AssignmentRow>> = BTreeMap::new();
-        for row in assignments {
-            given.entry(row.assignment.clip).or_default().push(row);
+        for each in assignments {
+            given.entry(each.clip).or_default().push(each.row);
         }
         let mut entries = Vec::with_capacity(clips.len());
         for clip in clips {
@@ -67,25 +74,27 @@ impl Lab {
                 wave_months: recording.wave_months,
                 child_age_months: recording.child_age_months,
                 adult: recording.adult,
-                others_present: recording.others_present.clone(),
                 facts: recording.media.clone(),
                 shape: recording.media.as_ref().map_or_else(String::new, coding::shape),
-                media: self.media_state(recording),
+                media: self.media_state(recording.file_name.as_deref()),
                 linkage: linkages.remove(&recording.id),
                 rating_begun: mine.iter().any(|row| row.opened),
                 sheets_submitted: mine.iter().filter(|row| row.submitted).count(),
                 sheets_given: mine.len(),
                 coders: mine
                     .iter()
-                    .filter_map(|row| coders.iter().find(|coder| coder.id == row.assignment.coder))
-                    .map(|coder| coder.name.clone())
+                    .filter_map(|row| {
+                        let coder = coders.iter().find(|coder| coder.id == row.coder)?;
+                        Some(CoderOfClip { name: coder.name.clone(), blind_code: row.blind_code.clone() })
+                    })
                     .collect(),
                 clip,
             });
         }
         entries.sort_by(|a, b| {
             let key = |entry: &RecordingEntry| {
-                (entry.linkage.as_ref().map(|l| l.participant_code.clone()), entry.wave_months)
+                let family = entry.linkage.as_ref().map(|l| (l.participant_code.clone(), entry.wave_months));
+                (family, entry.blind_code.clone())
             };
             key(a).cmp(&key(b))
         });
@@ -100,15 +109,12 @@ impl Lab {
     pub fn move_window(&mut self, clip: ClipId, start_ms: u64, end_ms: u64) -> Result<()> {
         self.for_leads()?;
         let allowed = self.window_ms()?;
+        let keys = self.keys.clone();
         self.change(|tx, act| {
             let old = tx.clip(clip)?.ok_or_else(|| LabError::not_there("such clip"))?;
             let recording =
                 tx.recording(old.recording)?.ok_or_else(|| LabError::not_there("such recording"))?;
-            let begun = tx
-                .assignments()?
-                .iter()
-                .any(|row| row.assignment.clip == clip && row.opened);
-            if begun {
+            if keys.given(tx)?.iter().any(|given| given.clip == clip && given.row.opened) {
                 return Err(LabError::Refused(format!(
                     "A coder has begun with {}, so its window stays where it is: everybody must rate the same minutes.",
                     recording.blind_code
@@ -126,13 +132,15 @@ impl Lab {
                 )));
             }
             tx.set_clip_bounds(clip, start_ms, end_ms)?;
+            keys.reseal_views(tx)?;
             let bounds = |start: u64, end: u64| format!("{start}–{end} ms");
-            act.record("window moved",
+            act.record(
+                "window moved",
                 recording.blind_code.as_str(),
                 &bounds(old.start_ms, old.end_ms),
                 &bounds(start_ms, end_ms),
             );
-Ok(())
+            Ok(())
         })?;
         Ok(())
     }
@@ -144,13 +152,14 @@ Ok(())
     /// When a coder has begun with it, or no lead is signed in.
     pub fn remove_recording(&mut self, clip: ClipId) -> Result<()> {
         self.for_leads()?;
+        let keys = self.keys.clone();
         self.change(|tx, act| {
             let clip = tx.clip(clip)?.ok_or_else(|| LabError::not_there("such clip"))?;
             let recording =
                 tx.recording(clip.recording)?.ok_or_else(|| LabError::not_there("such recording"))?;
             let clips: Vec<ClipId> =
                 tx.clips()?.into_iter().filter(|c| c.recording == recording.id).map(|c| c.id).collect();
-            if tx.assignments()?.iter().any(|row| clips.contains(&row.assignment.clip) && row.opened) {
+            if keys.given(tx)?.iter().any(|given| clips.contains(&given.clip) && given.row.opened) {
                 return Err(LabError::Refused(format!(
                     "A coder has begun with {}, so it stays: its ratings would lose what they are of.",
                     recording.blind_code
@@ -160,6 +169,7 @@ Ok(())
                 // The file goes after the rows; a crash in between leaves it to the next tidying up.
                 tx.begin_incoming(file)?;
             }
+            keys.take_back(tx, &clips)?;
             tx.delete_recording(&recording)?;
             act.record("recording removed", recording.blind_code.as_str(), "", "");
             Ok(())
@@ -186,6 +196,7 @@ Ok(())
         let name = format!("{code}.{extension}");
         let place: PathBuf = self.recordings_folder().join(&name);
         let window = self.window_ms()?;
+        let keys = self.keys.clone();
         self.change(|tx, act| {
             let recording = tx
                 .recordings()?
@@ -202,6 +213,7 @@ Ok(())
                     tx.set_clip_bounds(clip.id, clip.start_ms, end)?;
                 }
             }
+            keys.reseal_views(tx)?;
             act.record("video attached", code.as_str(), "", &coding::shape(facts));
             std::fs::rename(file, &place).map_err(|error| {
                 LabError::file(file, error, "The study is unchanged; the file is where it was.")

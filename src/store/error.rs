@@ -24,6 +24,15 @@ pub enum StoreError {
         /// The newest schema that this program knows.
         known: i64,
     },
+    /// Made before families were sealed.
+    #[error(
+        "{} was made before Samspil sealed families: it holds in the open who is on which recording. Nothing was \
+         changed. Seal it once, and it opens as before: samspil seal STUDY --lead NAME --data-manager NAME", .0.display()
+    )]
+    Plain(PathBuf),
+    /// Asked to seal what is sealed.
+    #[error("{} is sealed already. Nothing was changed.", .0.display())]
+    SealedAlready(PathBuf),
     /// The bytes are no database, or a broken one.
     #[error(
         "{} is damaged or is no Samspil study ({detail}). The file was left exactly as it is. \

@@ -13,10 +13,11 @@ mod digest;
 mod error;
 #[cfg(test)]
 mod full_tests;
-mod linkage;
+mod legacy;
 mod migrate;
 mod place;
 mod recording;
+mod sealed;
 mod sheet;
 mod study;
 
@@ -30,9 +31,10 @@ pub use backup::{Contents, Head, hash_of_event, inspect, peek, settle};
 pub use cells::every_cell;
 pub use digest::{NOT_IN_DIGESTS, PartDigest};
 pub use error::StoreError;
-pub use linkage::ParticipantLinkage;
+pub use legacy::{LegacyAssignment, LegacyRecording, LegacyStudy};
 pub use migrate::{SCHEMA_VERSION, SchemaEntry};
 pub use recording::NewRecording;
+pub use sealed::AllocationRow;
 pub use sheet::{SheetRecord, SubmittedSheet};
 pub use study::{CodebookRow, StudyRow};
 
@@ -103,6 +105,27 @@ impl Store {
             return Err(StoreError::no_study(path));
         }
         Ok(store)
+    }
+
+    /// Seals what a file from before schema 5 holds in the open: `seal` reads [`Tx::legacy`], writes everything anew
+    /// and ends with [`Tx::forget_legacy`]. Whole or not at all; afterwards no freed page holds a byte of before.
+    ///
+    /// # Errors
+    /// When there is no study, it is sealed already, or another program has it open; and what `seal` says.
+    pub fn seal_legacy<T, E: From<StoreError>>(
+        path: &Path,
+        seal: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        if !path.is_file() {
+            return Err(StoreError::NotAStudy(path.parent().unwrap_or(path).to_owned()).into());
+        }
+        let at = |error: rusqlite::Error| StoreError::from(error).at(path);
+        let mut connection = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )
+        .map_err(at)?;
+        legacy::seal(&mut connection, path, seal)
     }
 
     fn connect(path: &Path, fresh: bool) -> Result<Self> {

@@ -8,6 +8,8 @@ use crate::study::{Adult, BlindCode, Clip, ClipId, MediaFacts, ParticipantId, Re
 /// A recording to be written.
 #[derive(Clone, Debug)]
 pub struct NewRecording<'a> {
+    /// Row, a random number.
+    pub id: RecordingId,
     /// The family.
     pub participant: ParticipantId,
     /// The wave.
@@ -18,12 +20,10 @@ pub struct NewRecording<'a> {
     pub child_age_months: Option<u16>,
     /// The adult in it.
     pub adult: Option<Adult>,
-    /// Others present.
-    pub others_present: &'a str,
 }
 
 const COLUMNS: &str = "id, participant_id, wave_months, blind_code, file_name, fingerprint, media,
-    child_age_months, adult, others_present";
+    child_age_months, adult";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<(Recording, Option<String>, Option<String>)> {
     let recording = Recording {
@@ -36,7 +36,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(Recording, Option<String>, Option<St
         media: None,
         child_age_months: row.get("child_age_months")?,
         adult: None,
-        others_present: row.get("others_present")?,
     };
     Ok((recording, row.get("media")?, row.get("adult")?))
 }
@@ -56,21 +55,21 @@ fn finish((mut recording, media, adult): (Recording, Option<String>, Option<Stri
 
 impl Tx<'_> {
     /// Adds a recording without media.
-    pub fn insert_recording(&self, new: &NewRecording<'_>) -> Result<RecordingId> {
+    pub fn insert_recording(&self, new: &NewRecording<'_>) -> Result<()> {
         self.0
             .prepare_cached(
-                "INSERT INTO recording (participant_id, wave_months, blind_code, child_age_months, adult, others_present)
-                 VALUES (:participant, :wave, :blind_code, :age, :adult, :others)",
+                "INSERT INTO recording (id, participant_id, wave_months, blind_code, child_age_months, adult)
+                 VALUES (:id, :participant, :wave, :blind_code, :age, :adult)",
             )?
             .execute(named_params! {
+                ":id": new.id.0,
                 ":participant": new.participant.0,
                 ":wave": new.wave_months,
                 ":blind_code": new.blind_code.as_str(),
                 ":age": new.child_age_months,
                 ":adult": new.adult.map(Adult::word),
-                ":others": new.others_present,
             })?;
-        Ok(RecordingId(self.0.last_insert_rowid()))
+        Ok(())
     }
 
     /// Gives a recording its file.
@@ -113,18 +112,6 @@ impl Tx<'_> {
         query.query_row(named_params! { ":id": id.0 }, read).optional()?.map(finish).transpose()
     }
 
-    /// The recording with exactly these bytes.
-    pub fn recording_by_fingerprint(&self, fingerprint: &str) -> Result<Option<Recording>> {
-        let mut query = self
-            .0
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM recording WHERE fingerprint = :fingerprint"))?;
-        query
-            .query_row(named_params! { ":fingerprint": fingerprint }, read)
-            .optional()?
-            .map(finish)
-            .transpose()
-    }
-
     /// Whether a family has a recording at a wave.
     pub fn has_recording(&self, participant: ParticipantId, wave_months: u16) -> Result<bool> {
         let mut query = self.0.prepare_cached(
@@ -135,10 +122,12 @@ impl Tx<'_> {
         })?)
     }
 
-    /// Whether a blind code is taken.
+    /// Whether a blind code is taken, by a recording or by a coder's clip.
     pub fn blind_code_taken(&self, code: &BlindCode) -> Result<bool> {
-        let mut query =
-            self.0.prepare_cached("SELECT EXISTS (SELECT 1 FROM recording WHERE blind_code = :code)")?;
+        let mut query = self.0.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM recording WHERE blind_code = :code)
+                 OR EXISTS (SELECT 1 FROM assignment WHERE blind_code = :code)",
+        )?;
         Ok(query.query_row(named_params! { ":code": code.as_str() }, |row| row.get(0))?)
     }
 
@@ -166,15 +155,18 @@ impl Tx<'_> {
     }
 
     /// Adds a clip.
-    pub fn insert_clip(&self, recording: RecordingId, start_ms: u64, end_ms: u64) -> Result<ClipId> {
+    pub fn insert_clip(&self, clip: &Clip) -> Result<()> {
         self.0
             .prepare_cached(
-                "INSERT INTO clip (recording_id, start_ms, end_ms) VALUES (:recording, :start, :end)",
+                "INSERT INTO clip (id, recording_id, start_ms, end_ms) VALUES (:id, :recording, :start, :end)",
             )?
             .execute(named_params! {
-                ":recording": recording.0, ":start": to_db(start_ms), ":end": to_db(end_ms),
+                ":id": clip.id.0,
+                ":recording": clip.recording.0,
+                ":start": to_db(clip.start_ms),
+                ":end": to_db(clip.end_ms),
             })?;
-        Ok(ClipId(self.0.last_insert_rowid()))
+        Ok(())
     }
 
     /// Moves a clip's bounds.
@@ -186,28 +178,22 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Removes a recording with its clips and its link to the family, and the family when it has no other. Clips
-    /// may be given out but not begun: a sheet stops the removal.
+    /// Removes a recording with its clips and what is sealed of it, and the family when it has no other. Its
+    /// assignments are taken back first ([`Tx::delete_assignment`]).
     pub fn delete_recording(&self, recording: &Recording) -> Result<()> {
         let by_id = named_params! { ":id": recording.id.0 };
-        self.0.execute(
-            "DELETE FROM assignment WHERE clip_id IN (SELECT id FROM clip WHERE recording_id = :id)",
-            by_id,
-        )?;
         self.0.execute("DELETE FROM clip WHERE recording_id = :id", by_id)?;
-        self.0.execute("DELETE FROM linkage_recording WHERE recording_id = :id", by_id)?;
+        self.0.execute("DELETE FROM sealed_recording WHERE recording_id = :id", by_id)?;
         self.0.execute("DELETE FROM recording WHERE id = :id", by_id)?;
-        let family = named_params! { ":family": recording.participant.0 };
-        self.0.execute(
-            "DELETE FROM linkage_participant WHERE participant_id = :family
-             AND NOT EXISTS (SELECT 1 FROM recording WHERE participant_id = :family)",
-            family,
-        )?;
-        self.0.execute(
-            "DELETE FROM participant WHERE id = :family
-             AND NOT EXISTS (SELECT 1 FROM recording WHERE participant_id = :family)",
-            family,
-        )?;
+        for table in ["sealed_participant WHERE participant_id", "participant WHERE id"] {
+            self.0.execute(
+                &format!(
+                    "DELETE FROM {table} = :family
+                     AND NOT EXISTS (SELECT 1 FROM recording WHERE participant_id = :family)"
+                ),
+                named_params! { ":family": recording.participant.0 },
+            )?;
+        }
         Ok(())
     }
 

@@ -2,9 +2,9 @@
 
 use rusqlite::{OptionalExtension, named_params};
 
-use super::{Result, StoreError, Tx, assignment, from_db, to_db};
+use super::{Result, StoreError, Tx, from_db, to_db};
 use crate::codebook::{ItemId, ReasonId};
-use crate::study::{AssignmentId, BlindCode, Rating, Ratings, Role, SheetId};
+use crate::study::{AssignmentId, Rating, Ratings, SheetId};
 
 /// A sheet as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,19 +21,15 @@ pub struct SheetRecord {
     pub resume_ms: Option<u64>,
 }
 
-/// A sheet submitted, as reports need it.
+/// A sheet submitted. Of which clip, and in which role, is sealed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SubmittedSheet {
     /// Row.
     pub sheet: SheetId,
-    /// The clip's name.
-    pub blind_code: BlindCode,
-    /// The wave.
-    pub wave_months: u16,
+    /// Whose, of what.
+    pub assignment: AssignmentId,
     /// The coder's name.
     pub coder: String,
-    /// Primary or second.
-    pub role: Role,
     /// When.
     pub submitted_at: String,
 }
@@ -61,8 +57,7 @@ impl Tx<'_> {
     /// The blind code that a sheet's clip goes by; `None` where the rows on the way to it are gone.
     pub fn sheet_code(&self, id: SheetId) -> Result<Option<String>> {
         let mut query = self.0.prepare_cached(
-            "SELECT r.blind_code FROM sheet s JOIN assignment a ON a.id = s.assignment_id
-             JOIN clip k ON k.id = a.clip_id JOIN recording r ON r.id = k.recording_id WHERE s.id = :id",
+            "SELECT a.blind_code FROM sheet s JOIN assignment a ON a.id = s.assignment_id WHERE s.id = :id",
         )?;
         Ok(query.query_row(named_params! { ":id": id.0 }, |row| row.get(0)).optional()?)
     }
@@ -176,35 +171,24 @@ impl Tx<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// All submitted sheets: by clip, primary before second, then coder.
+    /// All submitted sheets, by row.
     pub fn submitted_sheets(&self) -> Result<Vec<SubmittedSheet>> {
         let mut query = self.0.prepare_cached(
-            "SELECT s.id, r.blind_code, r.wave_months, c.name, a.role, s.submitted_at
+            "SELECT s.id, s.assignment_id, c.name, s.submitted_at
              FROM sheet s
              JOIN assignment a ON a.id = s.assignment_id
              JOIN coder c ON c.id = a.coder_id
-             JOIN clip k ON k.id = a.clip_id
-             JOIN recording r ON r.id = k.recording_id
              WHERE s.submitted_at IS NOT NULL
-             ORDER BY r.blind_code, k.id, a.role, c.name",
+             ORDER BY s.id",
         )?;
         let rows = query.query_map([], |row| {
-            Ok((
-                SubmittedSheet {
-                    sheet: SheetId(row.get("id")?),
-                    blind_code: BlindCode::new(row.get::<_, String>("blind_code")?),
-                    wave_months: row.get("wave_months")?,
-                    coder: row.get("name")?,
-                    role: Role::Primary,
-                    submitted_at: row.get("submitted_at")?,
-                },
-                row.get::<_, String>("role")?,
-            ))
+            Ok(SubmittedSheet {
+                sheet: SheetId(row.get("id")?),
+                assignment: AssignmentId(row.get("assignment_id")?),
+                coder: row.get("name")?,
+                submitted_at: row.get("submitted_at")?,
+            })
         })?;
-        rows.map(|row| {
-            let (sheet, role_text) = row?;
-            Ok(SubmittedSheet { role: assignment::role(&role_text)?, ..sheet })
-        })
-        .collect()
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }

@@ -38,6 +38,13 @@ row_id! {
     SheetId
 }
 
+/// A row number drawn at random from 1 to 2⁵³ − 1, so that the order of rows says nothing. Whole in an `f64` too, as
+/// tools that read the file may hold it.
+pub fn random_row(rng: &mut impl rand::Rng) -> i64 {
+    use rand::RngExt;
+    rng.random_range(1..1 << 53)
+}
+
 /// The random name that a clip goes by everywhere a coder can see: six characters that are hard to
 /// confuse when read aloud.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{AssignmentId, BlindCode, ClipId, CoderId, ParticipantId, RecordingId};
+use super::{BlindCode, ClipId, CoderId, ParticipantId, RecordingId};
 
 /// A time of measurement: "12 months".
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -70,7 +70,7 @@ pub struct Recording {
     pub blind_code: BlindCode,
     /// File name inside `recordings/`; `None` while there is no media (data only, or still being made).
     pub file_name: Option<String>,
-    /// SHA-256 of the original file's bytes, hexadecimal; `None` without media.
+    /// SHA-256 of the study's copy, hexadecimal; `None` without media.
     pub fingerprint: Option<String>,
     /// What the probe found; `None` without media.
     pub media: Option<MediaFacts>,
@@ -78,8 +78,6 @@ pub struct Recording {
     pub child_age_months: Option<u16>,
     /// The adult in it.
     pub adult: Option<Adult>,
-    /// Others present, in words.
-    pub others_present: String,
 }
 
 /// Technical facts of a recording.
@@ -126,8 +124,12 @@ pub struct Linkage {
     pub recorded_on: Option<NaiveDate>,
     /// Who filmed, in words.
     pub filmed_by: String,
+    /// Others present, in words.
+    pub others_present: String,
     /// The file's name before import.
     pub original_file_name: String,
+    /// SHA-256 of the original file's bytes, hexadecimal, where there was one.
+    pub original_fingerprint: Option<String>,
 }
 
 /// The stretch of a recording that is coded.
@@ -151,21 +153,6 @@ pub enum Role {
     Primary,
     /// The independent second sheet, for agreement.
     Second,
-}
-
-/// A clip given to a coder.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Assignment {
-    /// Row.
-    pub id: AssignmentId,
-    /// The clip.
-    pub clip: ClipId,
-    /// The coder.
-    pub coder: CoderId,
-    /// Why.
-    pub role: Role,
-    /// Place in the coder's order of work, from 1.
-    pub position: u32,
 }
 
 /// The child's age in whole months on a day; `None` when the day is before the birth.

@@ -297,6 +297,7 @@ impl LeadRoom {
 
 fn write(study: &Path, seat: Seat, to: &Path, format: Format) -> Result<ExportSummary, String> {
     let mut lab = Lab::open_for(study, seat).map_err(|error| error.to_string())?;
+    lab.check_export_place(to).map_err(|error| error.to_string())?;
     let rows = lab.study_ratings().map_err(|error| error.to_string())?;
     let id = lab.study_id().map_err(|error| error.to_string())?;
     let head = lab.trail_head().map_err(|error| error.to_string())?;

@@ -10,7 +10,7 @@ use super::action::Action;
 use super::app::App;
 use super::picture::Darkroom;
 use super::route::Route;
-use super::testing::{Small, seat_lead};
+use super::testing::{Small, seat_lead_with_linkage};
 use crate::settings::ThemeChoice;
 
 const SIZES: [(f32, f32); 3] = [(1280.0, 800.0), (1920.0, 1080.0), (1024.0, 700.0)];
@@ -53,7 +53,7 @@ fn the_leads_pages_can_be_seen_light_and_dark() {
         take(&mut room, &mut app, &ctx, "new-study", size);
         let study = std::env::var_os("SAMSPIL_PICTURES_STUDY").map_or(small.folder(), PathBuf::from);
         app.perform(Action::OpenStudy(study));
-        seat_lead(&mut app);
+        seat_lead_with_linkage(&mut app);
         settle(&mut app);
         for (name, route) in [
             ("overview", Route::Overview),

@@ -42,6 +42,13 @@ pub fn seat_lead(app: &mut App) {
     seat(app, "Lead", Duty::Lead);
 }
 
+/// As [`seat_lead`], with the linkage open.
+pub fn seat_lead_with_linkage(app: &mut App) {
+    seat_lead(app);
+    app.desk.lab().and_then(|lab| lab.open_linkage(&Passphrase::typed(WORD))).expect("opened");
+    app.reload();
+}
+
 /// A study with two coders. Words that a coder must never see are planted in it.
 pub struct Small {
     pub dir: TempDir,

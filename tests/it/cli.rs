@@ -412,7 +412,7 @@ fn the_demo_study_goes_from_ratings_to_tables() {
     let of_seed = |name: &str, seed: &str| {
         let study = folder.path().join(name);
         samspil(&["demo", text(&study), "--no-video", "--seed", seed]).done();
-        let tables = study.join("exports/tables");
+        let tables = folder.path().join(format!("{name} tables"));
         in_demo("Lead", text(&study), &["export", text(&study), "--out", text(&tables)]).done();
         without_trail(contents(&tables))
     };

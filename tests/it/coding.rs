@@ -209,7 +209,7 @@ fn a_window_moves_until_a_coder_begins() {
         .recordings()
         .expect("recordings")
         .into_iter()
-        .find(|entry| entry.blind_code == code)
+        .find(|entry| entry.coders.iter().any(|coder| coder.blind_code == code))
         .expect("there")
         .clip
         .id;

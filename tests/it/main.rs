@@ -25,3 +25,4 @@ mod tamper;
 #[allow(dead_code, reason = "the media room's own tests use all of it")]
 mod testclip;
 mod torture;
+mod upgrade;

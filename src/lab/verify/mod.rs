@@ -184,7 +184,7 @@ impl Lab {
                 return Err(LabError::Cancelled);
             }
             control.report(done as u64, total, format!("Checking {}", recording.blind_code));
-            match self.media_state(recording) {
+            match self.media_state(recording.file_name.as_deref()) {
                 MediaState::NoVideo => {}
                 MediaState::Missing => found.missing.push(recording.blind_code.to_string()),
                 MediaState::Ready(path) => {

@@ -79,11 +79,8 @@ impl Table {
     /// When the study can't be read, or a coder is signed in.
     pub fn renew(&mut self, lab: &mut Lab) -> Result<(), LabError> {
         self.waves = lab.waves()?;
-        self.taken = lab
-            .recordings()?
-            .into_iter()
-            .filter_map(|entry| Some((entry.linkage?.participant_code, entry.wave_months)))
-            .collect();
+        // While the linkage is closed nothing is known; the import itself asks for it.
+        self.taken = if lab.linkage_is_open() { lab.who_is_where()? } else { Vec::new() };
         self.check();
         Ok(())
     }

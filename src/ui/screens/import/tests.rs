@@ -11,7 +11,7 @@ use crate::ui::action::Action;
 use crate::ui::app::App;
 use crate::ui::lead::LeadRoom;
 use crate::ui::route::Route;
-use crate::ui::testing::{Driven, WORD, drive, seat_lead};
+use crate::ui::testing::{Driven, WORD, drive, seat_lead_with_linkage};
 
 fn window(folder: &Path) -> (Driven<'_>, LeadRoom) {
     window_of(folder, &[12])
@@ -22,7 +22,7 @@ fn window_of<'a>(folder: &'a Path, waves: &[u16]) -> (Driven<'a>, LeadRoom) {
     let harness = drive(egui::vec2(1280.0, 800.0), move |ctx| {
         let mut app = App::new(ctx, Settings::default(), None);
         app.perform(Action::OpenStudy(folder.to_owned()));
-        seat_lead(&mut app);
+        seat_lead_with_linkage(&mut app);
         app.perform(Action::Go(Route::Import));
         app
     });

@@ -165,11 +165,18 @@ impl Data {
     }
 }
 
+/// The coders who have it, each with the code on that coder's screen: so that coder and lead can talk of it.
+pub fn coders(entry: &RecordingEntry) -> String {
+    let each = entry.coders.iter().map(|coder| format!("{} {}", coder.name, coder.blind_code));
+    each.collect::<Vec<_>>().join(", ")
+}
+
 fn matches(entry: &RecordingEntry, filter: &Filter) -> bool {
     let wanted = filter.text.trim().to_lowercase();
     let site = entry.linkage.as_ref().map_or("", |linkage| linkage.site.as_str());
     let texts = [participant(entry), entry.blind_code.as_str(), site];
-    let found = texts.into_iter().chain(entry.coders.iter().map(String::as_str));
+    let coders = entry.coders.iter().flat_map(|coder| [coder.name.as_str(), coder.blind_code.as_str()]);
+    let found = texts.into_iter().chain(coders);
     (wanted.is_empty() || found.into_iter().any(|text| text.to_lowercase().contains(&wanted)))
         && filter.wave.is_none_or(|wave| entry.wave_months == wave)
         && (!filter.findings_only || !findings(entry).is_empty())
@@ -183,7 +190,7 @@ fn compare(a: &RecordingEntry, b: &RecordingEntry, by: By) -> std::cmp::Ordering
         By::Age => a.child_age_months.cmp(&b.child_age_months),
         By::Length => length_ms(a).cmp(&length_ms(b)),
         By::Findings => findings(a).len().cmp(&findings(b).len()),
-        By::Coders => a.coders.cmp(&b.coders),
+        By::Coders => coders(a).cmp(&coders(b)),
         By::Stage => stage(a).cmp(&stage(b)),
     }
 }

@@ -4,7 +4,7 @@ use eframe::egui::{self, Align2, Margin, Rect, RichText, Ui, pos2, vec2};
 
 use super::State;
 use super::data::{
-    By, Data, Filter, Locked, Stage, findings, length_ms, moment, moment_text, participant, stage,
+    By, Data, Filter, Locked, Stage, coders, findings, length_ms, moment, moment_text, participant, stage,
 };
 use super::remove;
 use super::strip::{self, Done};
@@ -188,7 +188,7 @@ fn cells(look: &Look, entry: &RecordingEntry) -> Vec<Cell> {
         Cell::new(age),
         Cell::new(clock(length_ms(entry))),
         note,
-        Cell::new(entry.coders.join(", ")).hint(entry.coders.join(", ")),
+        Cell::new(coders(entry)).hint(coders(entry)),
         Cell::new(state).tone(tone),
     ]
 }
@@ -263,7 +263,11 @@ fn facts(ui: &mut Ui, look: &Look, entry: &RecordingEntry, state: &mut State) {
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.horizontal(|ui| {
         ui.label(RichText::new(entry.blind_code.as_str()).font(bold(size::HEADING)).color(t.ink));
-        let who = look.with(W::FamilyAt, &[participant(entry), &entry.wave_months.to_string()]);
+        let months = entry.wave_months.to_string();
+        let who = match &entry.linkage {
+            Some(_) => look.with(W::FamilyAt, &[participant(entry), &months]),
+            None => look.with(W::WaveMonths, &[&months]),
+        };
         ui.label(RichText::new(who).color(t.quiet));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             remove::button(ui, look, entry, state);
@@ -274,10 +278,10 @@ fn facts(ui: &mut Ui, look: &Look, entry: &RecordingEntry, state: &mut State) {
         parts.push(entry.shape.clone());
     }
     parts.extend(entry.adult.map(|adult| look.with(W::WithAdult, &[look.say(adult_word(adult))])));
-    if !entry.others_present.is_empty() {
-        parts.push(look.with(W::OthersAre, &[&entry.others_present]));
-    }
     if let Some(linkage) = &entry.linkage {
+        if !linkage.others_present.is_empty() {
+            parts.push(look.with(W::OthersAre, &[&linkage.others_present]));
+        }
         parts.extend(linkage.recorded_on.map(|day| look.with(W::RecordedOnDay, &[&day.to_string()])));
         parts.extend((!linkage.site.is_empty()).then(|| linkage.site.clone()));
         parts.extend(

@@ -5,12 +5,12 @@ use egui_kittest::kittest::Queryable as _;
 
 use crate::ui::action::Action;
 use crate::ui::route::Route;
-use crate::ui::testing::{Driven, Small, drive, seat_lead};
+use crate::ui::testing::{Driven, Small, drive, seat_lead_with_linkage};
 
 fn window(small: &Small) -> Driven<'_> {
     drive(egui::vec2(1280.0, 800.0), |ctx| {
         let mut app = small.window(ctx);
-        seat_lead(&mut app);
+        seat_lead_with_linkage(&mut app);
         app.perform(Action::Go(Route::Recordings));
         app
     })
