@@ -172,8 +172,9 @@ impl Tx<'_> {
     }
 }
 
-/// What a study file holds, and what SQLite's check of all its pages finds (nothing when it is sound). The file is
-/// opened for reading only.
+/// What a study file holds, and what is wrong with it (nothing when it is sound): by SQLite's check of all its pages, and
+/// where the text of a codebook is not the one that was pinned, without which a study doesn't open. The file is opened
+/// for reading only.
 ///
 /// # Errors
 /// When it can't be read, is no study, or was made by a newer program.
@@ -185,7 +186,10 @@ pub fn inspect(path: &Path) -> Result<(Contents, Vec<String>)> {
         connection.busy_timeout(super::PATIENCE)?;
         connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA query_only = ON;")?;
         let contents = contents(&connection)?;
-        Ok((contents, checked(&connection, "PRAGMA integrity_check(10)")?))
+        let mut faults = checked(&connection, "PRAGMA integrity_check(10)")?;
+        let changed = Tx(connection.unchecked_transaction()?).changed_texts()?;
+        faults.extend(changed.into_iter().map(|text| format!("{text} was changed")));
+        Ok((contents, faults))
     };
     look().map_err(|error| error.at(path))
 }

@@ -170,4 +170,22 @@ impl Tx<'_> {
         }
         Ok(codebooks)
     }
+
+    /// Codebooks, overlays and profiles whose text is not the one that was pinned: "the overlay of cib-43".
+    pub fn changed_texts(&self) -> Result<Vec<String>> {
+        let mut changed = Vec::new();
+        for row in self.codebooks()? {
+            let pinned = [
+                Some(("codebook", &row.hash, &row.text)),
+                row.overlay.as_ref().map(|(hash, text)| ("overlay", hash, text)),
+                row.profile.as_ref().map(|(hash, text)| ("scoring profile", hash, text)),
+            ];
+            for (what, hash, text) in pinned.into_iter().flatten() {
+                if *hash != ContentHash::of(text) {
+                    changed.push(format!("the {what} of {}", row.id));
+                }
+            }
+        }
+        Ok(changed)
+    }
 }

@@ -306,3 +306,21 @@ fn a_rating_after_a_restore_stands_on_the_restored_trail() {
     lab.rate(clip, &item, Some(Rating::Points(2.0))).expect("rated");
     assert!(back_up(&mut lab).is_some(), "the trail went another way: it is backed up anew");
 }
+
+#[test]
+fn a_backup_whose_codebook_was_changed_is_not_put_in_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (lab, made) = study_with_backup(folder.path());
+    drop(lab);
+    let study = folder.path().join("study.db");
+    let before = fs::read(&study).expect("bytes");
+    let raw = rusqlite::Connection::open(&made.file).expect("open");
+    let changed = "UPDATE codebook SET text = replace(text, 'hint', 'hInt')";
+    assert!(raw.execute(changed, []).expect("changed") > 0);
+    drop(raw);
+    let held = backups::list(folder.path(), &Control::quiet()).remove(0).holds;
+    assert!(held.expect_err("no use").contains("the codebook of cib-43 was changed"));
+    let refused = backups::restore(folder.path(), Some(&made.file), &the_lead(), at(1)).expect_err("refused");
+    assert!(refused.to_string().contains("can't be put in place"), "{refused}");
+    assert!(fs::read(&study).expect("bytes") == before, "the study is as it was");
+}

@@ -11,7 +11,6 @@ use serde::Serialize;
 pub use heads::KnownHead;
 
 use super::{Lab, LabError, MediaState, Result};
-use crate::codebook::ContentHash;
 use crate::jobs::Control;
 use crate::media;
 use crate::study::TrailHead;
@@ -164,20 +163,7 @@ impl Lab {
             ..Verification::default()
         };
         let recordings = self.store.look(|tx| tx.recordings())?;
-        for row in self.store.look(|tx| tx.codebooks())? {
-            let pinned = [Some(("codebook", &row.hash, &row.text))]
-                .into_iter()
-                .chain([
-                    row.overlay.as_ref().map(|(hash, text)| ("overlay", hash, text)),
-                    row.profile.as_ref().map(|(hash, text)| ("scoring profile", hash, text)),
-                ])
-                .flatten();
-            for (what, hash, text) in pinned {
-                if *hash != ContentHash::of(text) {
-                    found.codebooks.push(format!("the {what} of {}", row.id));
-                }
-            }
-        }
+        found.codebooks = self.store.look(|tx| tx.changed_texts())?;
         let total = recordings.len() as u64;
         for (done, recording) in recordings.iter().enumerate() {
             if control.is_cancelled() {

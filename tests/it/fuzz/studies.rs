@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use samspil::jobs::Control;
-use samspil::lab::{Actor, Lab, LabError, Seat};
+use samspil::lab::{Actor, Lab, LabError, Seat, SystemClock, backups};
 
 use super::border::{Border, Fate};
 use super::mutate::Seeds;
@@ -127,5 +127,42 @@ fn logs_of_a_study() {
             assert!(found.is_sound(), "{found:?}");
         }
         fate
+    });
+}
+
+#[test]
+fn backups_of_a_study() {
+    let made = tempfile::tempdir().expect("a folder");
+    let (mut lab, _) = worked_at(made.path());
+    let backup = lab.back_up(None, &Control::quiet()).expect("no fault").expect("a backup").file;
+    drop(lab);
+    let study = fs::read(made.path().join(Lab::FILE_NAME)).expect("closed and whole");
+    let mut seeds = Seeds::texts([], &PIECES).with_head(100, 2);
+    seeds.real = vec![fs::read(&backup).expect("bytes")];
+    let border = Border { name: "backup", few: 15, share: 10, seeds };
+    border.run(|input| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = folder.path().join(Lab::FILE_NAME);
+        fs::write(&place, &study).expect("written");
+        fs::create_dir(folder.path().join("backups")).expect("made");
+        let damaged = folder.path().join("backups").join(backup.file_name().expect("a name"));
+        fs::write(&damaged, input).expect("written");
+        // The study's own check looks into its backups.
+        let mut lab = Lab::open(folder.path()).expect("the study is whole");
+        let found = lab.verify(&Control::quiet()).expect("checked");
+        assert!(found.database.is_empty(), "{found:?}");
+        drop(lab);
+        let usable =
+            backups::list(folder.path(), &Control::quiet()).iter().any(|backup| backup.holds.is_ok());
+        let who = Actor::Lead { name: "Lead".to_owned() };
+        let restored = backups::restore(folder.path(), Some(&damaged), &who, Box::new(SystemClock));
+        assert!(fs::read(&damaged).expect("still there") == input, "the backup was changed");
+        if restored.is_ok() {
+            assert!(usable, "what is no use was put in the study's place");
+            Lab::open(folder.path()).expect("a study was put in its place");
+        } else {
+            assert!(fs::read(&place).expect("still there") == study, "the study was changed");
+        }
+        Fate::from(&restored)
     });
 }
