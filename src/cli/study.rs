@@ -12,6 +12,7 @@ use crate::codebook::CodebookId;
 use crate::lab::{
     Handover, ImportReport, Lab, LabError, NewStudy, Overview, OwnFile, People, SystemClock, manifest,
 };
+use crate::media;
 
 /// Makes an empty study.
 pub fn new(new: &New) -> Result<String, Refused> {
@@ -134,12 +135,23 @@ fn import_text(report: &ImportReport) -> String {
             let _ = write!(text, "; {finding}");
         }
         text.push('\n');
+        if let Some(why) = &row.told.as_is {
+            let _ = writeln!(text, "  copied byte for byte, with everything that it says of itself: {why}");
+        }
+        for (place, traces) in [("taken out", &row.told.removed), ("still in it", &row.told.left)] {
+            for trace in traces {
+                let _ = writeln!(text, "  {place}: {trace}");
+            }
+        }
     }
     for row in &report.refused {
         let _ = writeln!(text, "line {}, {}: refused: {}", row.line, row.file, row.reason);
     }
     if report.not_reached > 0 {
         let _ = writeln!(text, "Stopped before the last {}.", count(report.not_reached, "recording"));
+    }
+    if !report.imported.is_empty() {
+        let _ = writeln!(text, "{}", media::NOT_BY_SOFTWARE);
     }
     let _ = writeln!(text, "{} imported, {} refused.", report.imported.len(), report.refused.len());
     text

@@ -1,11 +1,8 @@
-//! Importing recordings: each is probed, copied under a random blind code, and written into the study, whole
-//! or not at all. Originals are only ever read.
+//! Importing recordings: each is probed, copied under a random blind code without what it says of itself, and written
+//! into the study, whole or not at all. Originals are only ever read.
 
 use std::fs::{self, File};
-use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-
-use sha2::{Digest, Sha256};
 
 use super::arrival::{Arrival, check_family, odd_age};
 use super::manifest::{self, CheckedRow, ManifestRow};
@@ -43,6 +40,20 @@ pub struct Imported {
     pub blind_code: BlindCode,
     /// What a person should know, in plain words.
     pub findings: Vec<String>,
+    /// What the original said of itself.
+    pub told: Told,
+}
+
+/// What an original said of itself, for the eyes of whoever imports it: values may name a family or a site, and are
+/// kept nowhere.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Told {
+    /// What the study's copy does not say any more.
+    pub removed: Vec<media::Trace>,
+    /// What it still says.
+    pub left: Vec<media::Trace>,
+    /// Why the copy is the original byte for byte, where it is.
+    pub as_is: Option<String>,
 }
 
 /// A row that was refused.
@@ -67,8 +78,6 @@ impl<E: Into<LabError>> From<E> for Stop {
         Self::All(error.into())
     }
 }
-
-const CHUNK: usize = 1 << 20;
 
 impl Lab {
     /// Imports rows, family by family in random order, so that neither the trail nor the folder tells the list's. A
@@ -152,30 +161,40 @@ impl Lab {
                 Stop::Refused(refusal.to_string())
             }
         })?;
-        let mut facts = facts_of(probe);
-        facts.findings.extend(media::findings_for_window(facts.duration_ms, window));
-        facts.findings.extend(odd_age(birth, checked));
         let mut rng = self.rng.clone();
         let code = self.store.look(|tx| super::bulk::fresh_code(tx, &mut rng))?;
-        let name = format!("{code}.{}", extension(&row.file));
-        let place = self.recordings_folder().join(&name);
-        let part = part_of(&place);
-        self.store.change(|tx| -> Result<()> { Ok(tx.begin_incoming(&name)?) })?;
-        let outcome = copy(&row.file, &part, control).and_then(|fingerprint| {
+        // The copy's ending is known when it is made.
+        let waiting = format!("{code}.video");
+        let part = part_of(&self.recordings_folder().join(&waiting));
+        let original_fingerprint = fingerprint(&row.file, control)?;
+        self.store.change(|tx| -> Result<()> { Ok(tx.begin_incoming(&waiting)?) })?;
+        let outcome = copy(&row.file, &part, &probe, control).and_then(|copy| {
+            let name = format!("{code}.{}", copy.extension);
+            let place = self.recordings_folder().join(&name);
+            let mut facts = facts_of(copy.probe);
+            facts.findings.extend(media::findings_for_window(facts.duration_ms, window));
+            facts.findings.extend(odd_age(birth, checked));
+            facts
+                .findings
+                .extend(copy.as_is.as_ref().map(|_| "copied with everything that it says of itself".into()));
+            if name != waiting {
+                self.store.change(|tx| -> Result<()> { Ok(tx.begin_incoming(&name)?) })?;
+            }
             let arrival = Arrival {
                 row,
                 checked,
                 original_file_name: file,
-                original_fingerprint: &fingerprint,
+                original_fingerprint: &original_fingerprint,
                 code: &code,
                 file_name: &name,
-                fingerprint: &fingerprint,
+                fingerprint: &copy.fingerprint,
                 facts: &facts,
                 window,
             };
             self.change(|tx, act| {
                 arrival.write(tx, &keys, &mut rng)?;
-                act.record("recording imported", code.as_str(), "", &fingerprint);
+                tx.end_incoming(&waiting)?;
+                act.record("recording imported", code.as_str(), "", &copy.fingerprint);
                 // Last, so that the file has its name only if all rows are right. Should the commit fail,
                 // the row in `incoming` is still there and the file is swept away.
                 fs::rename(&part, &place)
@@ -184,23 +203,28 @@ impl Lab {
             .map_err(|error| match error {
                 LabError::Refused(reason) => Stop::Refused(reason),
                 other => Stop::All(other),
-            })
+            })?;
+            Ok((facts.findings, Told { removed: copy.removed, left: copy.left, as_is: copy.as_is }))
         });
         self.rng = rng;
-        if let Err(stop) = outcome {
-            // What cannot be cleared away now is cleared away at the next opening.
-            if let Err(error) = self.sweep() {
-                log::warn!("after a refused recording: {error}");
+        let (findings, told) = match outcome {
+            Ok(done) => done,
+            Err(stop) => {
+                // What cannot be cleared away now is cleared away at the next opening.
+                if let Err(error) = self.sweep() {
+                    log::warn!("after a refused recording: {error}");
+                }
+                return Err(stop);
             }
-            return Err(stop);
-        }
+        };
         Ok(Imported {
             line: row.line,
             file: file.to_owned(),
             participant: checked.participant.clone(),
             wave_months: checked.wave_months,
             blind_code: code,
-            findings: facts.findings,
+            findings,
+            told,
         })
     }
 
@@ -233,7 +257,8 @@ impl Lab {
                 continue;
             }
             let place = self.recordings_folder().join(&name);
-            for leftover in [part_of(&place), place] {
+            let part = part_of(&place);
+            for leftover in [media::blind_scratch(&part), part, place] {
                 match fs::remove_file(&leftover) {
                     Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                         return Err(LabError::file(
@@ -305,39 +330,33 @@ fn sentence(reason: &str) -> String {
     format!("{first}{}{end}", letters.as_str())
 }
 
-/// The original's ending, lower case; it tells the container and nothing of the family.
-fn extension(file: &Path) -> String {
-    let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    let plain =
-        !ending.is_empty() && ending.len() <= 4 && ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if plain { ending } else { "video".to_owned() }
+/// Reads an original's fingerprint, by which it is known again.
+fn fingerprint(file: &Path, control: &Control) -> Result<String, Stop> {
+    media::fingerprint(file, control).map_err(|error| {
+        if control.is_cancelled() {
+            Stop::All(LabError::Cancelled)
+        } else {
+            Stop::Refused(format!("it cannot be read to its end ({error})"))
+        }
+    })
 }
 
-/// Copies, and gives the SHA-256 of what was copied. On disk when this returns.
-fn copy(from: &Path, to: &Path, control: &Control) -> Result<String, Stop> {
-    let unreadable = |error: std::io::Error| Stop::Refused(format!("it cannot be read to its end ({error})"));
-    let unwritable = |error: std::io::Error| {
-        Stop::All(LabError::file(
+/// Copies a recording without what it says of itself. On disk when this returns.
+fn copy(
+    from: &Path,
+    to: &Path,
+    original: &media::Probe,
+    control: &Control,
+) -> Result<media::BlindCopy, Stop> {
+    media::blind_copy(from, to, original, control).map_err(|error| match error {
+        media::BlindError::Cancelled => Stop::All(LabError::Cancelled),
+        media::BlindError::Read(_) => Stop::Refused(error.to_string()),
+        media::BlindError::Write(error) => Stop::All(LabError::file(
             to,
             error,
             "Nothing of this recording was kept; those imported before it are in the study. Check the disk's free space.",
-        ))
-    };
-    let mut source = File::open(from).map_err(unreadable)?;
-    let mut target = File::create(to).map_err(unwritable)?;
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; CHUNK];
-    loop {
-        if control.is_cancelled() {
-            return Err(Stop::All(LabError::Cancelled));
-        }
-        let read = source.read(&mut buffer).map_err(unreadable)?;
-        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
-        hash.update(bytes);
-        target.write_all(bytes).map_err(unwritable)?;
-    }
-    target.sync_all().map_err(unwritable)?;
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        )),
+    })
 }
 
 /// One import at a time, over all programs that have the study open. The system lets go of it after a crash;

@@ -41,7 +41,7 @@ pub use clock::{Clock, SystemClock};
 pub use coding::{EntryState, MediaState, RatingData, SheetItem, SheetPage, Worklist, WorklistEntry};
 pub use door::{Credentials, Knock, Tried};
 pub use error::{LabError, Result};
-pub use import::{ImportReport, Imported, Refused};
+pub use import::{ImportReport, Imported, Refused, Told};
 pub use keys::Seat;
 pub use moved::{id_of_folder, moved_to};
 pub use overview::{CoderProgress, Overview};

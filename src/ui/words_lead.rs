@@ -235,6 +235,32 @@ words! {
     ImportedCount: "{} imported.", "{} importeret.";
     RefusedCount: "{} refused: the reasons stand in the table.", "{} afvist: grundene står i tabellen.";
     NotReachedCount: "{} not reached before you cancelled.", "{} ikke nået, før du annullerede.";
+    TakenOut: "Taken out of the copies", "Fjernet fra kopierne";
+    TakenOutWhy: "What the originals say of themselves. It may name a family or a site, and is shown here only, this once.",
+        "Det, som originalerne siger om sig selv. Det kan nævne en familie eller et sted og vises kun her, denne ene gang.";
+    StillInIt: "Still in it: {}", "Stadig i den: {}";
+    CopiedAsIs: "The copy is the original byte for byte, with everything that it says of itself: {}",
+        "Kopien er originalen byte for byte med alt, hvad den siger om sig selv: {}";
+    NotBySoftware: "No software can take out what is seen and heard: a date or place burnt into the picture, a voice that names a person, a site or a group, a face or a sign on the wall. Look through the recording.",
+        "Intet program kan fjerne det, der ses og høres: en dato eller et sted brændt ind i billedet, en stemme, der nævner en person, et sted eller en gruppe, et ansigt eller et skilt på væggen. Se optagelsen igennem.";
+    TraceTitle: "title", "titel";
+    TraceComment: "comment", "kommentar";
+    TracePerson: "person", "person";
+    TraceLocation: "location", "sted";
+    TraceDate: "date", "dato";
+    TraceDevice: "device", "apparat";
+    TraceSoftware: "software", "program";
+    TraceTrackName: "track name", "spornavn";
+    TraceSubtitles: "subtitles", "undertekster";
+    TraceChapters: "chapters", "kapitler";
+    TraceTimecode: "time codes", "tidskoder";
+    TraceDataTrack: "data track", "dataspor";
+    TraceCover: "cover picture", "forsidebillede";
+    TraceAttachment: "attached file", "vedhæftet fil";
+    TraceIdentifier: "identifier", "identifikator";
+    TraceOther: "other text", "anden tekst";
+    TraceUnused: "unused bytes", "ubrugte bytes";
+    TraceInStream: "data inside the picture's stream", "data inde i billedets strøm";
     FamilyAt: "{}, {} months", "{}, {} måneder";
 
     // Recordings

@@ -52,7 +52,8 @@ pub struct BlindCopy {
     pub removed: Vec<Trace>,
     /// What was found and is still there.
     pub left: Vec<Trace>,
-    /// Why the copy is the original byte for byte, in a sentence; `None` where it was written anew.
+    /// Why it could not be written anew, so that the copy is the original byte for byte with everything that it says of
+    /// itself; `None` where it was written anew.
     pub as_is: Option<String>,
 }
 
@@ -149,10 +150,7 @@ fn make(source: &Path, target: &Path, original: &Probe, control: &Control) -> Re
     as_is(source, target, control).map_err(BlindError::of)?;
     let (found, mut left) = traces.finish();
     left.extend(found);
-    let why = reasons.join("; ");
-    let as_is = format!(
-        "The copy is the original byte for byte, with everything that it says of itself, because it could not be written anew: {why}."
-    );
+    let as_is = reasons.join("; ");
     finish(
         target,
         control,

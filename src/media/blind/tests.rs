@@ -167,7 +167,7 @@ fn a_copy_that_differs_is_not_kept_and_the_plain_copy_says_so() {
     told.facts.frames += 1;
     let copy = blind_copy(&original.path, &original.target(), &told, &Control::quiet()).expect("copy");
     let why = copy.as_is.expect("a reason");
-    assert!(why.contains("byte for byte") && why.contains("it has 30 frames instead of 31"), "{why}");
+    assert!(why.contains("it has 30 frames instead of 31"), "{why}");
     assert!(copy.removed.is_empty());
     assert!(copy.left.iter().any(|trace| trace.kind == TraceKind::InStream), "{:?}", copy.left);
     assert_eq!(fs::read(&original.path).expect("original"), fs::read(original.target()).expect("copy"));

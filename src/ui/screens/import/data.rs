@@ -254,6 +254,7 @@ fn refuse_if_huge(file: &Path) -> Result<(), LabError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lab::Told;
     use crate::lab::import::Refused;
     use crate::study::BlindCode;
 
@@ -306,6 +307,7 @@ mod tests {
                 wave_months: 12,
                 blind_code: BlindCode::new("abcdef"),
                 findings: vec!["no sound".into()],
+                told: Told::default(),
             }],
             refused: vec![Refused { line: 2, file: "b.mp4".into(), reason: "the file is empty".into() }],
             not_reached: 0,

@@ -5,6 +5,8 @@ use eframe::egui::{self, Align2, Id, Key, Margin, RichText, Ui, vec2};
 use super::data::{Hindrance, Outcome, Table};
 use super::{State, rows};
 use crate::jobs::Progress;
+use crate::lab::{Imported, Told};
+use crate::media::{Trace, TraceKind};
 use crate::ui::action::Action;
 use crate::ui::dialog::Ask;
 use crate::ui::lead::{Bench, LeadAction};
@@ -186,9 +188,69 @@ fn outcome_card(ui: &mut Ui, look: &Look, outcome: &Outcome, room: f32) {
                         ui.end_row();
                     }
                 });
+                told_part(ui, look, &outcome.imported);
             },
         );
     });
+}
+
+/// What each original said of itself.
+fn told_part(ui: &mut Ui, look: &Look, imported: &[Imported]) {
+    let t = &look.theme;
+    if imported.is_empty() {
+        return;
+    }
+    ui.add_space(gap::MEDIUM);
+    widgets::lead(ui, look, look.say(W::TakenOut));
+    ui.label(RichText::new(look.say(W::TakenOutWhy)).color(t.quiet));
+    for one in imported.iter().filter(|one| one.told != Told::default()) {
+        ui.add_space(gap::SMALL);
+        ui.label(RichText::new(one.blind_code.as_str()).font(bold(size::BODY)).color(t.ink));
+        if !one.told.removed.is_empty() {
+            ui.label(RichText::new(traces_words(look, &one.told.removed)).color(t.ink));
+        }
+        if let Some(why) = &one.told.as_is {
+            ui.label(RichText::new(look.with(W::CopiedAsIs, &[why])).color(t.warn));
+        }
+        if !one.told.left.is_empty() {
+            let left = traces_words(look, &one.told.left);
+            ui.label(RichText::new(look.with(W::StillInIt, &[&left])).color(t.warn));
+        }
+    }
+    ui.add_space(gap::SMALL);
+    ui.label(RichText::new(look.say(W::NotBySoftware)).color(t.quiet));
+}
+
+/// "title “Anna at home”; date “2024-05-17”".
+fn traces_words(look: &Look, traces: &[Trace]) -> String {
+    let words = traces.iter().map(|trace| {
+        let kind = look.say(trace_word(trace.kind));
+        if trace.value.is_empty() { kind.to_owned() } else { format!("{kind} “{}”", trace.value) }
+    });
+    words.collect::<Vec<_>>().join("; ")
+}
+
+fn trace_word(kind: TraceKind) -> W {
+    match kind {
+        TraceKind::Title => W::TraceTitle,
+        TraceKind::Comment => W::TraceComment,
+        TraceKind::Person => W::TracePerson,
+        TraceKind::Location => W::TraceLocation,
+        TraceKind::Date => W::TraceDate,
+        TraceKind::Device => W::TraceDevice,
+        TraceKind::Software => W::TraceSoftware,
+        TraceKind::TrackName => W::TraceTrackName,
+        TraceKind::Subtitles => W::TraceSubtitles,
+        TraceKind::Chapters => W::TraceChapters,
+        TraceKind::Timecode => W::TraceTimecode,
+        TraceKind::DataTrack => W::TraceDataTrack,
+        TraceKind::Cover => W::TraceCover,
+        TraceKind::Attachment => W::TraceAttachment,
+        TraceKind::Identifier => W::TraceIdentifier,
+        TraceKind::Other => W::TraceOther,
+        TraceKind::Unused => W::TraceUnused,
+        TraceKind::InStream => W::TraceInStream,
+    }
 }
 
 fn outcome_words(look: &Look, outcome: &Outcome) -> String {
