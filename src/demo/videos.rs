@@ -102,6 +102,8 @@ fn attach(folder: &Path, video: &Missing, file: &Path, control: &Control) -> Res
         return Err(DemoError::Cancelled);
     }
     let mut lab = as_lead(folder)?;
+    // As copies of recordings: when it was made is nobody's business.
+    media::still(file)?;
     match lab.attach_media(&video.code, file, &fingerprint, &facts) {
         // Somebody was quicker, where the file system has no locks.
         Err(LabError::Refused(_)) if has_video(&mut lab, &video.code)? => Ok(std::fs::remove_file(file)?),

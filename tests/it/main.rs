@@ -7,6 +7,7 @@
 )]
 
 mod backups;
+mod blind;
 mod canary;
 mod cli;
 mod coding;
