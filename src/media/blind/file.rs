@@ -99,6 +99,7 @@ impl<'a> Target<'a> {
         let what = control.progress().what;
         // A crafted index can name the same bytes over and over.
         let most = total.saturating_mul(2).saturating_add(64 << 20);
+        control.report(0, total, what.clone());
         Ok(Self { file, at: 0, most, total, told: 0, what, control })
     }
 
