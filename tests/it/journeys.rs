@@ -208,7 +208,10 @@ fn an_import_cancelled_in_the_middle_of_a_file_leaves_nothing_of_it() {
     let control = Control::new(Arc::new({
         let (recordings, begun, line) = (recordings.clone(), begun.clone(), line.clone());
         move || {
-            if files_in(&recordings).iter().any(|name| name.ends_with(".part")) {
+            if files_in(&recordings)
+                .iter()
+                .any(|name| Path::new(name).extension().is_some_and(|end| end == "part"))
+            {
                 begun.store(true, Ordering::Relaxed);
                 line.get().expect("a line").cancel();
             }

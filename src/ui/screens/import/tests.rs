@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use eframe::egui;
 use egui_kittest::kittest::Queryable as _;
 
-use crate::lab::{Lab, NewStudy};
+use crate::lab::{ImportReport, Imported, Lab, NewStudy, Told};
+use crate::media::{Trace, TraceKind};
 use crate::settings::Settings;
+use crate::study::BlindCode;
 use crate::ui::action::Action;
 use crate::ui::app::App;
 use crate::ui::lead::LeadRoom;
@@ -132,6 +134,42 @@ fn an_import_that_refuses_says_why_and_leaves_the_row() {
     harness.get_by_label_contains("Refused: ");
     harness.get_by_label_contains("0 imported. 1 refused");
     assert_eq!(room.bench.borrow().table.rows.len(), 1);
+}
+
+#[test]
+fn what_an_original_said_is_shown_once_with_what_no_software_can_take_out() {
+    let folder = tempfile::tempdir().expect("folder");
+    let study = folder.path().join("s");
+    let (mut harness, room) = window(&study);
+    harness.run();
+    let trace = |kind, value: &str| Trace { kind, value: value.to_owned() };
+    let told = Told {
+        removed: vec![
+            trace(TraceKind::Title, "Anna at home"),
+            trace(TraceKind::Location, "+55.6761+012.5683/"),
+        ],
+        left: vec![trace(TraceKind::Software, "XviD0069")],
+        as_is: None,
+    };
+    let imported = |code: &str, told: Told| Imported {
+        line: 1,
+        file: "a.mp4".into(),
+        participant: "F001".into(),
+        wave_months: 12,
+        blind_code: BlindCode::new(code),
+        findings: vec![],
+        told,
+    };
+    let plain = Told { as_is: Some("it is encrypted".into()), ..Told::default() };
+    room.bench.borrow_mut().table.settle(ImportReport {
+        imported: vec![imported("abcdef", told), imported("ghjkmn", plain)],
+        ..ImportReport::default()
+    });
+    harness.run();
+    harness.get_by_label("title “Anna at home”; location “+55.6761+012.5683/”");
+    harness.get_by_label("Still in it: software “XviD0069”");
+    harness.get_by_label_contains("byte for byte, with everything that it says of itself: it is encrypted");
+    harness.get_by_label_contains("No software can take out what is seen and heard");
 }
 
 #[test]
