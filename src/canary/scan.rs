@@ -117,7 +117,7 @@ pub struct Search<'a> {
     pub(super) control: &'a Control,
     pub(super) report: Report,
     /// A word may be cut in two in these.
-    pub(super) databases: Vec<PathBuf>,
+    pub(super) databases: Vec<(PathBuf, String)>,
     told: BTreeMap<String, usize>,
 }
 
@@ -130,8 +130,8 @@ impl Search<'_> {
         self.report
     }
 
-    /// The databases that were come upon so far, each once.
-    pub fn databases(&mut self) -> Vec<PathBuf> {
+    /// The databases that were come upon since this was asked last, with what reports call them.
+    pub fn databases(&mut self) -> Vec<(PathBuf, String)> {
         std::mem::take(&mut self.databases)
     }
 

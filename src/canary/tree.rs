@@ -52,7 +52,7 @@ impl Search<'_> {
         let mut head = Vec::new();
         file.by_ref().take(SQLITE.len() as u64).read_to_end(&mut head)?;
         if head == SQLITE {
-            self.databases.push(path.to_owned());
+            self.databases.push((path.to_owned(), name.to_owned()));
         }
         std::io::Seek::rewind(&mut file)?;
         self.report.bytes +=

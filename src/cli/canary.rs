@@ -8,7 +8,7 @@ use super::Refused;
 use super::study::count;
 use super::terminal::with_progress;
 use crate::canary::{Find, Report, Words};
-use crate::lab::Lab;
+use crate::lab;
 use crate::settings::Settings;
 
 /// How the program's passing files and folders begin.
@@ -25,8 +25,7 @@ pub fn search(study: &Path, list: &Path) -> Result<String, Refused> {
     let words = Words::read(&bytes)
         .map_err(|fault| Refused::new(format!("{fault}. Nothing was searched, and nothing was changed.")))?;
     let study = study.to_owned();
-    let found =
-        with_progress("search", move |control| Lab::open(&study)?.search(&words, &elsewhere(), control))??;
+    let found = with_progress("search", move |control| lab::search(&study, &words, &elsewhere(), control))??;
     let text = report_text(&found);
     if found.is_clean() {
         return Ok(text);

@@ -7,30 +7,23 @@ use std::time::SystemTime;
 use super::{Lab, LabError, Result};
 use crate::canary::{Canary, Report, Search, Words};
 use crate::jobs::Control;
-use crate::store;
+use crate::store::{self, StoreError};
 
-impl Lab {
-    /// Searches every byte under the study's folder, the cells of every database there, and other places: each a
-    /// path with the name that the report gives it.
-    ///
-    /// # Errors
-    /// When the list is too long for this computer, or the search was cancelled. What can't be read is in the report.
-    pub fn search(
-        &self,
-        words: &Words,
-        elsewhere: &[(String, PathBuf)],
-        control: &Control,
-    ) -> Result<Report> {
-        search(&self.folder, words, elsewhere, control)
-    }
-}
-
-fn search(
+/// Searches every byte under a study's folder, the cells of every database there, and other places: each a path with
+/// the name that the report gives it. Nothing is opened as a study, so that a damaged one can be searched too.
+///
+/// # Errors
+/// When there is no study, the list is too long for this computer, or the search was cancelled. What can't be read is
+/// in the report.
+pub fn search(
     folder: &Path,
     words: &Words,
     elsewhere: &[(String, PathBuf)],
     control: &Control,
 ) -> Result<Report> {
+    if !folder.join(Lab::FILE_NAME).is_file() {
+        return Err(StoreError::NotAStudy(folder.to_owned()).into());
+    }
     let canary = Canary::new(words).map_err(|error| {
         LabError::Refused(format!("The list of words could not be searched for: {error}. Try a shorter one."))
     })?;
@@ -39,9 +32,7 @@ fn search(
     for (name, path) in elsewhere {
         search.tree(path, name);
     }
-    for database in search.databases() {
-        let inside = database.strip_prefix(folder).unwrap_or(&database);
-        let name = format!("study/{}", inside.display());
+    for (database, name) in search.databases() {
         let read = store::every_cell(&database, |place, bytes| {
             search.bytes(&format!("{name}, {place}"), bytes);
         });

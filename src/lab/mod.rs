@@ -37,6 +37,7 @@ use std::path::{Path, PathBuf};
 use rand_chacha::ChaCha12Rng;
 
 pub use allocation::{AllocatedFamily, Allocation, AllocationConflict, AllocationImport, ImportedAllocation};
+pub use canary::search;
 pub use clock::{Clock, SystemClock};
 pub use coding::{EntryState, MediaState, RatingData, SheetItem, SheetPage, Worklist, WorklistEntry};
 pub use door::{Credentials, Knock, Tried};

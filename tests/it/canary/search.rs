@@ -6,11 +6,11 @@ use std::time::{Duration, SystemTime};
 
 use samspil::canary::{Report, Words};
 use samspil::jobs::Control;
-use samspil::lab::{Lab, LabError, NewStudy};
+use samspil::lab::{self, Lab, LabError, NewStudy};
 
 fn found(lab: &Lab, word: &str) -> Report {
     let words = Words::read(word.as_bytes()).expect("words");
-    lab.search(&words, &[], &Control::quiet()).expect("searched")
+    lab::search(lab.folder(), &words, &[], &Control::quiet()).expect("searched")
 }
 
 fn study(folder: &std::path::Path) -> Lab {
@@ -59,7 +59,10 @@ fn a_search_can_be_stopped() {
     let control = Control::quiet();
     control.cancel();
     let words = Words::read(b"Familie-Oestjylland").expect("words");
-    assert!(matches!(study(folder.path()).search(&words, &[], &control), Err(LabError::Cancelled)));
+    drop(study(folder.path()));
+    assert!(matches!(lab::search(folder.path(), &words, &[], &control), Err(LabError::Cancelled)));
+    let nowhere = lab::search(&folder.path().join("nowhere"), &words, &[], &Control::quiet());
+    assert!(nowhere.is_err_and(|error| error.to_string().contains("no study")));
 }
 
 /// What `samspil verify STUDY --canary LIST` ends with and says, in a home and with passing files of its own.
