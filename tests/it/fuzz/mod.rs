@@ -8,6 +8,7 @@
 mod border;
 mod keys;
 mod mutate;
+mod searched;
 mod studies;
 mod texts;
 mod videos;
