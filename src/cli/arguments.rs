@@ -223,6 +223,15 @@ pub enum Command {
         person: Person,
     },
 
+    /// Correct a rating of a submitted sheet, with the reason
+    ///
+    /// For the lead. What the coder gave stays as it is: agreement and alpha go on being computed from it, and scores take
+    /// the correction. Every correction is kept, with who made it and why.
+    #[command(after_help = "Examples:
+  samspil correct mystudy k7w2mp P03 4 --why \"typed 5, said 4 on the tape\" --as Maria
+  samspil correct mystudy k7w2mp P03 not-visible --why \"child out of sight\" --as Maria")]
+    Correct(Correct),
+
     /// See what was done in a study: who, when, what, before and after
     ///
     /// Newest first. For the lead and the analyst: everybody's ratings are in it.
@@ -343,6 +352,30 @@ pub struct Person {
 
 fn duty(typed: &str) -> Result<Duty, String> {
     Duty::from_word(typed).ok_or_else(|| "it is one of coder, lead and analyst".to_owned())
+}
+
+/// A correction.
+#[derive(Debug, Args)]
+pub struct Correct {
+    /// The study's folder
+    pub study: PathBuf,
+    /// The clip: its code in exports, or the code that its coder has for it
+    #[arg(value_name = "CODE")]
+    pub code: String,
+    /// The item
+    pub item: String,
+    /// A point of its scale, or one of the reasons for leaving it unrated; words on the reason after a colon
+    #[arg(value_name = "VALUE", allow_negative_numbers = true)]
+    pub value: String,
+    /// What was wrong, and how you know
+    #[arg(long, value_name = "TEXT")]
+    pub why: String,
+    /// Whose sheet, where two coders have submitted one; the primary coder's when left out
+    #[arg(long, value_name = "NAME")]
+    pub coder: Option<String>,
+    /// Who corrects.
+    #[command(flatten)]
+    pub person: Person,
 }
 
 /// Which events to see, and how.

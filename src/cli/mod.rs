@@ -5,6 +5,7 @@ mod audit;
 mod backups;
 mod canary;
 mod codebook;
+mod correct;
 mod demo;
 mod keeping;
 mod person;
@@ -72,6 +73,7 @@ fn run(command: Option<Command>) -> Result<String, Refused> {
         Command::Find { study, folder, person } => backups::find(&study, &folder, &person),
         Command::Verify { study, canary: Some(list), .. } => canary::search(&study, &list),
         Command::Verify { study, heads, exports, canary: None } => audit::verify(&study, &heads, &exports),
+        Command::Correct(correct) => correct::correct(&correct),
         Command::Audit(audit) => audit::trail(&audit),
         Command::Picture { study, out, person } => window::picture(&study, &out, &person),
     }

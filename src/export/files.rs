@@ -6,6 +6,7 @@ use super::Format;
 use super::cell::{Cell, Sheet};
 use super::dictionary::{self, Column, Kind};
 use super::folder::NewFile;
+use super::revisions;
 use crate::codebook::{Item, ItemId, Words};
 use crate::report::{ClipRow, Instrument, ScoreRow, ScoreTable, SheetRow, StudyRatings, scores};
 use crate::study::{Rating, Role};
@@ -27,9 +28,10 @@ impl DataFile {
     }
 }
 
-/// The four CSV files and the dictionary as JSON, in the order in which they are written.
+/// The five CSV files and the dictionary as JSON, in the order in which they are written.
 pub(super) fn csv_files(study: &StudyRatings, format: Format) -> Vec<NewFile> {
-    let mut files = vec![ratings_long(study), ratings_wide(study), scores_file(study)];
+    let mut files =
+        vec![ratings_long(study), ratings_wide(study), scores_file(study), revisions::file(study)];
     let (csv, json) = dictionary::files(&files);
     files.push(csv);
     let mut written: Vec<NewFile> = files.iter().map(|file| file.written(format)).collect();
@@ -38,13 +40,13 @@ pub(super) fn csv_files(study: &StudyRatings, format: Format) -> Vec<NewFile> {
 }
 
 /// The sheets in their fixed order.
-fn sheets(study: &StudyRatings) -> Vec<&SheetRow> {
+pub(super) fn sheets(study: &StudyRatings) -> Vec<&SheetRow> {
     let mut sheets: Vec<&SheetRow> = study.sheets.iter().collect();
     sheets.sort_by_key(|sheet| (&sheet.blind_code, sheet.role, &sheet.coder));
     sheets
 }
 
-fn role_word(role: Role) -> &'static str {
+pub(super) fn role_word(role: Role) -> &'static str {
     match role {
         Role::Primary => "primary",
         Role::Second => "second",
@@ -56,17 +58,17 @@ fn note(sheet: &SheetRow, item: Option<&ItemId>) -> Cell {
     Cell::text(notes.collect::<Vec<_>>().join("\n"))
 }
 
-fn words(en: &str, da: &str) -> Words {
+pub(super) fn words(en: &str, da: &str) -> Words {
     let mut words = Words::english(en);
     words.set(crate::codebook::Language::Da, da);
     words
 }
 
-fn text_column(name: &str, meaning: Words, missing: &str) -> Column {
+pub(super) fn text_column(name: &str, meaning: Words, missing: &str) -> Column {
     Column::new(name, meaning, Kind::Text, "", missing)
 }
 
-fn clip_columns() -> Vec<Column> {
+pub(super) fn clip_columns() -> Vec<Column> {
     vec![
         text_column("blind_code", words("The clip's blind code", "Klippets blindkode"), "never"),
         Column::new(
@@ -98,7 +100,7 @@ fn family_columns() -> Vec<Column> {
     ]
 }
 
-fn sheet_columns() -> Vec<Column> {
+pub(super) fn sheet_columns() -> Vec<Column> {
     vec![
         text_column("coder", words("Who rated", "Hvem der har bedømt"), "never"),
         Column::new(

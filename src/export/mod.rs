@@ -9,6 +9,7 @@ mod dictionary;
 mod files;
 mod folder;
 mod manifest;
+mod revisions;
 mod trail;
 
 use std::path::{Path, PathBuf};
@@ -137,7 +138,7 @@ pub fn trail_head_in(dir: &Path) -> Result<TrailHead, ExportError> {
         .map_err(|_| unread("its manifest.json does not say where the trail ended".to_owned()))
 }
 
-/// Writes the six files into a folder, which is made when it is not there. Files of an earlier export are
+/// Writes the seven files into a folder, which is made when it is not there. Files of an earlier export are
 /// replaced; any other file is left as it is.
 ///
 /// # Errors

@@ -129,7 +129,8 @@ fn the_same_study_gives_the_same_bytes_whatever_the_order_of_its_sheets() {
     let mut turned = wordy();
     turned.sheets.reverse();
     let (one, two) = (exported(&wordy(), Format::default()), exported(&turned, Format::default()));
-    let names = ["ratings_long.csv", "ratings_wide.csv", "scores.csv", "data_dictionary.csv"];
+    let names =
+        ["ratings_long.csv", "ratings_wide.csv", "scores.csv", "revisions.csv", "data_dictionary.csv"];
     for name in names.into_iter().chain(["data_dictionary.json", "manifest.json"]) {
         assert_eq!(text(&one, name), text(&two, name), "{name}");
     }
@@ -147,7 +148,8 @@ fn the_dictionary_has_every_column_of_every_file() {
         described.push((cell(0), cell(1)));
     }
     let mut columns = Vec::new();
-    for name in ["ratings_long.csv", "ratings_wide.csv", "scores.csv", "data_dictionary.csv"] {
+    for name in ["ratings_long.csv", "ratings_wide.csv", "scores.csv", "revisions.csv", "data_dictionary.csv"]
+    {
         let mut reader = csv::Reader::from_path(dir.path().join(name)).expect("a file");
         columns.extend(reader.headers().expect("a head").iter().map(|h| (name.to_owned(), h.to_owned())));
     }
@@ -191,15 +193,21 @@ fn a_second_export_replaces_the_first_and_nothing_else() {
     assert_eq!(summary.files.iter().map(|file| file.rows).collect::<Vec<_>>().first(), Some(&Some(16)));
     assert_eq!(text(&dir, "my analysis.R"), "x");
     let names = std::fs::read_dir(dir.path()).expect("a folder").count();
-    assert_eq!(names, 7, "six files of ours, one of somebody else, nothing left over");
+    assert_eq!(names, 8, "seven files of ours, one of somebody else, nothing left over");
 }
 
 #[test]
 fn an_export_that_was_cut_off_can_be_repeated_also_with_a_study_that_has_changed() {
     let mut fewer = study();
     fewer.sheets.retain(|sheet| sheet.role == Role::Primary);
-    let all =
-        ["ratings_long.csv", "ratings_wide.csv", "scores.csv", "data_dictionary.csv", "data_dictionary.json"];
+    let all = [
+        "ratings_long.csv",
+        "ratings_wide.csv",
+        "scores.csv",
+        "revisions.csv",
+        "data_dictionary.csv",
+        "data_dictionary.json",
+    ];
     for cut in 0..all.len() {
         let dir = exported(&study(), Format::default());
         let files = files_of(&fewer);
@@ -213,7 +221,7 @@ fn an_export_that_was_cut_off_can_be_repeated_also_with_a_study_that_has_changed
         for name in all.into_iter().chain(["manifest.json"]) {
             assert_eq!(text(&dir, name), text(&whole, name), "{cut}: {name}");
         }
-        assert_eq!(std::fs::read_dir(dir.path()).expect("a folder").count(), 6);
+        assert_eq!(std::fs::read_dir(dir.path()).expect("a folder").count(), 7);
     }
 }
 

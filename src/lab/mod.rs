@@ -13,6 +13,7 @@ pub mod bulk;
 mod canary;
 mod clock;
 pub mod coding;
+mod correct;
 mod door;
 mod error;
 pub mod find;
@@ -40,6 +41,7 @@ pub use allocation::{AllocatedFamily, Allocation, AllocationConflict, Allocation
 pub use canary::search;
 pub use clock::{Clock, SystemClock};
 pub use coding::{EntryState, MediaState, RatingData, SheetItem, SheetPage, Worklist, WorklistEntry};
+pub use correct::SubmittedEntry;
 pub use door::{Credentials, Knock, Tried};
 pub use error::{LabError, Result};
 pub use import::{ImportReport, Imported, Refused, Told};

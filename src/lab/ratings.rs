@@ -63,6 +63,7 @@ impl Lab {
                 sheets.push(SheetRow {
                     ratings: tx.ratings(sheet.sheet)?,
                     notes: tx.notes(sheet.sheet)?,
+                    revisions: tx.revisions(sheet.sheet)?,
                     blind_code: recording.blind_code.clone(),
                     wave_months: recording.wave_months,
                     coder: sheet.coder,

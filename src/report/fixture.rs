@@ -102,6 +102,7 @@ fn sheet(clip: &str, months: u16, coder: &str, role: Role, items: &[(&str, Optio
         role,
         submitted_at: "2026-01-02T03:04:05Z".to_owned(),
         ratings: items.iter().map(|(item, points)| (ItemId::new(*item), rating(points))).collect(),
+        revisions: Vec::new(),
         notes: Vec::new(),
     }
 }

@@ -1,7 +1,7 @@
 //! The rows that every report starts from: submitted sheets with their ratings.
 
 use crate::codebook::{Codebook, ContentHash, ItemId, Profile};
-use crate::study::{Adult, BlindCode, Ratings, Role, Wave};
+use crate::study::{Adult, BlindCode, Ratings, Revision, Role, Wave};
 
 /// Everything that reports and exports are computed from: no database behind it, nothing sealed in it.
 #[derive(Clone, Debug)]
@@ -61,8 +61,17 @@ pub struct SheetRow {
     pub role: Role,
     /// When it was submitted (UTC, RFC 3339, whole seconds).
     pub submitted_at: String,
-    /// By item; every item of the sheet is present, rated or with its reason.
+    /// As submitted, by item; every item of the sheet is present, rated or with its reason.
     pub ratings: Ratings,
+    /// Corrections, oldest first. Agreement and alpha leave them out of account, scores take the latest.
+    pub revisions: Vec<Revision>,
     /// The coder's notes by item; the note on the sheet as a whole has no item.
     pub notes: Vec<(Option<ItemId>, String)>,
+}
+
+impl SheetRow {
+    /// The sheet as its latest revision leaves it: what scores are computed from.
+    pub fn latest(&self) -> Self {
+        Self { ratings: Revision::latest(&self.ratings, &self.revisions), ..self.clone() }
+    }
 }

@@ -77,14 +77,15 @@ pub struct ScoreCell {
     pub n_items: usize,
 }
 
-/// Scores of every clip.
+/// Scores of every clip, from the latest revision of its primary sheet.
 pub fn scores(study: &StudyRatings) -> ScoreTable {
     let sheets = primary(study);
     let rows = study
         .clips
         .iter()
         .map(|clip| {
-            let sheet = sheets.get(&clip.blind_code).copied();
+            let sheet = sheets.get(&clip.blind_code).map(|sheet| sheet.latest());
+            let sheet = sheet.as_ref();
             ScoreRow {
                 blind_code: clip.blind_code.clone(),
                 wave_months: clip.wave_months,

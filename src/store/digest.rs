@@ -100,13 +100,20 @@ impl Tx<'_> {
         Ok(PartDigest::of(tables))
     }
 
-    /// Every sheet that there is, and those that are not there but have ratings or notes all the same.
+    /// Every sheet that there is, and those that are not there but have ratings, notes or the like all the same.
     pub fn sheet_ids(&self) -> Result<Vec<SheetId>> {
         let mut query = self.0.prepare_cached(
-            "SELECT id FROM sheet UNION SELECT sheet_id FROM rating UNION SELECT sheet_id FROM note ORDER BY 1",
+            "SELECT id FROM sheet UNION SELECT sheet_id FROM rating UNION SELECT sheet_id FROM note
+             UNION SELECT sheet_id FROM guess UNION SELECT sheet_id FROM revision ORDER BY 1",
         )?;
         let rows = query.query_map([], |row| row.get(0).map(SheetId))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Whether a revision's ratings are there without the revision: no sheet's digest covers them.
+    pub fn has_stray_revisions(&self) -> Result<bool> {
+        let query = "SELECT EXISTS (SELECT 1 FROM revision_rating WHERE revision_id NOT IN (SELECT id FROM revision))";
+        Ok(self.0.query_row(query, [], |row| row.get(0))?)
     }
 
     /// The tables of the study part, by name. Read from the file, so that none is forgotten.

@@ -17,6 +17,7 @@ mod legacy;
 mod migrate;
 mod place;
 mod recording;
+mod revision;
 mod sealed;
 mod sheet;
 mod study;

@@ -1,6 +1,6 @@
 //! Sheets, ratings and notes.
 
-use rusqlite::{OptionalExtension, named_params};
+use rusqlite::{OptionalExtension, Row, named_params};
 
 use super::{Result, StoreError, Tx, from_db, to_db};
 use crate::codebook::{ItemId, ReasonId};
@@ -32,6 +32,29 @@ pub struct SubmittedSheet {
     pub coder: String,
     /// When.
     pub submitted_at: String,
+}
+
+/// A rating as columns: value, reason, the words on it.
+pub(super) fn rating_columns(rating: &Rating) -> (Option<f64>, Option<&str>, &str) {
+    match rating {
+        Rating::Points(value) => (Some(*value), None, ""),
+        Rating::NotRated { reason, text } => (None, Some(reason.as_str()), text.as_str()),
+    }
+}
+
+/// And back, with its item.
+pub(super) fn read_rating(row: &Row<'_>, table: &'static str) -> Result<(ItemId, Rating)> {
+    let item = ItemId::new(row.get::<_, String>("item_id")?);
+    let value: Option<f64> = row.get("value")?;
+    let reason: Option<String> = row.get("reason")?;
+    let rating = match (value, reason) {
+        (Some(value), None) => Rating::Points(value),
+        (None, Some(reason)) => {
+            Rating::NotRated { reason: ReasonId::new(reason), text: row.get("reason_text")? }
+        }
+        _ => return Err(StoreError::Unexpected { table, detail: format!("item {item}") }),
+    };
+    Ok((item, rating))
 }
 
 impl Tx<'_> {
@@ -89,10 +112,7 @@ impl Tx<'_> {
 
     /// Writes a rating, over the one before it.
     pub fn put_rating(&self, sheet: SheetId, item: &ItemId, rating: &Rating, at: &str) -> Result<()> {
-        let (value, reason, text) = match rating {
-            Rating::Points(value) => (Some(*value), None, ""),
-            Rating::NotRated { reason, text } => (None, Some(reason.as_str()), text.as_str()),
-        };
+        let (value, reason, text) = rating_columns(rating);
         self.0
             .prepare_cached(
                 "INSERT INTO rating (sheet_id, item_id, value, reason, reason_text, rated_at)
@@ -121,21 +141,10 @@ impl Tx<'_> {
         let mut query = self.0.prepare_cached(
             "SELECT item_id, value, reason, reason_text FROM rating WHERE sheet_id = :sheet ORDER BY item_id",
         )?;
-        let rows = query.query_map(named_params! { ":sheet": sheet.0 }, |row| {
-            let item = ItemId::new(row.get::<_, String>("item_id")?);
-            let value: Option<f64> = row.get("value")?;
-            let reason: Option<String> = row.get("reason")?;
-            let text: String = row.get("reason_text")?;
-            Ok((item, value, reason, text))
-        })?;
+        let mut rows = query.query(named_params! { ":sheet": sheet.0 })?;
         let mut ratings = Ratings::new();
-        for row in rows {
-            let (item, value, reason, text) = row?;
-            let rating = match (value, reason) {
-                (Some(value), None) => Rating::Points(value),
-                (None, Some(reason)) => Rating::NotRated { reason: ReasonId::new(reason), text },
-                _ => return Err(StoreError::Unexpected { table: "rating", detail: format!("item {item}") }),
-            };
+        while let Some(row) = rows.next()? {
+            let (item, rating) = read_rating(row, "rating")?;
             ratings.insert(item, rating);
         }
         Ok(ratings)

@@ -116,5 +116,31 @@ pub fn check_rating(
     }
 }
 
+/// A correction of a submitted sheet: what was changed, by whom and why.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Revision {
+    /// Its number on the sheet, from 1.
+    pub number: u32,
+    /// When (UTC, RFC 3339, whole seconds).
+    pub at: String,
+    /// Who made it.
+    pub who: String,
+    /// Why.
+    pub why: String,
+    /// The items that it changes, as they stand from then on.
+    pub ratings: Ratings,
+}
+
+impl Revision {
+    /// The ratings as the last of these revisions leaves them. Those that were given are not touched.
+    pub fn latest(given: &Ratings, revisions: &[Self]) -> Ratings {
+        let mut ratings = given.clone();
+        for revision in revisions {
+            ratings.extend(revision.ratings.clone());
+        }
+        ratings
+    }
+}
+
 /// The ratings of a sheet by item; an item not yet looked at is absent.
 pub type Ratings = BTreeMap<ItemId, Rating>;

@@ -187,6 +187,8 @@ words! {
     FileLong: "one row per sheet and item", "en række pr. skema og punkt";
     FileWide: "one row per sheet, one column per item", "en række pr. skema, en kolonne pr. punkt";
     FileScores: "one row per clip: subscales, totals, Ainsworth", "en række pr. klip: subskalaer, totaler, Ainsworth";
+    FileRevisions: "corrections of submitted sheets: before, after, by whom and why",
+        "rettelser af afleverede skemaer: før, efter, af hvem og hvorfor";
     FileDictionary: "every column of the other files explained", "alle kolonner i de andre filer forklaret";
     FileDictionaryJson: "the same for programs", "det samme til programmer";
     FileManifest: "study, codebook and profile hashes, counts, version", "hash af studie, kodebog og profil, antal, version";

@@ -387,7 +387,7 @@ fn the_demo_study_goes_from_ratings_to_tables() {
         "ratings_long.csv",
         "ratings_wide.csv",
     ];
-    assert_eq!(names, [&all[..], &["scores.csv"]].concat());
+    assert_eq!(names, [&all[..], &["revisions.csv", "scores.csv"]].concat());
     assert_eq!(first, export("two", &[]), "the same study gives the same bytes");
     assert_eq!(first, export("one", &[]), "an earlier export is replaced");
     let kept = folder.path().join("one");

@@ -11,6 +11,7 @@ mod blind;
 mod canary;
 mod cli;
 mod coding;
+mod corrections;
 mod faults;
 mod fuzz;
 mod house;

@@ -49,6 +49,11 @@ pub(super) fn check(tx: &Tx<'_>, rows: &[AuditRow], check: &mut TrailCheck) -> R
         }
     }
     noticed(tx, rows, check)?;
+    if tx.has_stray_revisions()? {
+        let what =
+            "ratings of a correction that is not there: another program has put them in, or taken it out";
+        check.findings.push(Finding::new(FindingKind::Rows, "table revision_rating", what));
+    }
     if !rows.is_empty() && !rows.iter().any(|row| row.scope == STUDY) {
         let what = "no event says what it should hold";
         check.findings.push(Finding::new(FindingKind::Rows, "the study", what));

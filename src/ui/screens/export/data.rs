@@ -15,10 +15,11 @@ pub struct Form {
 }
 
 /// The files, in the order in which they are written, and what each holds.
-pub const FILES: [(&str, LeadWord); 6] = [
+pub const FILES: [(&str, LeadWord); 7] = [
     ("ratings_long.csv", LeadWord::FileLong),
     ("ratings_wide.csv", LeadWord::FileWide),
     ("scores.csv", LeadWord::FileScores),
+    ("revisions.csv", LeadWord::FileRevisions),
     ("data_dictionary.csv", LeadWord::FileDictionary),
     ("data_dictionary.json", LeadWord::FileDictionaryJson),
     ("manifest.json", LeadWord::FileManifest),
