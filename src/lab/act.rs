@@ -218,7 +218,6 @@ impl Lab {
 
     /// Records what somebody did who is not signed in, such as a sign-in that was refused. `who` is a name that the
     /// study knows, never what was typed: that may have been a passphrase.
-    #[allow(dead_code, reason = "for the sign-in by passphrase")]
     pub(super) fn record_of(&mut self, who: &str, what: &str, subject: &str, why: &str) -> Result<()> {
         self.change(|_, act| {
             act.push(who, what, [subject, "", "", why]);

@@ -118,7 +118,7 @@ impl Lab {
             Ok(opened) => opened,
             Err(SealedError::NoKey(why)) => return Err(SealedError::NoKey(why).into()),
             Err(error) => {
-                self.record("sign-in refused", &name, "", "")?;
+                self.record_refusal(&name)?;
                 let damaged = error == SealedError::Changed;
                 return Err(if damaged { error.into() } else { LabError::SignIn });
             }
@@ -137,9 +137,20 @@ impl Lab {
                     .to_owned(),
             )),
             None => {
-                self.record("sign-in refused", &name, "", "")?;
+                self.record_refusal(&name)?;
                 Err(LabError::SignIn)
             }
+        }
+    }
+
+    /// Records that somebody was not let in, under the account's name. A name that the study does not know is not
+    /// written down: it may be a passphrase in the wrong field.
+    fn record_refusal(&mut self, name: &str) -> Result<()> {
+        let known = self.account(name)?.map(|row| row.name);
+        match known.as_deref() {
+            Some(known) => self.record_of(known, "sign-in refused", known, ""),
+            None if name == "data manager" => self.record_of(name, "sign-in refused", name, ""),
+            None => self.record_of("somebody", "sign-in refused", "a name that the study does not have", ""),
         }
     }
 

@@ -193,6 +193,11 @@ mod tests {
         let refused =
             lab.audit().expect("a trail").into_iter().filter(|e| e.what == "sign-in refused").count();
         assert_eq!(refused, 4);
+        let typed = Passphrase::typed("whatever");
+        assert!(lab.sign_in("my secret in the wrong field", Duty::Lead, &typed).is_err());
+        let event = lab.audit().expect("a trail").pop().expect("an event");
+        assert_eq!((event.what.as_str(), event.who.as_str()), ("sign-in refused", "somebody"));
+        assert!(!event.subject.contains("secret"), "what was typed is not written down: {}", event.subject);
     }
 
     #[test]

@@ -212,6 +212,7 @@ impl Lab {
     /// Replaces the clock, as [`Lab::set_seed`] does with chance.
     pub fn set_clock(&mut self, clock: Box<dyn Clock>) {
         self.clock = clock;
+        self.last_tick = None;
     }
 
     /// The study's codebooks in the order of rating, overlays applied.

@@ -1,8 +1,6 @@
 //! Reading the trail, and recording what leaves the program.
 
-use std::path::Path;
-
-use super::{Lab, LabError, Result};
+use super::{Lab, Result};
 use crate::store::AuditRow;
 use crate::study::{AuditEvent, TrailEntry, TrailFilter, TrailHead};
 
@@ -40,30 +38,6 @@ impl Lab {
     pub fn trail_head(&mut self) -> Result<TrailHead> {
         let (number, hash) = self.store.look(|tx| tx.trail_head())?.unwrap_or_default();
         Ok(TrailHead { number, hash })
-    }
-
-    /// Whether a table of the trail may be written to a folder: not inside the study's own, which coders can read.
-    ///
-    /// # Errors
-    /// When it lies there, by whatever way it is named, or neither a lead nor an analyst is signed in.
-    pub fn check_trail_place(&self, folder: &Path) -> Result<()> {
-        self.for_results()?;
-        let real = |path: &Path| {
-            let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-            // Where the nearest folder that is there really lies, the rest would lie too.
-            let there = path
-                .ancestors()
-                .find_map(|there| Some(there.canonicalize().ok()?.join(path.strip_prefix(there).ok()?)));
-            there.unwrap_or(path)
-        };
-        if real(folder).starts_with(real(self.folder())) {
-            return Err(LabError::Refused(format!(
-                "{} lies inside the study's folder, which coders can read, and the trail holds every rating. Choose a \
-                 folder outside it.",
-                folder.display()
-            )));
-        }
-        Ok(())
     }
 
     /// Notes in the trail that results were written out, with the end of the trail that was written into them. Where

@@ -18,6 +18,13 @@ const SHEET: &[(&str, &str)] = &[
     ("sheet", "SELECT id, assignment_id, opened_at, submitted_at FROM sheet WHERE id = ?1"),
     ("rating", "SELECT * FROM rating WHERE sheet_id = ?1 ORDER BY item_id"),
     ("note", "SELECT * FROM note WHERE sheet_id = ?1 ORDER BY item_id"),
+    ("guess", "SELECT * FROM guess WHERE sheet_id = ?1"),
+    ("revision", "SELECT * FROM revision WHERE sheet_id = ?1 ORDER BY id"),
+    (
+        "revision_rating",
+        "SELECT * FROM revision_rating WHERE revision_id IN (SELECT id FROM revision WHERE sheet_id = ?1)
+         ORDER BY revision_id, item_id",
+    ),
 ];
 
 /// A part of the study as hashes, one for each table.

@@ -64,7 +64,7 @@ impl App {
         let written = self.desk.lab().map_err(|error| error.to_string()).and_then(|lab| {
             let head = lab.trail_head().map_err(|error| error.to_string())?;
             let id = lab.study_id().map_err(|error| error.to_string())?;
-            lab.check_trail_place(folder).map_err(|error| error.to_string())?;
+            lab.check_export_place(folder).map_err(|error| error.to_string())?;
             let file = export::write_trail(&id, &head, entries, folder).map_err(|error| error.to_string())?;
             let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
             lab.record_export("trail", &[name], &head).map_err(|error| error.to_string())?;
