@@ -17,6 +17,8 @@ use super::screens::import::data::Table;
 use super::vault::Vault;
 use super::words::Text as _;
 use super::words_lead::LeadWord;
+use super::words_trail::TrailWord;
+use crate::codebook::ItemId;
 use crate::export::{self, ExportMeta, ExportSummary, Format};
 use crate::jobs::{Job, Poll, Progress, Wake};
 use crate::lab::assign::Share;
@@ -24,7 +26,7 @@ use crate::lab::import::ImportReport;
 use crate::lab::manifest::ManifestRow;
 use crate::lab::{Lab, NewPerson, NewStudy, Seat};
 use crate::report::{self, Consistency, Reliability, ScoreTable};
-use crate::study::{ClipId, Duty, TrailEntry};
+use crate::study::{AssignmentId, ClipId, Duty, Rating, TrailEntry};
 
 #[cfg(test)]
 mod tests;
@@ -46,6 +48,8 @@ pub enum LeadAction {
     Import(Vec<ManifestRow>),
     /// Stop the import at its next safe point.
     StopImport,
+    /// Correct a rating of a submitted sheet, and why.
+    Correct(AssignmentId, ItemId, Rating, String),
     /// Write these events of the trail into this folder.
     ExportTrail(PathBuf, Vec<TrailEntry>),
     /// Write the results into this folder.
@@ -361,6 +365,12 @@ impl App {
                 if let Some((folder, seat)) = self.at_work() {
                     self.desk.lead.outbox.borrow_mut().start(folder, seat, to, format, &self.ctx);
                 }
+            }
+            LeadAction::Correct(sheet, item, rating, why) => {
+                let done = self.desk.lab().and_then(|lab| lab.correct(sheet, &[(item, rating)], &why));
+                let told = done.is_ok().then(|| Notice::done(self.look().say(TrailWord::Corrected)));
+                self.changed(done.map(drop));
+                self.notices_say(told);
             }
             LeadAction::ExportTrail(folder, entries) => self.export_trail(&folder, &entries),
             LeadAction::MakeBackup

@@ -40,6 +40,19 @@ words! {
     WriteTable: "Write the table", "Skriv tabellen";
     WriteAbout: "Writes the events shown as one CSV file, for a monitor. It holds every rating: keep it outside the study's folder.",
         "Skriver de viste hændelser som én CSV-fil, til en monitor. Den rummer alle bedømmelser: gem den uden for studiets mappe.";
+    CorrectTitle: "Correct a submitted rating of {}", "Ret en afleveret bedømmelse af {}";
+    CorrectAbout: "What the coder submitted stays, and agreement goes on being computed from it. Scores take the correction. Both are kept, with your name and the reason.",
+        "Det, koderen afleverede, bliver stående, og enighed beregnes fortsat af det. Scorer bruger rettelsen. Begge gemmes, med dit navn og begrundelsen.";
+    WhoseSheet: "Whose sheet", "Hvis skema";
+    PrimarySheet: "primary", "primær";
+    SecondSheet: "second", "anden";
+    WhichItem: "Item", "Punkt";
+    StandsAs: "It stands as: {}", "Der står: {}";
+    ShouldBe: "It should be", "Der skal stå";
+    ReasonWords: "Words on it", "Ord om det";
+    CorrectNow: "Write the correction", "Skriv rettelsen";
+    CorrectHint: "Choose a clip to correct a rating of it.", "Vælg et klip for at rette en bedømmelse af det.";
+    Corrected: "The correction is written.", "Rettelsen er skrevet.";
     TableWritten: "{} events were written to {}", "{} hændelser er skrevet til {}";
 }
 

@@ -1,5 +1,6 @@
 //! Scores clip by clip: subscales, totals, single-item instruments, each with its number of valid parts.
 
+mod correct;
 pub mod data;
 mod paint;
 
@@ -9,11 +10,12 @@ use std::rc::Rc;
 use eframe::egui::Ui;
 
 use super::Screen;
-use crate::lab::LabError;
+use crate::lab::{Actor, LabError};
 use crate::ui::action::Action;
 use crate::ui::desk::Desk;
-use crate::ui::lead::Results;
+use crate::ui::lead::{LeadAction, Results};
 use crate::ui::look::Look;
+use correct::Correction;
 use data::Filter;
 
 /// The page.
@@ -21,17 +23,27 @@ use data::Filter;
 pub struct ScoresPage {
     results: Rc<RefCell<Results>>,
     filter: Filter,
+    /// Whether a lead is at work, who may correct.
+    lead: bool,
+    correction: Correction,
 }
 
 impl Screen for ScoresPage {
     fn load(&mut self, desk: &mut Desk) -> Result<(), LabError> {
         self.results = desk.lead.results.clone();
         self.results.borrow_mut().renew();
-        Ok(())
+        self.lead = matches!(desk.actor(), Some(Actor::Lead { .. }));
+        self.correction.load(desk.lab()?)
     }
 
     fn paint(&mut self, ui: &mut Ui, look: &Look) -> Vec<Action> {
-        paint::paint(ui, look, &self.results.borrow(), &mut self.filter);
-        Vec::new()
+        let chosen = paint::paint(ui, look, &self.results.borrow(), &mut self.filter, self.lead);
+        let mut out = Vec::new();
+        if let Some(code) = chosen {
+            self.correction = Correction::of(code);
+            out.push(Action::Lead(LeadAction::Renew));
+        }
+        self.correction.paint(ui, look, &mut out);
+        out
     }
 }

@@ -4,18 +4,27 @@ use eframe::egui::{self, RichText, Ui};
 
 use super::data::{Filter, cell, hint, scored, shown, title};
 use crate::report::{ScoreSource, ScoreTable};
+use crate::study::BlindCode;
 use crate::ui::lead::Results;
 use crate::ui::look::Look;
 use crate::ui::theme::{font, gap, size};
 use crate::ui::widgets::table::{self, Cell, Column, Table, Tone};
 use crate::ui::widgets::{self, Icon, form};
 use crate::ui::words_lead::{LeadWord as W, figure};
+use crate::ui::words_trail::TrailWord;
 
 /// Room for the rows' scroll bar.
 const SCROLL_BAR: f32 = 10.0;
 
-/// Paints the page.
-pub fn paint(ui: &mut Ui, look: &Look, results: &Results, filter: &mut Filter) {
+/// Paints the page. Answers the clip that a lead chose, to correct a rating of it.
+pub fn paint(
+    ui: &mut Ui,
+    look: &Look,
+    results: &Results,
+    filter: &mut Filter,
+    lead: bool,
+) -> Option<BlindCode> {
+    let mut chosen = None;
     form::page(
         ui,
         look,
@@ -47,12 +56,17 @@ pub fn paint(ui: &mut Ui, look: &Look, results: &Results, filter: &mut Filter) {
             choices(ui, look, scores, filter);
             let room = ui.available_height() - 40.0;
             ui.allocate_ui(egui::vec2(ui.available_width(), room), |ui| {
-                table::in_card(ui, look, |ui, height| rows(ui, look, scores, filter, height));
+                table::in_card(ui, look, |ui, height| {
+                    chosen = rows(ui, look, scores, filter, lead, height);
+                });
             });
             ui.add_space(gap::TIGHT);
-            ui.label(RichText::new(look.say(W::ScoresForms)).font(font(size::SMALL)).color(look.theme.quiet));
+            let hint = if lead { look.say(TrailWord::CorrectHint) } else { "" };
+            let text = format!("{} {hint}", look.say(W::ScoresForms));
+            ui.label(RichText::new(text).font(font(size::SMALL)).color(look.theme.quiet));
         },
     );
+    chosen
 }
 
 fn choices(ui: &mut Ui, look: &Look, scores: &ScoreTable, filter: &mut Filter) {
@@ -80,7 +94,14 @@ fn choices(ui: &mut Ui, look: &Look, scores: &ScoreTable, filter: &mut Filter) {
     });
 }
 
-fn rows(ui: &mut Ui, look: &Look, scores: &ScoreTable, filter: &mut Filter, height: f32) {
+fn rows(
+    ui: &mut Ui,
+    look: &Look,
+    scores: &ScoreTable,
+    filter: &mut Filter,
+    lead: bool,
+    height: f32,
+) -> Option<BlindCode> {
     let mut columns = vec![
         Column { sorts: true, ..Column::words(look.say(W::Clip), 78.0, 0.0) },
         Column::figures(look.say(W::WaveShort), 50.0).hint(look.say(W::MonthsWord)),
@@ -113,7 +134,7 @@ fn rows(ui: &mut Ui, look: &Look, scores: &ScoreTable, filter: &mut Filter, heig
     }
     let places = shown(scores, filter);
     let rows =
-        Table { name: "scores", columns: &columns, rows: places.len(), choose: false, height, reveal: None };
+        Table { name: "scores", columns: &columns, rows: places.len(), choose: lead, height, reveal: None };
     let answer = rows.show(ui, look, |index| {
         let Some(row) = places.get(index).and_then(|place| scores.rows.get(*place)) else {
             return table::Row::Heading(String::new());
@@ -140,4 +161,6 @@ fn rows(ui: &mut Ui, look: &Look, scores: &ScoreTable, filter: &mut Filter, heig
         filter.descending = if filter.by == by { !filter.descending } else { by.is_some() };
         filter.by = by;
     }
+    let row = answer.clicked.and_then(|row| scores.rows.get(*places.get(row)?));
+    row.filter(|row| row.coder.is_some()).map(|row| row.blind_code.clone())
 }
