@@ -67,20 +67,20 @@ pub(super) fn words() -> Words {
     Words::read(all.join("\n").as_bytes()).expect("words")
 }
 
-/// What containers of the two kinds here say of themselves.
-pub(super) fn said_by_container(name: &str) -> &'static [&'static str] {
-    if name.ends_with(".mkv") {
-        &[TITLE, SUBTITLE, CHAPTER]
-    } else {
-        &[TITLE, COMMENT, ARTIST, ENCODER, PLACE, LATITUDE, DEVICE, CHAPTER]
-    }
-}
+/// What an MP4 made here says of itself.
+pub(super) const IN_MP4: &[&str] = &[TITLE, COMMENT, ARTIST, ENCODER, PLACE, LATITUDE, DEVICE, CHAPTER];
+/// And a Matroska file.
+pub(super) const IN_MATROSKA: &[&str] = &[TITLE, SUBTITLE, CHAPTER];
+
+/// And a Flash video, which has to be converted.
+pub(super) const IN_FLASH: &[&str] = &[TITLE, ARTIST];
 
 /// A video of its own length, full of words. MP4 with tags, a location, a chapter and XMP, or Matroska with a title, a
-/// subtitle track and a chapter, by the name's ending.
+/// subtitle track and a chapter, or Flash with tags, by the name's ending.
 pub(super) fn video(path: &Path, frames: u32) {
     gst::init().expect("GStreamer starts");
     let matroska = path.extension().is_some_and(|ending| ending == "mkv");
+    let flash = path.extension().is_some_and(|ending| ending == "flv");
     let subtitle = path.with_extension("srt");
     fs::write(&subtitle, format!("1\n00:00:00,100 --> 00:00:00,900\n{SUBTITLE}\n\n")).expect("a subtitle");
     let text = format!("filesrc location=\"{}\" ! subparse ! queue ! mux.", subtitle.display());
@@ -88,7 +88,13 @@ pub(super) fn video(path: &Path, frames: u32) {
         "{} name=mux ! filesink name=file videotestsrc num-buffers={frames} pattern=ball \
          ! video/x-raw,width=160,height=120,framerate=25/1 ! x264enc speed-preset=ultrafast key-int-max=25 ! h264parse ! taginject name=tags \
          ! queue ! mux. {}",
-        if matroska { "matroskamux" } else { "mp4mux" },
+        if matroska {
+            "matroskamux"
+        } else if flash {
+            "flvmux"
+        } else {
+            "mp4mux"
+        },
         if matroska { &text } else { "" },
     );
     let pipeline =
@@ -118,7 +124,7 @@ pub(super) fn video(path: &Path, frames: u32) {
     let ended = last.as_ref().is_some_and(|message| message.type_() == gst::MessageType::Eos);
     assert!(ended, "{last:?}");
     fs::remove_file(subtitle).expect("removed");
-    if !matroska {
+    if !matroska && !flash {
         as_by_a_phone(path);
     }
     let day = SystemTime::UNIX_EPOCH + Duration::from_secs(1_584_958_272);
@@ -156,13 +162,13 @@ fn the_videos_carry_what_is_planted() {
     let folder = tempfile::tempdir().expect("a folder");
     let canary = samspil::canary::Canary::new(&words()).expect("an automaton");
     let control = samspil::jobs::Control::quiet();
-    for name in ["a.mp4", "a.mkv"] {
+    for (name, words) in [("a.mp4", IN_MP4), ("a.mkv", IN_MATROSKA), ("a.flv", IN_FLASH)] {
         let path = folder.path().join(name);
         video(&path, 25);
         let mut search = canary.search(&control);
         search.tree(&path, name);
         let found = search.finish();
-        for word in said_by_container(name) {
+        for word in words {
             assert!(found.finds.iter().any(|find| find.word == *word), "{word} in {name}: {found:?}");
         }
     }

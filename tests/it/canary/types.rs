@@ -11,8 +11,8 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 /// Where a coder's types are declared, and those that screens are given.
 const ROOMS: [&str; 5] =
     ["lab", "study", "codebook", "ui/screens/coding/data.rs", "ui/screens/worklist/data.rs"];
-/// What the coder's screens are given: the beginning of the walk.
-const GIVEN: [&str; 2] = ["coding::Data", "worklist::Data"];
+/// What the coder's screens are given, and what is sealed to the coder's own key: the beginning of the walk.
+const GIVEN: [&str; 3] = ["coding::Data", "worklist::Data", "ClipView"];
 
 /// Every type that is reached, with its fields (`name:type`, or a variant with its content).
 const MAY: &[(&str, &[&str])] = &[
@@ -54,6 +54,20 @@ const MAY: &[(&str, &[&str])] = &[
     ),
     ("SheetPage", &["id:String", "label:Words", "items:Vec<SheetItem>"]),
     ("SheetItem", &["item:Item", "reasons:Vec<Reason>", "rating:Option<Rating>", "note:String"]),
+    (
+        "ClipView",
+        &[
+            "blind_code:BlindCode",
+            "wave_months:u16",
+            "child_age_months:Option<u16>",
+            "adult:Option<Adult>",
+            "file_name:Option<String>",
+            "fingerprint:Option<String>",
+            "start_ms:u64",
+            "end_ms:u64",
+        ],
+    ),
+    ("Adult", &["Mother", "Father", "Both", "Other"]),
     ("BlindCode", &["String"]),
     ("Rating", &["Points(f64)", "NotRated{reason:ReasonId,text:String}"]),
     // The instrument: the same for every clip of a wave.
@@ -264,6 +278,16 @@ fn the_coders_program_knows_what_is_listed_and_no_more() {
             }
         }
     }
+}
+
+#[test]
+fn a_windows_title_is_the_programs_name_and_no_more() {
+    let ui = source(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui"));
+    let text: String = ui.iter().map(|path| fs::read_to_string(path).expect("readable")).collect();
+    let titles: Vec<&str> =
+        text.split("with_title(").skip(1).map(|rest| &rest[..rest.len().min(10)]).collect();
+    assert_eq!(titles, ["\"Samspil\")"]);
+    assert!(!text.contains("ViewportCommand::Title"), "a title that changes may come to name something");
 }
 
 #[test]
