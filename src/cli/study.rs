@@ -105,6 +105,7 @@ fn make(folder: &Path, study: &NewStudy, keeping: &Keeping) -> Result<String, Re
 /// Takes recordings in; refused as a whole when any was, so that a script notices.
 pub fn import(study: &Path, list: &Path, who: &Person) -> Result<String, Refused> {
     let mut lab = person::with_linkage(study, who)?;
+    lab.occupy()?;
     let list = list.to_owned();
     let report = with_progress("import", move |control| {
         let report = manifest::read(&list).and_then(|rows| lab.import(&rows, control));

@@ -88,6 +88,8 @@ impl Lab {
     /// # Errors
     /// When it can't be made, or the study turns out to be damaged. Nothing is harmed then: older backups stay.
     pub fn back_up(&mut self, also: Option<&Path>, control: &Control) -> Result<Option<MadeBackup>> {
+        // Where the disk was taken away its mount point is another disk: nothing is written there.
+        self.store.still_there()?;
         let folder = self.backups_folder();
         fs::create_dir_all(&folder).map_err(|error| LabError::file(&folder, error, SAFE))?;
         let Some(_lock) = lock(&folder).map_err(|error| LabError::file(&folder, error, SAFE))? else {

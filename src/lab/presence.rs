@@ -220,6 +220,15 @@ impl Lab {
     /// # Errors
     /// While the study is being restored. Where the file can't be written, as in a read-only folder, it is left out.
     pub fn announce(&mut self) -> Result<Arrival> {
+        self.occupy()?;
+        Ok(look(&self.folder, self.presence.as_ref().map(|own| own.path.as_path()), true))
+    }
+
+    /// Says to other programs that this one has the study open, until it is closed.
+    ///
+    /// # Errors
+    /// As [`Lab::announce`].
+    pub fn occupy(&mut self) -> Result<()> {
         self.presence = None;
         let card = Holder {
             who: self.name_at_work(),
@@ -238,7 +247,7 @@ impl Lab {
                 "A backup of this study is being put in place just now. Try again in a moment.".to_owned(),
             ));
         }
-        Ok(look(&self.folder, self.presence.as_ref().map(|own| own.path.as_path()), true))
+        Ok(())
     }
 
     /// Who else has the study open now.

@@ -229,11 +229,17 @@ impl Store {
         let outcome = write(&tx)?;
         // The system lets a program write on into a file that was deleted or put aside: what is shown as saved would be
         // gone with it. Asked last, before the change is made to stand.
-        if self.file.is_some() && place::file_at(&self.path) != self.file {
-            return Err(StoreError::Moved(self.path.clone()).into());
-        }
+        in_place(&self.path, self.file)?;
         tx.0.commit().map_err(StoreError::from)?;
         Ok(outcome)
+    }
+
+    /// Makes sure that the file that is open is still the study's.
+    ///
+    /// # Errors
+    /// When its disk was taken away, its folder moved or deleted, or another file put in its place.
+    pub fn still_there(&self) -> Result<()> {
+        in_place(&self.path, self.file)
     }
 
     /// What SQLite's own check of the whole file finds; empty when all is well.
@@ -275,6 +281,14 @@ impl Store {
         }
         Ok(broken)
     }
+}
+
+/// Whether a path still leads to the file that was opened there.
+fn in_place(path: &Path, opened: Option<place::FileId>) -> Result<()> {
+    if opened.is_some() && place::file_at(path) != opened {
+        return Err(StoreError::Moved(path.to_owned()));
+    }
+    Ok(())
 }
 
 /// Reads a text column that holds one of a few words.

@@ -57,9 +57,9 @@ impl Watch {
         let changed = Arc::new(AtomicBool::new(false));
         let flag = changed.clone();
         std::thread::Builder::new().name("watch".to_owned()).spawn(move || {
-            let mut before = files.each_ref().map(|file| stamp(file));
+            let mut before = files.each_ref().map(PathBuf::as_path).map(stamp);
             while ended.recv_timeout(BETWEEN_LOOKS) == Err(mpsc::RecvTimeoutError::Timeout) {
-                let now = files.each_ref().map(|file| stamp(file));
+                let now = files.each_ref().map(PathBuf::as_path).map(stamp);
                 if now != before {
                     before = now;
                     flag.store(true, Ordering::Relaxed);
@@ -72,7 +72,7 @@ impl Watch {
 }
 
 /// What changes when a file is written to.
-fn stamp(file: &PathBuf) -> Option<(SystemTime, u64)> {
+fn stamp(file: &Path) -> Option<(SystemTime, u64)> {
     let facts = fs::metadata(file).ok()?;
     Some((facts.modified().ok()?, facts.len()))
 }

@@ -30,8 +30,10 @@ fn take(room: &mut Darkroom, app: &mut App, ctx: &egui::Context, name: &str, (w,
 /// Lets the reports be computed.
 fn settle(app: &mut App) {
     let (results, auditor) = (app.desk.lead.results.clone(), app.desk.lead.auditor.clone());
-    while results.borrow().at_work() || auditor.borrow().at_work() {
+    let vault = app.desk.lead.vault.clone();
+    while results.borrow().at_work() || auditor.borrow().at_work() || vault.borrow().checking() {
         app.tend_lead();
+        app.tend_vault();
         std::thread::yield_now();
     }
 }
@@ -65,8 +67,13 @@ fn the_leads_pages_can_be_seen_light_and_dark() {
             ("scores", Route::Scores),
             ("export", Route::Export),
             ("trail", Route::Trail),
+            ("backups", Route::Backups),
         ] {
-            app.perform(Action::Go(route));
+            app.perform(Action::Go(route.clone()));
+            if route == Route::Backups {
+                drop(small.lab().back_up(None, &crate::jobs::Control::quiet()));
+                app.perform(Action::Lead(super::lead::LeadAction::ListBackups));
+            }
             settle(&mut app);
             take(&mut room, &mut app, &ctx, name, size);
         }

@@ -75,3 +75,18 @@ words! {
     NoBackupYet: "No backup yet.", "Endnu ingen sikkerhedskopi.";
     MovedTo: "now in {}", "nu i {}";
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::words::Text as _;
+
+    #[test]
+    fn both_languages_fill_in_the_same() {
+        for word in SafeWord::ALL {
+            let [en, da] = Language::ALL.map(|language| word.get(language));
+            assert!(!en.is_empty() && !da.is_empty(), "{word:?}");
+            assert_eq!(en.matches("{}").count(), da.matches("{}").count(), "{word:?}");
+        }
+    }
+}

@@ -216,6 +216,7 @@ fn a_folder_that_is_deleted_or_moved_under_an_open_study_takes_no_rating() {
         let told = rate_one(&mut lab).expect_err("nothing can be saved there");
         assert!(matches!(told, LabError::Store(StoreError::Moved(_))), "{told:?}");
         assert!(told.to_string().contains("This last step was not saved"), "{told}");
+        assert!(lab.back_up(None, &Control::quiet()).is_err());
         drop(lab);
         assert!(!study.exists(), "nothing is made anew in its place");
         if moved {
@@ -435,4 +436,28 @@ fn a_disk_that_is_really_full_loses_nothing() {
     assert!(lab.verify(&Control::quiet()).expect("checked").database.is_empty());
     lab.rate(clips[0], &items[0], Some(Rating::Points(1.0))).expect("it goes on");
     assert!(lab.back_up(None, &Control::quiet()).expect("room for a backup").is_some());
+}
+
+/// By hand, on a disk that may be taken away: `docs/contributing.md` says how.
+#[test]
+#[ignore = "takes the disk away that SAMSPIL_REMOVABLE_DISK names"]
+fn a_disk_that_is_taken_away_takes_no_rating() {
+    let disk =
+        PathBuf::from(std::env::var("SAMSPIL_REMOVABLE_DISK").expect("SAMSPIL_REMOVABLE_DISK names a disk"));
+    let study = disk.join("study");
+    let mut lab = small_study(&study);
+    sign_in(&mut lab, 0);
+    rate_one(&mut lab).expect("rated");
+    let gone = std::process::Command::new("umount").arg("-l").arg(&disk).status().expect("started");
+    assert!(gone.success());
+    let told = rate_one(&mut lab).expect_err("there is no disk");
+    println!("told: {told}");
+    assert!(matches!(told, LabError::Store(StoreError::Moved(_))), "{told:?}");
+    let backup = lab.back_up(None, &Control::quiet()).expect_err("there is no disk").to_string();
+    println!("backup: {backup}");
+    drop(lab);
+    assert!(!study.exists(), "nothing is written where the disk was");
+    let again = Lab::open(&study).err().expect("there is no study").to_string();
+    println!("opened: {again}");
+    assert!(again.contains("no study"), "{again}");
 }

@@ -175,6 +175,28 @@ fn videos_that_moved_are_found_by_their_fingerprints_whatever_they_are_called() 
 }
 
 #[test]
+fn a_clip_whose_video_is_deleted_says_so_and_can_still_be_rated() {
+    let folder = tempfile::tempdir().expect("folder");
+    let study = folder.path().join("study");
+    let mut lab = with_videos(&study, folder.path());
+    sign_in(&mut lab, 0);
+    let clips = assignments(&mut lab);
+    let ready = |lab: &mut Lab| -> Vec<_> {
+        let all = clips
+            .iter()
+            .filter(|clip| matches!(lab.rating_data(**clip).expect("sheet").media, MediaState::Ready(_)));
+        all.copied().collect()
+    };
+    let clip = ready(&mut lab)[0];
+    fs::remove_dir_all(study.join("recordings")).expect("deleted");
+    let sheet = lab.rating_data(clip).expect("the sheet is there");
+    assert_eq!(sheet.media, MediaState::Missing);
+    let item = sheet.items().next().expect("an item").item.id.clone();
+    lab.rate(clip, &item, Some(Rating::Points(3.0))).expect("rated");
+    assert!(ready(&mut lab).is_empty());
+}
+
+#[test]
 fn a_study_folder_may_move_and_keeps_its_id() {
     let folder = tempfile::tempdir().expect("folder");
     let (old, new) = (folder.path().join("old"), folder.path().join("new name"));
