@@ -141,7 +141,12 @@ fn record(
     let mut lab = Lab::with_store(Store::open(draft)?, study);
     lab.clock = clock;
     lab.actor = who.clone();
-    let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    // A file from elsewhere may have been given a name that says a site.
+    let own = from.parent() == Some(study.join("backups").as_path());
+    let name = match from.file_name().filter(|_| own) {
+        Some(name) => name.to_string_lossy().into_owned(),
+        None => "a backup kept elsewhere".to_owned(),
+    };
     let head = |contents: &Contents| {
         format!("{} events {}", contents.head.events, contents.head.hash.as_deref().unwrap_or_default())
             .trim_end()

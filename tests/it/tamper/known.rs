@@ -1,13 +1,14 @@
 //! A trail that was cut off or written anew shows only against an end of it that was kept elsewhere.
 
 use samspil::export::{self, ExportMeta, Format};
-use samspil::lab::{FindingKind, KnownHead, Lab};
+use samspil::jobs::Control;
+use samspil::lab::{FindingKind, KnownHead, Lab, SystemClock, backups};
 use samspil::study::TrailHead;
 
-use crate::support::analyst;
+use crate::support::{analyst, sign_in, the_lead};
 
 use super::trail::forge;
-use super::{Worked, one_with};
+use super::{Worked, one_with, rate};
 
 /// Cuts off all after the study was set up, and takes out what came of it: what is left agrees with itself.
 fn cut_off(study: &Worked) {
@@ -75,6 +76,28 @@ fn the_studys_own_backups_are_looked_through_and_say_where_the_trails_part() {
     study.raw().execute("VACUUM INTO ?1", [backup.to_str().expect("a path")]).expect("a backup");
     cut_off(&study);
     one_with(&study.findings(FindingKind::CutOff), &["before.db", "cut off"]);
+}
+
+#[test]
+fn an_end_from_before_a_backup_was_brought_back_is_told_and_is_no_fault() {
+    let study = Worked::new();
+    let mut lab = Lab::open(study.path()).expect("opens");
+    let made = lab.back_up(None, &Control::quiet()).expect("no fault").expect("a backup");
+    sign_in(&mut lab, 0);
+    rate(&mut lab, study.begun, "P07", 3.0);
+    drop(lab);
+    let head = head_of(&study);
+    backups::restore(study.path(), Some(&made.file), &the_lead(), Box::new(SystemClock)).expect("restored");
+    let check = Lab::open(study.path()).expect("opens").check_trail(&[known(&head)]).expect("checked");
+    assert_eq!(check.findings, [], "{check:?}");
+    assert!(
+        check.remarks.iter().any(|text| text.contains("brought back from a backup")),
+        "{:?}",
+        check.remarks
+    );
+    // An end that the file which was put aside never had is a fault all the same.
+    let never = KnownHead { number: Some(head.number + 40), ..known(&head) };
+    one_with(&against(&study, never), &["cut off"]);
 }
 
 #[test]
