@@ -151,14 +151,19 @@ fn header_faults(header: &[String]) -> Vec<String> {
     let known = || REQUIRED.into_iter().chain(OPTIONAL);
     let mut faults = Vec::new();
     for (place, name) in header.iter().enumerate() {
+        let is_known = known().any(|column| column == name);
+        let meant = if is_known { String::new() } else { did_you_mean(name, known()) };
+        // In a list without a header its first line is a family with its group: only a slip of the pen is written out.
+        let shown = if is_known || !meant.is_empty() {
+            format!("the column “{name}”")
+        } else {
+            format!("column {}", place + 1)
+        };
         if header[..place].contains(name) {
-            faults.push(format!("line 1: the column “{name}” is there twice"));
-        } else if !known().any(|column| column == name) {
-            faults.push(format!(
-                "line 1: the column “{name}” is not known{}; known are {}",
-                did_you_mean(name, known()),
-                known().collect::<Vec<_>>().join(", ")
-            ));
+            faults.push(format!("line 1: {shown} is there twice"));
+        } else if !is_known {
+            let known = known().collect::<Vec<_>>().join(", ");
+            faults.push(format!("line 1: {shown} is not known{meant}; known are {known}"));
         }
     }
     for name in REQUIRED {
@@ -275,6 +280,15 @@ mod tests {
             assert!(line.starts_with(part), "{line}");
         }
         assert!(!faults.contains("SECRET"), "{faults}");
+    }
+
+    #[test]
+    fn a_list_without_a_header_tells_no_group() {
+        for text in ["F001,early\nF002,usual care\n", "usual care,usual care\nF002,early\n"] {
+            let faults = read(text.as_bytes()).expect_err("no header");
+            assert!(faults.contains("column 1 is not known"), "{faults}");
+            assert!(!faults.contains("early") && !faults.contains("usual"), "{faults}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use samspil::codebook::{self, built_in};
 use samspil::demo;
-use samspil::lab::{Lab, NewStudy, manifest};
+use samspil::lab::{Lab, NewStudy, allocation, manifest};
 use samspil::settings::Settings;
 use samspil::study::Wave;
 
@@ -52,7 +52,7 @@ fn manifests() {
         "participant\twave\tfile\nF1\t12\ta.avi\nF2\t12\tb.avi\nF3\t24\t../c.avi\n",
     ];
     let border =
-        Border { name: "manifest", few: 400, share: 220, seeds: Seeds::texts(real, &TABLE).with_head(60, 3) };
+        Border { name: "manifest", few: 400, share: 140, seeds: Seeds::texts(real, &TABLE).with_head(60, 3) };
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("recordings.csv");
     let waves = [12, 24].map(|months| Wave { months, label: format!("{months} months") });
@@ -70,6 +70,28 @@ fn manifests() {
             assert!(refusal.to_string().contains("Nothing was imported"), "{refusal}");
         }
         assert_unharmed(&path, input);
+        Fate::from(&read)
+    });
+}
+
+#[test]
+fn allocations() {
+    let real = [
+        "participant,group,site,stratum\nF001,early,Nord,girl\nF002,usual care,Syd,boy\nF003,early,Nord,\n",
+        "Participant;Group\r\nF001;A\r\n\r\nF2;B\r\n",
+        "participant\tgroup\nF1\tkontrol\nF2\tindsats æ\n",
+    ];
+    let pieces = [",", ";", "\t", "\n", "\r\n", "\"", "participant", "group", "F001", "\u{feff}", "\u{0}"];
+    let seeds = Seeds::texts(real, &pieces).with_head(40, 3);
+    let border = Border { name: "allocation", few: 200, share: 60, seeds };
+    border.run(|input| {
+        let read = allocation::read(input);
+        for family in read.iter().flatten() {
+            assert!(!family.participant.is_empty() && !family.group.is_empty());
+        }
+        // Whoever reads the refusal must not know the groups.
+        let told = read.as_ref().err().map_or("", String::as_str);
+        assert!(!told.contains("usual care") && !told.contains("indsats"), "{told}");
         Fate::from(&read)
     });
 }
