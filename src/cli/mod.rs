@@ -7,7 +7,6 @@ mod canary;
 mod codebook;
 mod correct;
 mod demo;
-mod keeping;
 mod person;
 mod refused;
 mod results;

@@ -5,13 +5,11 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::arguments::{New, Person, Report};
-use super::keeping::{self, Keeping};
 use super::terminal::with_progress;
 use super::{Refused, codebook, person};
 use crate::codebook::CodebookId;
-use crate::lab::{
-    Handover, ImportReport, Lab, LabError, NewStudy, Overview, OwnFile, People, SystemClock, manifest,
-};
+use crate::lab::keeping::Keeping;
+use crate::lab::{Handover, ImportReport, Lab, NewStudy, Overview, OwnFile, People, SystemClock, manifest};
 use crate::media;
 
 /// Makes an empty study.
@@ -65,13 +63,7 @@ pub fn new(new: &New) -> Result<String, Refused> {
 
 /// Makes the study, with what leaves the program put in its place first.
 fn make(folder: &Path, study: &NewStudy, keeping: &Keeping) -> Result<String, Refused> {
-    let mut keep = |made: &Handover| {
-        keeping.write(made, &study.title, &study.people.data_manager.name).map_err(|source| LabError::File {
-            path: keeping.key.clone(),
-            source,
-            safe: "Nothing was made. Choose a place for the data manager's key that can be written to.",
-        })
-    };
+    let mut keep = |made: &Handover| keeping.write(made, &study.title, &study.people.data_manager.name);
     let mut lab = Lab::create_keeping(folder, study, Box::new(SystemClock), &mut keep)?;
     let made = lab.take_handover().unwrap_or_default();
     lab.sign_out()?;
@@ -93,7 +85,7 @@ fn make(folder: &Path, study: &NewStudy, keeping: &Keeping) -> Result<String, Re
             let _ = writeln!(
                 text,
                 "\nFirst passphrases, to hand over; they are shown only here:\n{}",
-                keeping::passphrases(&made)
+                made.passphrase_lines()
             );
         }
     }

@@ -67,9 +67,14 @@ impl Lab {
         self.for_lead_or_manager()
     }
 
+    /// Nothing is done by a passphrase that somebody else knows.
+    pub(super) fn not_by_a_handed_over_passphrase(&self) -> Result<()> {
+        if self.keys.must_change { Err(LabError::MustChange) } else { Ok(()) }
+    }
+
     fn only_for(&self, duties: &[Duty], whom: &'static str) -> Result<()> {
         match self.actor.duty() {
-            Some(duty) if duties.contains(&duty) => Ok(()),
+            Some(duty) if duties.contains(&duty) => self.not_by_a_handed_over_passphrase(),
             _ => Err(LabError::NotForYou(whom)),
         }
     }

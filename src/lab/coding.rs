@@ -185,7 +185,10 @@ pub(super) fn describe(rating: Option<&Rating>) -> String {
 impl Lab {
     fn coder_at_work(&self) -> Result<CoderId> {
         match &self.actor {
-            super::Actor::Coder { id, .. } => Ok(*id),
+            super::Actor::Coder { id, .. } => {
+                self.not_by_a_handed_over_passphrase()?;
+                Ok(*id)
+            }
             _ => Err(LabError::Refused(
                 "Only a coder who is signed in rates clips. Sign in with a coder's name.".to_owned(),
             )),

@@ -28,6 +28,16 @@ pub enum Credentials {
     },
 }
 
+/// Who is noted as refused where a key file was shown.
+const BY_FILE: &str = "data manager";
+
+/// Wrong passphrases in a row that cost no waiting.
+const FREE_TRIES: usize = 5;
+/// The wait after the last of them, in seconds; it doubles with each one more.
+const FIRST_WAIT: i64 = 10;
+/// The longest wait, in seconds: nobody is kept out for long by somebody who types nonsense at the door.
+const LONGEST_WAIT: i64 = 15 * 60;
+
 /// A passphrase that waits to be tried. Holds nothing of the study that is open, so it can go to another thread.
 pub struct Knock {
     credentials: Credentials,
@@ -57,7 +67,7 @@ impl Knock {
                 Tried { name, duty, opened }
             }
             Credentials::KeyFile { file, passphrase } => Tried {
-                name: "data manager".to_owned(),
+                name: BY_FILE.to_owned(),
                 duty: Duty::DataManager,
                 opened: sealed::unwrap_key(&file, &passphrase).map(|identity| (None, identity)),
             },
@@ -97,7 +107,8 @@ impl Lab {
     /// Takes what the passphrase is tried on out of the study.
     ///
     /// # Errors
-    /// When the study cannot be read.
+    /// When the study cannot be read, or there were so many wrong passphrases in a row for the name that the next try
+    /// has to wait.
     pub fn knock(&mut self, credentials: Credentials) -> Result<Knock> {
         let account = match &credentials {
             Credentials::Passphrase { name, duty, .. } => {
@@ -105,6 +116,11 @@ impl Lab {
             }
             Credentials::KeyFile { .. } => None,
         };
+        let name = match &credentials {
+            Credentials::Passphrase { name, .. } => name,
+            Credentials::KeyFile { .. } => BY_FILE,
+        };
+        self.not_too_soon(name)?;
         Ok(Knock { credentials, account })
     }
 
@@ -154,6 +170,19 @@ impl Lab {
         }
     }
 
+    /// Slows down who tries passphrases: by the trail's times, so that another program or computer is no way around.
+    fn not_too_soon(&mut self, name: &str) -> Result<()> {
+        let refused = self.store.look(|tx| tx.refused_in_a_row(name.trim()))?;
+        let Some((refusals, last)) = refused.filter(|(refusals, _)| *refusals >= FREE_TRIES) else {
+            return Ok(());
+        };
+        let more = u32::try_from(refusals - FREE_TRIES).unwrap_or(u32::MAX).min(16);
+        let wait = (FIRST_WAIT << more).min(LONGEST_WAIT);
+        // A clock that was set back makes nobody wait longer.
+        let passed = self.clock.now().signed_duration_since(last).num_seconds().max(0);
+        if passed >= wait { Ok(()) } else { Err(LabError::TooSoon { refusals, seconds: wait - passed }) }
+    }
+
     fn seat_down(&mut self, row: &AccountRow, duty: Duty, own: Identity) -> Result<()> {
         let name = row.name.clone();
         let actor = match (duty, row.coder) {
@@ -170,7 +199,13 @@ impl Lab {
             Duty::Coder => None,
         };
         self.sign_out()?;
-        self.keys = Keyring { account: Some(row.id), own: Some(own), results, ..Keyring::default() };
+        self.keys = Keyring {
+            account: Some(row.id),
+            must_change: row.must_change,
+            own: Some(own),
+            results,
+            ..Keyring::default()
+        };
         self.actor = actor;
         let recorded = self.record("signed in", duty.word(), "", "");
         if recorded.is_err() {

@@ -51,6 +51,24 @@ pub enum LabError {
     /// For another duty than the one at work.
     #[error("This is for {0}. Nothing was changed. Sign in as one who is, or ask one.")]
     NotForYou(&'static str),
+    /// The passphrase was handed over by somebody else, who knows it.
+    #[error(
+        "This passphrase was handed over, so somebody else knows it. Nothing was changed. Choose one of your own first: \
+         in the window when you sign in, or with samspil passphrase."
+    )]
+    MustChange,
+    /// Too many wrong passphrases in a row.
+    #[error(
+        "There were {refusals} wrong passphrases in a row for this name. Nothing was changed. Try again in {}; the lead \
+         coder can give you a new passphrase.",
+        wait(*.seconds)
+    )]
+    TooSoon {
+        /// How many.
+        refusals: usize,
+        /// Seconds until the next try.
+        seconds: i64,
+    },
     /// The sheet is submitted.
     #[error(
         "This sheet is submitted and stays as it was given. Nothing was changed. Ask the lead coder if something must be corrected."
@@ -109,6 +127,15 @@ pub enum LabError {
     /// The person cancelled.
     #[error("Cancelled. What was finished before is kept; nothing was left half done.")]
     Cancelled,
+}
+
+/// A stretch of time in words.
+fn wait(seconds: i64) -> String {
+    match seconds {
+        ..=1 => "a second".to_owned(),
+        2..=90 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", (seconds + 59) / 60),
+    }
 }
 
 /// What the lab answers.

@@ -12,6 +12,8 @@ use crate::study::{AccountId, AssignmentId, Duty, ParticipantId, RecordingId};
 pub(super) struct Keyring {
     /// Whose.
     pub(super) account: Option<AccountId>,
+    /// Whether the passphrase was handed over, and is to be changed before anything else.
+    pub(super) must_change: bool,
     /// The person's own.
     pub(super) own: Option<Identity>,
     /// The study's results key: a lead's and an analyst's from sign-in on.

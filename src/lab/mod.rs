@@ -4,6 +4,7 @@
 //! site, group, role or other coder.
 
 mod access;
+mod accounts;
 mod act;
 pub mod allocation;
 mod arrival;
@@ -18,6 +19,7 @@ mod door;
 mod error;
 pub mod find;
 pub mod import;
+pub mod keeping;
 mod keys;
 mod linkage;
 pub mod manifest;
@@ -37,6 +39,7 @@ use std::path::{Path, PathBuf};
 
 use rand_chacha::ChaCha12Rng;
 
+pub use accounts::{Account, IDLE_BOUNDS, IDLE_MINUTES, rewrapped};
 pub use allocation::{AllocatedFamily, Allocation, AllocationConflict, AllocationImport, ImportedAllocation};
 pub use canary::search;
 pub use clock::{Clock, SystemClock};

@@ -84,9 +84,12 @@ impl Handover {
     /// The sheet to print and lock away: the way back when the key file or its passphrase is lost.
     pub fn recovery_sheet(&self, study: &str, data_manager: &str) -> String {
         let mut secret = String::new();
+        // “AGE-SECRET-KEY-1” stands alone; after it come groups of six, five on a line.
         for (place, sign) in self.data_manager_secret.chars().enumerate() {
-            if place > 0 && place % 8 == 0 {
-                secret.push(if place % 32 == 0 { '\n' } else { ' ' });
+            match place.checked_sub(16) {
+                Some(place) if place % 30 == 0 => secret.push('\n'),
+                Some(place) if place % 6 == 0 => secret.push(' '),
+                _ => {}
             }
             secret.push(sign);
         }
@@ -286,57 +289,12 @@ impl Lab {
         Ok(seats)
     }
 
-    /// Gives somebody an account. The passphrase that comes back is to be handed over; where it was drawn, the
-    /// person is asked for another at the first sign-in.
-    ///
-    /// # Errors
-    /// When no lead is signed in, the name is empty or taken, the duties do not go together, or a key that the
-    /// newcomer is to have is not in hand.
-    pub fn add_account(&mut self, person: &NewPerson, duties: &[Duty]) -> Result<Passphrase> {
-        self.for_leads()?;
-        if duties.contains(&Duty::DataManager) {
-            return Err(LabError::Refused(
-                "The data manager is named when the study is made: the families are sealed to that key."
-                    .to_owned(),
-            ));
-        }
-        if duties.is_empty() {
-            return Err(LabError::Refused("Somebody in the study has at least one part in it.".to_owned()));
-        }
-        if self.account(&person.name)?.is_some() {
-            return Err(LabError::Refused(format!(
-                "There is somebody named {} in this study already.",
-                person.name.trim()
-            )));
-        }
-        let mut rng = self.rng.clone();
-        let made = make_account(person, duties, self.effort, &mut rng)?;
-        self.rng = rng;
-        let mut keys = Vec::new();
-        for key in duties.iter().flat_map(|duty| opens(*duty)) {
-            let identity = match key {
-                StudyKey::Linkage => self.linkage_key()?.clone(),
-                StudyKey::Results => self.results_key()?.clone(),
-            };
-            keys.push((*key, identity));
-        }
-        self.change(|tx, act| {
-            let is_coder = duties.contains(&Duty::Coder);
-            let coder = if is_coder { Some(tx.insert_coder(&made.row.name)?) } else { None };
-            let id = write_account(tx, act, &made.row, coder)?;
-            for (key, identity) in &keys {
-                grant(tx, *key, identity, id, &made.row.public_key)?;
-            }
-            Ok(())
-        })?;
-        Ok(made.passphrase)
-    }
-
     /// Whoever makes a study is its lead, with every key in hand.
     pub(super) fn begin_as_lead(&mut self, accounts: NewAccounts) -> Result<()> {
         let id = self.account(&accounts.lead.row.name)?.map(|row| row.id);
         self.keys = Keyring {
             account: id,
+            must_change: false,
             own: Some(accounts.lead.identity),
             results: Some(accounts.results),
             linkage: Some(accounts.linkage),

@@ -111,6 +111,26 @@ impl Tx<'_> {
         Ok(at.and_then(|at| DateTime::parse_from_rfc3339(&at).ok()).map(|at| at.with_timezone(&Utc)))
     }
 
+    /// How often a name (or the data manager's key file) was refused since it was let in last, or got a new passphrase,
+    /// and when that was last; `None` for never.
+    pub fn refused_in_a_row(&self, name: &str) -> Result<Option<(usize, DateTime<Utc>)>> {
+        let mut query = self.0.prepare_cached(
+            "SELECT count(*), max(at) FROM audit
+             WHERE what = 'sign-in refused' AND subject = :name COLLATE NOCASE AND id > (
+                 SELECT coalesce(max(id), 0) FROM audit
+                 WHERE what IN ('signed in', 'unlocked')
+                   AND (who LIKE :signed ESCAPE '\\' OR subject = replace(:name, ' ', '_'))
+                 OR what = 'passphrase reset' AND subject = :name COLLATE NOCASE)",
+        )?;
+        let escaped = name.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let (count, last): (i64, Option<String>) = query
+            .query_row(named_params! { ":name": name, ":signed": format!("{escaped} (%)") }, |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        let last = last.and_then(|at| DateTime::parse_from_rfc3339(&at).ok());
+        Ok(last.map(|at| (usize::try_from(count).unwrap_or(0), at.with_timezone(&Utc))))
+    }
+
     /// What the last change to a part of the study is recorded to have left behind.
     pub fn last_digest(&self, scope: &str) -> Result<Option<String>> {
         let mut query = self

@@ -1,4 +1,4 @@
-//! What leaves the program when a study is made from a shell: the data manager's key with its recovery sheet, and
+//! What leaves the program when a study is made: the data manager's key with its recovery sheet, and
 //! the coders' first passphrases.
 
 use std::fmt::Write as _;
@@ -6,10 +6,10 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::Refused;
-use crate::lab::Handover;
+use super::{Handover, LabError, Result};
 
 /// Files that are to be written, claimed before the study is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Keeping {
     /// The data manager's key file.
     pub key: PathBuf,
@@ -21,20 +21,23 @@ pub struct Keeping {
 
 impl Keeping {
     /// Looks whether the files can be there: outside the study, and not there yet.
-    pub fn plan(study: &Path, key: &Path, handover: Option<&Path>) -> Result<Self, Refused> {
+    ///
+    /// # Errors
+    /// With the sentence that says which cannot.
+    pub fn plan(study: &Path, key: &Path, handover: Option<&Path>) -> Result<Self> {
         let sheet = key.with_extension("recovery.txt");
         let keeping = Self { key: key.to_owned(), sheet, handover: handover.map(Path::to_owned) };
         for path in keeping.paths() {
             if is_inside(path, study) {
-                return Err(Refused::new(format!(
-                    "{} would lie in the study's own folder, where everybody who rates can read it. Nothing was made. \
-                     Next: choose a place outside, such as a memory stick.",
+                return Err(LabError::Refused(format!(
+                    "{} would lie in the study's own folder, where everybody who rates can read it. Choose a \
+                     place outside, such as a memory stick.",
                     path.display()
                 )));
             }
             if path.exists() {
-                return Err(Refused::new(format!(
-                    "{} is there already, and may be another study's key. Nothing was made. Next: choose another name.",
+                return Err(LabError::Refused(format!(
+                    "{} is there already, and may be another study's key. Choose another name.",
                     path.display()
                 )));
             }
@@ -47,8 +50,19 @@ impl Keeping {
     }
 
     /// Writes them, readable by their owner only; all or none.
-    pub fn write(&self, made: &Handover, study: &str, data_manager: &str) -> std::io::Result<()> {
-        let passphrases = passphrases(made);
+    ///
+    /// # Errors
+    /// When one cannot be written.
+    pub fn write(&self, made: &Handover, study: &str, data_manager: &str) -> Result<()> {
+        self.write_all(made, study, data_manager).map_err(|source| LabError::File {
+            path: self.key.clone(),
+            source,
+            safe: "Nothing was made. Choose a place for the data manager's key that can be written to.",
+        })
+    }
+
+    fn write_all(&self, made: &Handover, study: &str, data_manager: &str) -> std::io::Result<()> {
+        let passphrases = made.passphrase_lines();
         let sheet = made.recovery_sheet(study, data_manager);
         let texts = [made.data_manager_key.as_str(), &sheet, &passphrases];
         let mut written = Vec::new();
@@ -64,14 +78,31 @@ impl Keeping {
     }
 }
 
-/// The coders' first passphrases, a line each.
-pub fn passphrases(made: &Handover) -> String {
-    let widest = made.passphrases.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
-    let mut text = String::new();
-    for (name, passphrase) in &made.passphrases {
-        let _ = writeln!(text, "{name:widest$}  {}", passphrase.reveal());
+impl Handover {
+    /// First passphrases, a line each.
+    pub fn passphrase_lines(&self) -> String {
+        let names = self.passphrases.iter().map(|(name, _)| name.chars().count());
+        let widest = names.max().unwrap_or_default();
+        let mut text = String::new();
+        for (name, passphrase) in &self.passphrases {
+            let _ = writeln!(text, "{name:widest$}  {}", passphrase.reveal());
+        }
+        text
     }
-    text
+}
+
+/// Writes a file that is not there yet, readable by its owner only.
+///
+/// # Errors
+/// When it is there, or cannot be written; nothing is left then.
+pub fn write_secret(path: &Path, text: &str) -> Result<()> {
+    let mut written = Vec::new();
+    write_new(path, text, &mut written).map_err(|source| {
+        for path in &written {
+            let _ = std::fs::remove_file(path);
+        }
+        LabError::File { path: path.to_owned(), source, safe: "Nothing was changed. Choose another name." }
+    })
 }
 
 fn write_new<'a>(path: &'a Path, text: &str, written: &mut Vec<&'a Path>) -> std::io::Result<()> {
@@ -86,7 +117,7 @@ fn write_new<'a>(path: &'a Path, text: &str, written: &mut Vec<&'a Path>) -> std
 }
 
 /// Whether a path lies in a folder, links and “..” seen through as far as they exist.
-fn is_inside(path: &Path, folder: &Path) -> bool {
+pub fn is_inside(path: &Path, folder: &Path) -> bool {
     real(path).starts_with(real(folder))
 }
 
