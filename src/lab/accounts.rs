@@ -256,8 +256,13 @@ impl Lab {
         let identity = Identity::generate();
         let public = identity.public();
         let secret = account_secret(&identity, &passphrase, self.effort)?;
+        let in_hand = self.keys.clone();
         self.change(|tx, act| {
             tx.set_account_secret(row.id, &public.to_string(), Some(&secret), true)?;
+            if row.coder.is_some() {
+                // What a coder may know of the clips was sealed to the key that is lost.
+                in_hand.reseal_views(tx)?;
+            }
             for (key, identity) in &keys {
                 grant(tx, *key, identity, row.id, &public.to_string())?;
             }

@@ -198,7 +198,10 @@ impl Lab {
             }
             Duty::Coder => None,
         };
-        self.sign_out()?;
+        let back = self.locked.take().is_some_and(|locked| locked == actor);
+        if !back {
+            self.sign_out()?;
+        }
         self.keys = Keyring {
             account: Some(row.id),
             must_change: row.must_change,
@@ -207,7 +210,7 @@ impl Lab {
             ..Keyring::default()
         };
         self.actor = actor;
-        let recorded = self.record("signed in", duty.word(), "", "");
+        let recorded = self.record(if back { "unlocked" } else { "signed in" }, duty.word(), "", "");
         if recorded.is_err() {
             // Nobody works unrecorded.
             self.forget();
@@ -221,11 +224,30 @@ impl Lab {
     /// # Errors
     /// When the study cannot be written to.
     pub fn sign_out(&mut self) -> Result<()> {
+        if let Some(locked) = self.locked.take() {
+            // Out of a locked window: the event is of whoever locked it.
+            self.actor = locked;
+        }
         if self.actor == Actor::Program {
             return Ok(());
         }
         let recorded = self.record("signed out", "", "", "");
         self.forget();
+        recorded
+    }
+
+    /// Locks: every key is forgotten until the same person signs in again, which counts as unlocking.
+    ///
+    /// # Errors
+    /// When the study cannot be written to; the keys are forgotten all the same.
+    pub fn lock(&mut self) -> Result<()> {
+        if self.actor == Actor::Program {
+            return Ok(());
+        }
+        let recorded = self.record("locked", "", "", "");
+        let actor = self.actor.clone();
+        self.forget();
+        self.locked = Some(actor);
         recorded
     }
 

@@ -99,6 +99,8 @@ pub struct Lab {
     actor: Actor,
     keys: keys::Keyring,
     handover: Option<Handover>,
+    /// Who locked the window, until the same person unlocks it.
+    locked: Option<Actor>,
     clock: Box<dyn Clock>,
     /// The clock at the last change.
     last_tick: Option<clock::Tick>,
@@ -150,6 +152,7 @@ impl Lab {
             actor: Actor::Program,
             keys: keys::Keyring::default(),
             handover: None,
+            locked: None,
             clock: Box::new(SystemClock),
             last_tick: None,
             rng: rand::make_rng(),

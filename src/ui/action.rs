@@ -4,7 +4,7 @@ use std::mem::{Discriminant, discriminant};
 use std::path::PathBuf;
 
 use crate::codebook::ItemId;
-use crate::lab::Credentials;
+use crate::lab::{Credentials, Passphrase};
 use crate::study::{AssignmentId, Rating};
 
 use super::Command;
@@ -31,12 +31,29 @@ pub enum Action {
     SignIn(Credentials),
     /// Leave it.
     SignOut,
+    /// What was answered, or is to be asked, before anything else goes on.
+    Answer(Answer),
     /// Move the film.
     Film(Film),
     /// Change a coder's own sheet.
     Sheet(AssignmentId, SheetChange),
     /// What a lead or an analyst asks for.
     Lead(LeadAction),
+}
+
+/// What is asked of a person, and what was answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// Ask for the passphrase that opens the linkage: who is on which recording.
+    AskLinkage,
+    /// Ask for a passphrase of one's own.
+    AskChange,
+    /// Open the linkage.
+    Linkage(Passphrase),
+    /// Close it.
+    CloseLinkage,
+    /// Another passphrase in place of the old one.
+    Change(Passphrase, Passphrase),
 }
 
 /// The kind of what was asked for, whatever it was asked for.

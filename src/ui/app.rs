@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use eframe::egui::{self, Ui};
 
 use super::action::Action;
+use super::ask::{self, Asking};
 use super::backstage::Backstage;
 use super::chrome;
 use super::cinema::Cinema;
@@ -12,6 +13,7 @@ use super::command::{self, Command};
 use super::desk::Desk;
 use super::dialog::{self, Dialog};
 use super::keeper::Keeper;
+use super::lock::{self, Locked, Watch};
 use super::look::{Look, Showing};
 use super::notices::{Notice, Notices};
 use super::route::Route;
@@ -29,6 +31,9 @@ pub struct App {
     pub(super) cinema: Cinema,
     pub(super) notices: Notices,
     pub(super) overlay: Overlay,
+    pub(super) asking: Asking,
+    pub(super) watch: Watch,
+    pub(super) locked: Option<Locked>,
     pub(super) choosing: Dialog,
     pub(super) backstage: Backstage,
     pub(super) keeper: Keeper,
@@ -108,6 +113,9 @@ impl App {
             cinema,
             notices: Notices::default(),
             overlay: Overlay::None,
+            asking: Asking::default(),
+            watch: Watch::default(),
+            locked: None,
             choosing: Dialog::default(),
             backstage: Backstage::default(),
             keeper: Keeper::default(),
@@ -214,7 +222,17 @@ impl App {
     pub fn frame(&mut self, ui: &mut Ui) {
         self.look_at_jobs();
         self.look_at_window();
+        self.keep_watch();
         let mut look = self.look();
+        if self.locked.is_some() {
+            // Keys are for the passphrase only, and nothing of the page is painted.
+            let mut asked = Vec::new();
+            lock::paint(ui, self, &look, &mut asked);
+            for action in asked {
+                self.perform(action);
+            }
+            return;
+        }
         if dialog::is_missing(&self.ctx) {
             self.notices.say(Notice::hint(look.say(Word::NoDialog)));
         }
@@ -238,6 +256,7 @@ impl App {
         });
         let ctx = self.ctx.clone();
         chrome::overlay(&ctx, self, &look, &mut asked);
+        ask::paint(&ctx, self, &look, &mut asked);
         self.notices.paint(&ctx, &look, above(&self.route));
         for action in asked {
             self.perform(action);
@@ -260,6 +279,11 @@ impl App {
     /// The window's own commands; the rest is the page's.
     pub(super) fn answer(&mut self, command: Command, look: &Look) -> Vec<Action> {
         match command {
+            Command::Back if self.is_asked() => self.leave_asking(),
+            // What is asked keeps every key away from the page.
+            _ if self.is_asked() => {}
+            Command::Lock => self.lock(),
+            Command::ChangePassphrase => self.ask_for_change(false),
             Command::Help => self.overlay = toggled(&self.overlay, Overlay::Keys),
             Command::Palette => self.overlay = toggled(&self.overlay, Overlay::Palette(String::new(), 0)),
             Command::Back if self.overlay != Overlay::None => self.overlay = Overlay::None,

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Id, Key, Margin, Modal, RichText, Ui};
 
-use super::action::Action;
+use super::action::{Action, Answer};
 use super::app::{App, Overlay};
 use super::command::{Command, Group};
 use super::look::Look;
@@ -63,6 +63,15 @@ fn right_side(ui: &mut Ui, app: &App, look: &Look, asked: &mut Vec<Action>) {
         if widgets::icon_button(ui, look, Icon::Leave, &tip).clicked() {
             asked.push(Action::Do(Command::SignOut));
         }
+        if app.desk.linkage_is_open() {
+            let text = look.say(Word::LinkageOpen);
+            if widgets::button(ui, look, widgets::Kind::Quiet, Some(Icon::Lock), text)
+                .on_hover_text(look.say(Word::LinkageOpenWhy))
+                .clicked()
+            {
+                asked.push(Action::Answer(Answer::CloseLinkage));
+            }
+        }
         // A long name gives way to the page's own part of the bar.
         ui.label(widgets::cut(ui, name, font(size::BODY), look.theme.ink, 150.0)).on_hover_text(name);
         widgets::icon(ui, Icon::Person, 14.0, look.theme.quiet);
@@ -120,7 +129,7 @@ pub fn overlay(ctx: &egui::Context, app: &mut App, look: &Look, asked: &mut Vec<
 }
 
 /// Shows something over the page; true when it should close.
-fn modal(ctx: &egui::Context, look: &Look, name: &str, add: impl FnOnce(&mut Ui)) -> bool {
+pub(super) fn modal(ctx: &egui::Context, look: &Look, name: &str, add: impl FnOnce(&mut Ui)) -> bool {
     let frame = look.theme.card().inner_margin(Margin::same(gap::LARGE as i8));
     let id = Id::unique(name);
     // From a fixed upper edge, so that a list that gets shorter doesn't jump.
@@ -136,6 +145,8 @@ fn alive(app: &App) -> Vec<Command> {
         Command::Palette,
         Command::OpenStudy,
         Command::SignOut,
+        Command::Lock,
+        Command::ChangePassphrase,
         Command::SwitchTheme,
         Command::SwitchLanguage,
         Command::TextLarger,

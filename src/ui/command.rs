@@ -17,6 +17,10 @@ pub enum Command {
     OpenStudy,
     /// Leave the study's rooms, not the study.
     SignOut,
+    /// Lock the window until whoever is at work is back.
+    Lock,
+    /// Another passphrase for whoever is at work.
+    ChangePassphrase,
     /// Light or dark.
     SwitchTheme,
     /// English or Danish.
@@ -123,6 +127,7 @@ impl Command {
         all.extend([Self::PlayPause, Self::Rewind, Self::Forward, Self::ToStart]);
         all.extend([Self::Slower, Self::Faster, Self::Louder, Self::Softer, Self::Mute]);
         all.extend([Self::NextClip, Self::Help, Self::Palette, Self::Back, Self::OpenStudy, Self::SignOut]);
+        all.extend([Self::Lock, Self::ChangePassphrase]);
         all.extend([Self::SwitchTheme, Self::SwitchLanguage, Self::TextLarger, Self::TextSmaller]);
         all
     }
@@ -163,6 +168,8 @@ impl Command {
             Self::Back => ("Back", "Tilbage"),
             Self::OpenStudy => ("Open a study folder…", "Åbn en studiemappe…"),
             Self::SignOut => ("Sign out", "Log ud"),
+            Self::Lock => ("Lock the window", "Lås vinduet"),
+            Self::ChangePassphrase => ("Change my passphrase", "Skift min adgangssætning"),
             Self::SwitchTheme => ("Light or dark", "Lys eller mørk"),
             Self::SwitchLanguage => ("Dansk", "English"),
             Self::TextLarger => ("Larger text", "Større tekst"),
@@ -204,6 +211,8 @@ impl Command {
             Self::Back => vec![plain(Key::Escape)],
             Self::OpenStudy => vec![ctrl(Key::O)],
             Self::SignOut => vec![ctrl(Key::Q)],
+            Self::Lock => vec![plain(Key::F9)],
+            Self::ChangePassphrase => vec![plain(Key::F8)],
             Self::SwitchTheme => vec![ctrl(Key::T)],
             Self::SwitchLanguage => vec![ctrl(Key::L)],
             Self::TextLarger => vec![ctrl(Key::Plus), ctrl(Key::Equals)],
@@ -248,7 +257,10 @@ impl Command {
 
     /// Whether it works while someone is writing: only what no letter can mean.
     pub fn while_typing(self) -> bool {
-        matches!(self, Self::Submit | Self::Back | Self::Palette | Self::TextLarger | Self::TextSmaller)
+        matches!(
+            self,
+            Self::Submit | Self::Back | Self::Palette | Self::Lock | Self::TextLarger | Self::TextSmaller
+        )
     }
 
     /// Whether a key held down does it again and again. A rating never is.
@@ -379,10 +391,8 @@ mod tests {
     fn no_letter_or_digit_acts_while_someone_writes() {
         for command in Command::all().into_iter().filter(|c| c.while_typing()) {
             for shortcut in command.shortcuts() {
-                assert!(
-                    shortcut.modifiers.command || shortcut.logical_key == Key::Escape,
-                    "{command:?} would be typed"
-                );
+                let no_letter = matches!(shortcut.logical_key, Key::Escape | Key::F9);
+                assert!(shortcut.modifiers.command || no_letter, "{command:?} would be typed");
             }
         }
     }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-use crate::lab::{Actor, Lab, LabError};
+use crate::lab::{Actor, IDLE_MINUTES, Lab, LabError};
 use crate::settings::Settings;
 use crate::study::Duty;
 
@@ -23,6 +23,7 @@ pub struct Desk {
     pub door: Rc<RefCell<Door>>,
     lab: Option<Lab>,
     title: String,
+    idle_minutes: u16,
 }
 
 impl Desk {
@@ -35,6 +36,7 @@ impl Desk {
             door: Rc::default(),
             lab: None,
             title: String::new(),
+            idle_minutes: IDLE_MINUTES,
         }
     }
 
@@ -52,6 +54,7 @@ impl Desk {
     /// When its name can't be read.
     pub fn put(&mut self, mut lab: Lab) -> Result<(), LabError> {
         self.title = lab.title()?;
+        self.idle_minutes = lab.idle_minutes()?;
         let id = lab.study_id()?;
         self.settings.remember(lab.folder(), &id);
         self.lab = Some(lab);
@@ -85,6 +88,16 @@ impl Desk {
     /// Who is at work; `None` before anyone has signed in.
     pub fn actor(&self) -> Option<&Actor> {
         self.lab.as_ref().map(Lab::actor).filter(|actor| **actor != Actor::Program)
+    }
+
+    /// Minutes without a sign of anybody after which the window locks.
+    pub fn idle_minutes(&self) -> u16 {
+        self.idle_minutes
+    }
+
+    /// Whether it can be read now who is on which recording.
+    pub fn linkage_is_open(&self) -> bool {
+        self.lab.as_ref().is_some_and(Lab::linkage_is_open)
     }
 
     /// What the person at work is signed in as.

@@ -68,6 +68,8 @@ impl App {
         };
         door.borrow_mut().job = None;
         match admitted {
+            Ok(()) if self.locked.is_some() => self.unlocked(),
+            Ok(()) if self.desk.lab().is_ok_and(|lab| lab.must_change()) => self.ask_for_change(true),
             Ok(()) => {
                 self.notices.clear();
                 let home = self.desk.actor().map_or(Route::SignIn, Route::home);

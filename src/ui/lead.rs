@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use eframe::egui;
 
 use super::app::App;
+use super::ask::Handing;
 use super::auditor::Auditor;
 use super::notices::Notice;
 use super::route::Route;
@@ -23,8 +24,9 @@ use crate::export::{self, ExportMeta, ExportSummary, Format};
 use crate::jobs::{Job, Poll, Progress, Wake};
 use crate::lab::assign::Share;
 use crate::lab::import::ImportReport;
+use crate::lab::keeping::Keeping;
 use crate::lab::manifest::ManifestRow;
-use crate::lab::{Lab, NewPerson, NewStudy, Seat};
+use crate::lab::{Handover, Lab, NewPerson, NewStudy, Seat, SystemClock};
 use crate::report::{self, Consistency, Reliability, ScoreTable};
 use crate::study::{AssignmentId, ClipId, Duty, Rating, TrailEntry};
 
@@ -34,8 +36,8 @@ mod tests;
 /// What a lead or an analyst asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LeadAction {
-    /// Make a study in this folder, and open it.
-    CreateStudy(PathBuf, Box<NewStudy>),
+    /// Make a study in this folder, with what leaves the program written where it is kept, and open it.
+    CreateStudy(PathBuf, Box<NewStudy>, Keeping),
     /// One coder more.
     AddCoder(String),
     /// Give clips to coders.
@@ -322,16 +324,20 @@ impl App {
     /// Does what a lead or an analyst asked for.
     pub(super) fn lead(&mut self, action: LeadAction) {
         match action {
-            LeadAction::CreateStudy(folder, study) => self.create_study(&folder, &study),
+            LeadAction::CreateStudy(folder, study, keeping) => self.create_study(&folder, &study, keeping),
             LeadAction::AddCoder(name) => {
                 let person = NewPerson::named(name.trim());
                 let made = self.desk.lab().and_then(|lab| lab.add_account(&person, &[Duty::Coder]));
-                let language = self.look().language;
-                let told = made.as_ref().ok().map(|passphrase| {
-                    LeadWord::FirstPassphrase.with(language, &[&person.name, passphrase.reveal()])
-                });
-                self.changed(made.map(drop));
-                self.notices_say(told.map(Notice::done));
+                let passphrase = made.as_ref().ok().cloned();
+                if self.changed(made.map(drop))
+                    && let Some(passphrase) = passphrase
+                {
+                    self.hand(Handing {
+                        files: None,
+                        passphrases: vec![(person.name, passphrase)],
+                        ticked: false,
+                    });
+                }
             }
             LeadAction::ShareOut(share) => {
                 let done = self.desk.lab().and_then(|lab| lab.share_out(&share));
@@ -394,13 +400,24 @@ impl App {
         }
     }
 
-    fn create_study(&mut self, folder: &Path, study: &NewStudy) {
-        let made = Lab::create(folder, study).and_then(|lab| self.desk.put(lab));
+    fn create_study(&mut self, folder: &Path, study: &NewStudy, keeping: Keeping) {
+        let mut keep = |made: &Handover| keeping.write(made, &study.title, &study.people.data_manager.name);
+        let made =
+            Lab::create_keeping(folder, study, Box::new(SystemClock), &mut keep).and_then(|mut lab| {
+                let handover = lab.take_handover().unwrap_or_default();
+                self.desk.put(lab)?;
+                Ok(handover)
+            });
         match made {
-            Ok(_) => {
+            Ok(handover) => {
                 self.go(Route::Overview);
                 self.keep_opened();
                 self.keep_signed_in();
+                self.hand(Handing {
+                    files: Some((keeping.key, keeping.sheet)),
+                    passphrases: handover.passphrases,
+                    ticked: false,
+                });
             }
             Err(error) => self.notices.say(Notice::fault(error)),
         }

@@ -5,6 +5,7 @@
 
 mod action;
 pub mod app;
+mod ask;
 mod auditor;
 mod backstage;
 mod chrome;
@@ -15,6 +16,7 @@ mod dialog;
 mod door;
 mod keeper;
 mod lead;
+mod lock;
 mod look;
 mod notices;
 mod perform;

@@ -37,6 +37,7 @@ impl App {
             Action::OpenDemo => self.open_demo(),
             Action::SignIn(credentials) => self.knock(credentials),
             Action::SignOut => self.sign_out(),
+            Action::Answer(answer) => self.answered(answer),
             Action::Film(film) => self.cinema.direct(film),
             Action::Sheet(assignment, change) => self.change_sheet(assignment, change),
             Action::Lead(action) => self.lead(action),
@@ -135,6 +136,15 @@ impl App {
     }
 
     fn sign_out(&mut self) {
+        if self.locked.take().is_some() {
+            // Locking has written what was left to write, and forgotten the keys.
+            self.desk.lead.results.borrow_mut().forget();
+            let done = self.desk.lab().and_then(Lab::sign_out);
+            self.notices.clear();
+            self.show(Route::SignIn);
+            self.changed(done);
+            return;
+        }
         if self.desk.actor().is_none() {
             return;
         }

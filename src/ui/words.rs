@@ -94,6 +94,27 @@ words! {
         "Der er ingen fil {}, som kan læses. Se efter, om stien er skrevet rigtigt, eller vælg filen.";
     DemoPassphrase: "This is the demo study, where nothing is secret: everybody's passphrase is “{}”.",
         "Dette er demostudiet, hvor intet er hemmeligt: alles adgangssætning er “{}”.";
+    LockedTitle: "Locked", "Låst";
+    Unlock: "Unlock", "Lås op";
+    SignOutInstead: "Sign out", "Log ud";
+    YourPassphrase: "Your passphrase", "Din adgangssætning";
+    OpenLinkage: "Open the linkage", "Åbn koblingen";
+    OpenLinkageWhy: "It says who is on which recording. Opening it is recorded; it closes by itself when nobody is here for five minutes.",
+        "Den siger, hvem der er på hvilken optagelse. At den åbnes, bliver noteret; den lukker selv, når ingen har været her i fem minutter.";
+    OpenNow: "Open", "Åbn";
+    LinkageOpen: "Linkage open", "Kobling åben";
+    LinkageOpenWhy: "Who is on which recording can be read now. Press to close it.",
+        "Man kan nu se, hvem der er på hvilken optagelse. Tryk for at lukke.";
+    ChangePassphrase: "Change my passphrase", "Skift min adgangssætning";
+    ChangePassphraseWhy: "At least ten characters: a few words that only you think of together.",
+        "Mindst ti tegn: nogle få ord, som kun du tænker på sammen.";
+    MustChangeWhy: "Your passphrase was handed over to you, so somebody else knows it. Choose one of your own: at least ten characters, such as a few words that only you think of together.",
+        "Du har fået din adgangssætning af en anden, som altså kender den. Vælg din egen: mindst ti tegn, for eksempel nogle få ord, som kun du tænker på sammen.";
+    OldPassphrase: "The one you have", "Den, du har";
+    NewPassphrase: "The new one", "Den nye";
+    NewPassphraseAgain: "The new one, once more", "Den nye, en gang til";
+    ChangeNow: "Change it", "Skift den";
+    PassphraseChanged: "Your passphrase is changed.", "Din adgangssætning er skiftet.";
     SignInLost: "The passphrase was not tried, for a reason that the program does not know. Nothing was changed. Try again.",
         "Adgangssætningen blev ikke prøvet af en grund, som programmet ikke kender. Intet er ændret. Prøv igen.";
 

@@ -68,8 +68,6 @@ words! {
     GateNotReached: "Exact agreement is below the gate of {}.", "Den eksakte enighed er under kravet på {}.";
     NewCoderHint: "Name of a new coder", "Navn på en ny koder";
     AddCoder: "Add coder", "Tilføj";
-    FirstPassphrase: "The first passphrase of {} is {}. Write it down and hand it over: it is shown only here, and another is asked for at the first sign-in.",
-        "Den første adgangssætning for {} er {}. Skriv den ned og giv den videre: den vises kun her, og ved første login skal der vælges en anden.";
     SharedOut: "{} clips are shared out, {} of them to two coders.", "{} klip er fordelt, heraf {} til to kodere.";
 
     // Agreement
@@ -341,6 +339,38 @@ words! {
     RatedAt: "Rated at", "Bedømmes ved";
     ScoredBy: "Scored by", "Scores efter";
     NeedsName: "The study needs a name.", "Studiet skal have et navn.";
+    You: "Lead coder", "Ledende koder";
+    YouWhy: "You, as a rule: imports, shares out, follows agreement, and looks after everybody's accounts.",
+        "Som regel dig selv: importerer, fordeler, følger overensstemmelsen og passer alles konti.";
+    LeadName: "Name of the lead coder", "Den ledende koders navn";
+    Manager: "Data manager", "Dataansvarlig";
+    ManagerWhy: "Somebody who never rates. Keeps which family is in which group, and the way back when your passphrase is lost. Types the passphrase here in person.",
+        "En, der aldrig bedømmer. Opbevarer, hvilken familie der er i hvilken gruppe, og vejen tilbage, hvis din adgangssætning går tabt. Skriver selv sin adgangssætning her.";
+    ManagerName: "Name of the data manager", "Den dataansvarliges navn";
+    PassphraseWord: "Passphrase", "Adgangssætning";
+    OnceMore: "Once more", "En gang til";
+    KeyPlace: "File for the data manager's key", "Fil til den dataansvarliges nøgle";
+    KeyPlaceWhy: "Outside the study's folder, best on a memory stick: the data manager takes it away.",
+        "Uden for studiets mappe, helst på en USB-nøgle: den dataansvarlige tager den med sig.";
+    NeedsPerson: "Give the person a name.", "Giv personen et navn.";
+    PersonTwice: "Somebody in this study has that name already.", "En i dette studie har allerede det navn.";
+    NeedsPassphrase: "Choose a passphrase: a few words that only you think of together.",
+        "Vælg en adgangssætning: nogle få ord, som kun du tænker på sammen.";
+    NeedsAgain: "Type the passphrase once more.", "Skriv adgangssætningen en gang til.";
+    NotTheSame: "The two are not the same. Type both again, slowly.", "De to er ikke ens. Skriv begge igen, langsomt.";
+    NeedsKeyPlace: "Say where the data manager's key is to be written.", "Angiv, hvor den dataansvarliges nøgle skal skrives.";
+    HandTitle: "Take these away before you go on", "Tag dette væk, før du går videre";
+    HandKey: "The data manager's key: {}", "Den dataansvarliges nøgle: {}";
+    HandKeyWhy: "It opens the groups and everything else. It belongs to the data manager, away from this computer and from the study.",
+        "Den åbner grupperne og alt andet. Den hører hos den dataansvarlige, væk fra denne computer og fra studiet.";
+    HandSheet: "Its recovery sheet: {}", "Dens gendannelsesark: {}";
+    HandSheetWhy: "Print it, lock it away outside the laboratory, and delete the file. It takes the place of the key when the file or its passphrase is lost, and also opens with the standard program age.",
+        "Udskriv det, lås det inde uden for laboratoriet, og slet filen. Det træder i nøglens sted, hvis filen eller dens adgangssætning går tabt, og åbner også med standardprogrammet age.";
+    HandWords: "First passphrases to hand over; they are shown only here", "Første adgangssætninger til at give videre; de vises kun her";
+    HandWordsWhy: "At the first sign-in each is asked for one of their own.", "Ved første login skal hver vælge sin egen.";
+    Copy: "Copy", "Kopiér";
+    HandDone: "It is all in its place", "Det er alt sammen på plads";
+    HandTick: "I have taken these away, or handed them over", "Jeg har taget dem væk eller givet dem videre";
     NeedsFolder: "Say where the study is to lie.", "Angiv, hvor studiet skal ligge.";
     WholePath: "Write the whole path, from the root on.", "Skriv hele stien, fra roden af.";
     StudyThere: "There is a study in this folder already. Open it, or choose another folder.",

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::codebook::{self, Codebook, FileKind, Words};
-use crate::lab::{InstrumentChoice, Lab, NewStudy, People};
+use crate::lab::keeping::Keeping;
+use crate::lab::{InstrumentChoice, Lab, NewPerson, NewStudy, Passphrase, People};
 use crate::study::Wave;
 use crate::ui::words_lead::LeadWord;
 
@@ -19,8 +20,25 @@ pub struct Form {
     pub waves: Vec<String>,
     /// Names of coders.
     pub coders: Vec<String>,
+    /// The lead coder: whoever fills in the form, as a rule.
+    pub lead: Person,
+    /// The data manager, who types the passphrase.
+    pub manager: Person,
+    /// The file for the data manager's key, as typed.
+    pub key: String,
     /// Instruments in the order of rating.
     pub books: Vec<Book>,
+}
+
+/// Somebody who chooses a passphrase.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Person {
+    /// Name.
+    pub name: String,
+    /// Passphrase, as typed.
+    pub typed: String,
+    /// Once more.
+    pub again: String,
 }
 
 /// An instrument of the form.
@@ -60,6 +78,16 @@ pub enum Place {
     Wave(usize),
     /// A coder, by place.
     Coder(usize),
+    /// The lead's name.
+    Lead,
+    /// The lead's passphrase.
+    LeadWord,
+    /// The data manager's name.
+    Manager,
+    /// The data manager's passphrase.
+    ManagerWord,
+    /// The file for the data manager's key.
+    Key,
     /// The instruments together.
     Books,
     /// An instrument's codebook file.
@@ -87,7 +115,7 @@ pub struct Checked {
     /// Every fault with its place.
     pub faults: Vec<(Place, Fault)>,
     /// The study, where there is no fault.
-    pub study: Option<(PathBuf, NewStudy)>,
+    pub study: Option<(PathBuf, NewStudy, Keeping)>,
     /// Months of the waves, as far as they can be read, ascending.
     pub months: Vec<u16>,
     /// Titles of the codebooks and why they are not verified, in the order of the form.
@@ -112,6 +140,9 @@ impl Default for Form {
             folder: String::new(),
             waves: vec!["12".to_owned(), "24".to_owned()],
             coders: vec![String::new(), String::new()],
+            lead: Person::default(),
+            manager: Person::default(),
+            key: String::new(),
             books: vec![
                 book("cib-43.v1.toml", "cib-43.profile-a.v1.toml"),
                 book("ainsworth-sensitivity.v1.toml", ""),
@@ -198,9 +229,11 @@ impl Form {
         }
         let months = self.months(&mut fault);
         let coders = self.coders(&mut fault);
+        let people = self.people(&coders, &mut fault);
+        let keeping = self.keeping(&folder, &mut fault);
         let (instruments, about) = self.instruments(&months, &mut fault);
         checked.about = about;
-        if checked.faults.is_empty() {
+        if let (true, Some(keeping)) = (checked.faults.is_empty(), keeping) {
             checked.study = Some((
                 folder,
                 NewStudy {
@@ -208,9 +241,10 @@ impl Form {
                     waves: months.iter().map(|m| Wave { months: *m, label: format!("{m} months") }).collect(),
                     instruments,
                     coders,
-                    people: People::named("Lead", "Data manager"),
+                    people,
                     window_ms: NewStudy::WINDOW_MS,
                 },
+                keeping,
             ));
         }
         checked.months = months;
@@ -237,6 +271,44 @@ impl Form {
         }
         months.sort_unstable();
         months
+    }
+
+    fn people(&self, coders: &[String], fault: &mut impl FnMut(Place, Fault)) -> People {
+        let mut names: Vec<String> = coders.iter().map(|name| name.to_lowercase()).collect();
+        let mut person = |person: &Person, name_at: Place, word_at: Place| {
+            let name = person.name.trim();
+            if name.is_empty() {
+                fault(name_at, Fault::Missing(LeadWord::NeedsPerson));
+            } else if names.contains(&name.to_lowercase()) {
+                fault(name_at, Fault::Wrong(LeadWord::PersonTwice));
+            }
+            names.push(name.to_lowercase());
+            match Passphrase::chosen(&person.typed) {
+                _ if person.typed.is_empty() => fault(word_at, Fault::Missing(LeadWord::NeedsPassphrase)),
+                Err(error) => fault(word_at, Fault::File(error.to_string())),
+                Ok(_) if person.again.is_empty() => fault(word_at, Fault::Missing(LeadWord::NeedsAgain)),
+                Ok(_) if person.again != person.typed => fault(word_at, Fault::Wrong(LeadWord::NotTheSame)),
+                Ok(_) => {}
+            }
+            NewPerson { name: name.to_owned(), passphrase: Some(Passphrase::typed(&person.typed)) }
+        };
+        let lead = person(&self.lead, Place::Lead, Place::LeadWord);
+        let data_manager = person(&self.manager, Place::Manager, Place::ManagerWord);
+        People { lead, data_manager, ..People::named("", "") }
+    }
+
+    fn keeping(&self, study: &Path, fault: &mut impl FnMut(Place, Fault)) -> Option<Keeping> {
+        let key = PathBuf::from(self.key.trim());
+        if self.key.trim().is_empty() {
+            fault(Place::Key, Fault::Missing(LeadWord::NeedsKeyPlace));
+            return None;
+        }
+        if key.is_relative() {
+            fault(Place::Key, Fault::Wrong(LeadWord::WholePath));
+            return None;
+        }
+        let planned = Keeping::plan(study, &key, None);
+        planned.map_err(|error| fault(Place::Key, Fault::File(error.to_string()))).ok()
     }
 
     /// Empty lines are nobody; a study may begin without coders.
@@ -358,6 +430,17 @@ impl Checked {
     }
 }
 
+/// The file that the data manager's key of a study of this name would get: beside the study, not in it.
+pub fn suggested_key(title: &str, home: Option<&Path>) -> String {
+    let name = folder_name(title);
+    match home {
+        Some(home) if !name.is_empty() => {
+            home.join(format!("{name}-data-manager-key.txt")).display().to_string()
+        }
+        _ => String::new(),
+    }
+}
+
 /// The folder that a study of this name would get.
 pub fn suggested(title: &str, home: Option<&Path>) -> String {
     let name = folder_name(title);
@@ -371,11 +454,32 @@ pub fn suggested(title: &str, home: Option<&Path>) -> String {
 mod tests {
     use super::*;
 
+    fn person(name: &str) -> Person {
+        let typed = || "three small words".to_owned();
+        Person { name: name.to_owned(), typed: typed(), again: typed() }
+    }
+
+    #[test]
+    fn people_are_named_once_and_type_the_same_passphrase_twice() {
+        let here = tempfile::tempdir().expect("folder");
+        let mut form = form(here.path());
+        form.manager = Person { name: "anna".into(), typed: "short".into(), again: String::new() };
+        form.lead.again = "three small word".into();
+        form.key = here.path().join("new").join("key.txt").display().to_string();
+        let checked = form.check();
+        let places: Vec<Place> = checked.faults.iter().map(|(place, _)| *place).collect();
+        assert_eq!(places, [Place::LeadWord, Place::Manager, Place::ManagerWord, Place::Key]);
+        assert!(checked.faults.iter().all(|(_, fault)| !matches!(fault, Fault::Missing(_))));
+    }
+
     fn form(folder: &Path) -> Form {
         Form {
             title: "Play at home".into(),
             folder: folder.join("new").display().to_string(),
             coders: vec!["Anna".into(), String::new()],
+            lead: person("Maria"),
+            manager: person("Dan"),
+            key: folder.join("key.txt").display().to_string(),
             ..Form::default()
         }
     }
@@ -386,11 +490,20 @@ mod tests {
         let empty = Form::default().check();
         assert_eq!(
             empty.faults.iter().map(|(place, _)| *place).collect::<Vec<_>>(),
-            [Place::Title, Place::Folder]
+            [
+                Place::Title,
+                Place::Folder,
+                Place::Lead,
+                Place::LeadWord,
+                Place::Manager,
+                Place::ManagerWord,
+                Place::Key
+            ]
         );
         assert_eq!(empty.at(Place::Title, false), None, "nobody is told off before having begun");
         assert!(empty.at(Place::Title, true).is_some());
-        let (folder, study) = form(here.path()).check().study.expect("no faults");
+        let (folder, study, keeping) = form(here.path()).check().study.expect("no faults");
+        assert_eq!(keeping.key, here.path().join("key.txt"));
         assert_eq!((study.coders.len(), study.waves.len(), study.instruments.len()), (1, 2, 2));
         let mut lab = Lab::create(&folder, &study).expect("a study");
         assert_eq!(lab.title().expect("title"), "Play at home");
@@ -430,7 +543,7 @@ mod tests {
         let here = tempfile::tempdir().expect("folder");
         let mut form = form(here.path());
         form.books[1].without.insert(12);
-        let (_, study) = form.check().study.expect("no faults");
+        let (_, study, _) = form.check().study.expect("no faults");
         assert_eq!(study.instruments[1].waves, [24]);
         form.books[1].without.insert(24);
         assert_eq!(form.check().at(Place::Book(1), false), Some(&Fault::Wrong(LeadWord::NeedsAWave)));

@@ -32,6 +32,8 @@ pub struct State {
     tried: bool,
     /// The folder as it was suggested last; it follows the name until it is changed by hand.
     suggestion: String,
+    /// The same for the key's file.
+    key_suggestion: String,
     dialog: Dialog,
     asking: Option<Wanted>,
 }
@@ -41,6 +43,8 @@ pub struct State {
 pub enum Wanted {
     /// The study's folder.
     Folder,
+    /// The folder for the data manager's key.
+    Key,
     /// A codebook.
     Book(usize),
     /// A profile.
@@ -55,6 +59,12 @@ impl NewStudyPage {
         let text = file.display().to_string();
         match self.state.asking.take() {
             Some(Wanted::Folder) => self.form.folder = text,
+            Some(Wanted::Key) => {
+                let key = std::path::Path::new(&self.form.key);
+                let name =
+                    key.file_name().map_or_else(|| "data-manager-key.txt".into(), |name| name.to_owned());
+                self.form.key = file.join(name).display().to_string();
+            }
             Some(Wanted::Book(place)) => {
                 if let Some(book) = self.form.books.get_mut(place) {
                     book.source = data::Source::File(text);
@@ -80,6 +90,12 @@ impl NewStudyPage {
             let home = dirs.as_ref().map(|dirs| dirs.document_dir().unwrap_or_else(|| dirs.home_dir()));
             self.state.suggestion = suggested(&self.form.title, home);
             self.form.folder.clone_from(&self.state.suggestion);
+        }
+        if self.form.key == self.state.key_suggestion {
+            let dirs = directories::UserDirs::new();
+            let home = dirs.as_ref().map(|dirs| dirs.document_dir().unwrap_or_else(|| dirs.home_dir()));
+            self.state.key_suggestion = data::suggested_key(&self.form.title, home);
+            self.form.key.clone_from(&self.state.key_suggestion);
         }
         if self.state.checked.as_ref().is_none_or(|(form, _)| *form != self.form) {
             self.state.profiles = self.form.books.iter().map(data::Book::profiles).collect();

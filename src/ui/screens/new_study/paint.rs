@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, RichText, Ui, vec2};
 
-use super::data::{Book, Checked, Fault, Form, Place, Source};
+use super::data::{Book, Checked, Fault, Form, Person, Place, Source};
 use super::{State, Wanted};
 use crate::ui::action::Action;
 use crate::ui::dialog::Ask;
@@ -58,8 +58,9 @@ pub fn paint(
 fn make(ui: &mut Ui, look: &Look, checked: &Checked, state: &mut State, out: &mut Vec<Action>) {
     if widgets::button(ui, look, Kind::Primary, None, look.say(W::MakeStudy)).clicked() {
         state.tried = true;
-        if let Some((folder, study)) = &checked.study {
-            out.push(Action::Lead(LeadAction::CreateStudy(folder.clone(), Box::new(study.clone()))));
+        if let Some((folder, study, keeping)) = &checked.study {
+            let (study, keeping) = (Box::new(study.clone()), keeping.clone());
+            out.push(Action::Lead(LeadAction::CreateStudy(folder.clone(), study, keeping)));
         }
     }
     let shown =
@@ -81,7 +82,9 @@ fn parts(ui: &mut Ui, look: &Look, form: &mut Form, checked: &Checked, state: &m
             ui.spacing_mut().item_spacing.y = gap::MEDIUM;
             card(ui, look, |ui| name_and_folder(ui, look, form, checked, state));
             card(ui, look, |ui| waves(ui, look, form, checked, state.tried));
+            card(ui, look, |ui| lead(ui, look, form, checked, state.tried));
             card(ui, look, |ui| coders(ui, look, form, checked, state.tried));
+            card(ui, look, |ui| manager(ui, look, form, checked, state));
         });
         ui.vertical(|ui| {
             ui.set_width(width - left - gap::MEDIUM);
@@ -199,6 +202,45 @@ fn coders(ui: &mut Ui, look: &Look, form: &mut Form, checked: &Checked, tried: b
     if let Some(place) = gone {
         form.coders.remove(place);
     }
+}
+
+fn lead(ui: &mut Ui, look: &Look, form: &mut Form, checked: &Checked, tried: bool) {
+    widgets::lead(ui, look, look.say(W::You));
+    widgets::quiet(ui, look, look.say(W::YouWhy));
+    let faults = [Place::Lead, Place::LeadWord].map(|place| fault_text(look, checked, place, tried));
+    person(ui, look, W::LeadName, &mut form.lead, &faults);
+}
+
+fn manager(ui: &mut Ui, look: &Look, form: &mut Form, checked: &Checked, state: &mut State) {
+    widgets::lead(ui, look, look.say(W::Manager));
+    widgets::quiet(ui, look, look.say(W::ManagerWhy));
+    let faults =
+        [Place::Manager, Place::ManagerWord].map(|place| fault_text(look, checked, place, state.tried));
+    person(ui, look, W::ManagerName, &mut form.manager, &faults);
+    let fault = fault_text(look, checked, Place::Key, state.tried);
+    path(ui, look, look.say(W::KeyPlace), &mut form.key, (state, Wanted::Key, Ask::Folder), &fault);
+    widgets::quiet(ui, look, look.say(W::KeyPlaceWhy));
+}
+
+/// A name, and a passphrase twice.
+fn person(ui: &mut Ui, look: &Look, name: W, person: &mut Person, [at_name, at_word]: &[String; 2]) {
+    let width = ui.available_width();
+    form::field(ui, look, look.say(name), "", &mut person.name, width, at_name);
+    let id = ui.scope_id().with(look.say(name));
+    let half = (width - gap::SMALL) / 2.0;
+    ui.horizontal_top(|ui| {
+        let first = form::Secret {
+            label: look.say(W::PassphraseWord),
+            fault: "",
+            shown: false,
+            id: id.with("first"),
+        };
+        form::secret(ui, look, first, &mut person.typed, half);
+        let again =
+            form::Secret { label: look.say(W::OnceMore), fault: "", shown: false, id: id.with("again") };
+        form::secret(ui, look, again, &mut person.again, half);
+    });
+    form::fault_line(ui, look, at_word);
 }
 
 fn books(ui: &mut Ui, look: &Look, form: &mut Form, checked: &Checked, state: &mut State) {
