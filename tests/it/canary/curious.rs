@@ -174,7 +174,7 @@ fn shown(file: &Path) -> Vec<Shown> {
         if let Some((at, _)) = places.next() {
             shown.numbers.insert("first byte in the file".to_owned(), at as f64);
         }
-        if let Some((at, _)) = places.last() {
+        if let Some((at, _)) = places.next_back() {
             shown.numbers.insert("last byte in the file".to_owned(), at as f64);
         }
     }

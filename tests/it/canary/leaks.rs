@@ -130,7 +130,7 @@ const LEAKS: &[Leak] = &[
             sql(
                 left,
                 &format!("CREATE TABLE arm (a); INSERT INTO arm VALUES ('{}')", GROUPS[1].to_lowercase()),
-            )
+            );
         },
         found: &["Pelikanarmen in study/study.db, table arm, column a, row 1"],
     },
@@ -225,7 +225,7 @@ const LEAKS: &[Leak] = &[
     Leak {
         kind: "the role of an assignment",
         put_back: |left| {
-            sql(left, "ALTER TABLE assignment ADD COLUMN part TEXT; UPDATE assignment SET part = 'second'")
+            sql(left, "ALTER TABLE assignment ADD COLUMN part TEXT; UPDATE assignment SET part = 'second'");
         },
         found: &["a role in table assignment, column part, row 1: second"],
     },
@@ -246,7 +246,7 @@ const LEAKS: &[Leak] = &[
                 left,
                 "config/samspil/settings.json",
                 format!("{{\"recent\":[\"/{FOLDER}/x\"]}}").as_bytes(),
-            )
+            );
         },
         found: &["Mappe Isfugl in config/samspil/settings.json"],
     },
@@ -257,7 +257,7 @@ const LEAKS: &[Leak] = &[
                 left,
                 "data/recently-used.xbel",
                 b"<bookmark href=\"file:///a/Mappe%20Isfugl/Ferieminde_Hav%C3%B8rn.mp4\"/>",
-            )
+            );
         },
         found: &[
             "Mappe Isfugl in data/recently-used.xbel (percent-encoded)",
@@ -272,7 +272,7 @@ const LEAKS: &[Leak] = &[
     Leak {
         kind: "a line of the log",
         put_back: |left| {
-            left.said.push(("the log".to_owned(), format!("DEBUG probing \"/a/{FOLDER}/{FILE}_0001.mp4\"")))
+            left.said.push(("the log".to_owned(), format!("DEBUG probing \"/a/{FOLDER}/{FILE}_0001.mp4\"")));
         },
         found: &["Mappe Isfugl in the log", "Ferieminde_Havørn in the log"],
     },
@@ -282,7 +282,7 @@ const LEAKS: &[Leak] = &[
             left.said.push((
                 "a panic".to_owned(),
                 format!("panicked at src/a.rs:1:1: Family {{ code: \"{FAMILY}-1\" }}"),
-            ))
+            ));
         },
         found: &["Familie-Kolibri in a panic"],
     },
@@ -300,6 +300,7 @@ const LEAKS: &[Leak] = &[
 ];
 
 /// Every removal, switched off: the names of the kinds are printed with what was found.
+#[allow(clippy::print_stdout, reason = "which kinds were shown is what a reader of this test asks for")]
 pub(super) fn each_is_found(left: &Left) {
     for leak in LEAKS {
         let mut spoilt = left.copy();

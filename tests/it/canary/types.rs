@@ -155,7 +155,7 @@ fn fields(body: TokenStream) -> Vec<String> {
                 continue;
             }
             TokenTree::Punct(sign) => {
-                depth += i32::from(sign.as_char() == '<') - i32::from(sign.as_char() == '>')
+                depth += i32::from(sign.as_char() == '<') - i32::from(sign.as_char() == '>');
             }
             _ => {}
         }
@@ -183,10 +183,8 @@ fn names(body: TokenStream, variants: bool) -> BTreeSet<String> {
     for tree in body {
         match tree {
             TokenTree::Punct(sign) if sign.as_char() == '#' => skip = true,
-            TokenTree::Group(group) => {
-                if !std::mem::take(&mut skip) {
-                    all.extend(names(group.stream(), false));
-                }
+            TokenTree::Group(group) if !std::mem::take(&mut skip) => {
+                all.extend(names(group.stream(), false));
             }
             TokenTree::Ident(name) if !variants && name.to_string().starts_with(char::is_uppercase) => {
                 all.insert(name.to_string());
