@@ -338,11 +338,25 @@ fn come_back() {
     lab.submit(last).expect("submitted");
     lead(&mut lab);
     lab.overview().expect("an overview");
+    correct(&mut lab);
     assert!(lab.verify(&Control::quiet()).expect("checked").is_sound());
     fs::create_dir_all(home.join("elsewhere")).expect("made");
     assert!(lab.back_up(Some(&home.join("elsewhere")), &Control::quiet()).expect("backed up").is_some());
     seats::export(&mut lab, &home.join("outside"));
     assert!(!files(&home.join("outside")).is_empty());
+}
+
+/// Corrects both sheets of a clip that is coded twice, one after the other.
+fn correct(lab: &mut Lab) {
+    let recordings = lab.recordings().expect("recordings");
+    let twice = recordings.iter().find(|entry| entry.coders.len() == 2).expect("a clip coded twice");
+    let sheets = lab.submitted_of(&twice.blind_code).expect("sheets");
+    assert_eq!(sheets.len(), 2);
+    for sheet in sheets {
+        let (item, given) = sheet.given.into_iter().next().expect("a rating");
+        let other = Rating::Points(if given == Rating::Points(1.0) { 2.0 } else { 1.0 });
+        lab.correct(sheet.assignment, &[(item, other)], "Tastefejl").expect("corrected");
+    }
 }
 
 #[test]

@@ -240,6 +240,17 @@ const LEAKS: &[Leak] = &[
         found: &["a role in table audit, column new"],
     },
     Leak {
+        kind: "a coder's code together with the recording's in the trail",
+        put_back: |left| {
+            sql(
+                left,
+                "INSERT INTO audit SELECT max(id) + 1, '', 0, '', 'clip given', (SELECT min(blind_code) FROM recording), '',
+                 (SELECT min(blind_code) FROM assignment), '', '', '', printf('%064d', 0) FROM audit",
+            );
+        },
+        found: &["two codes in one event"],
+    },
+    Leak {
         kind: "the source's folder among the preferences",
         put_back: |left| {
             write(

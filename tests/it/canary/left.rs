@@ -80,6 +80,7 @@ impl Left {
         faults.extend(found.unread);
         faults.extend(self.roles_in_the_open());
         faults.extend(self.not_sealed());
+        faults.extend(self.codes_together());
         for path in files(&self.place("study/recordings")) {
             if plants::times_of_filming(&fs::read(&path).expect("readable")) > 0 {
                 faults.push(format!("the time of filming in {}", path.display()));
@@ -102,6 +103,22 @@ impl Left {
         });
         read.expect("every cell");
         faults
+    }
+
+    /// Which recording a coder's code is of is sealed: no event of the trail names the two in one breath, or two coders'
+    /// codes.
+    fn codes_together(&self) -> Vec<String> {
+        let raw = rusqlite::Connection::open(self.file()).expect("open");
+        let texts = |sql: &str| -> Vec<String> {
+            let mut query = raw.prepare(sql).expect("a query");
+            query.query_map([], |row| row.get(0)).expect("rows").map(|text| text.expect("text")).collect()
+        };
+        let codes = texts("SELECT blind_code FROM recording UNION SELECT blind_code FROM assignment");
+        assert!(codes.len() > 6, "{codes:?}");
+        let events =
+            texts("SELECT id || ': ' || subject || ' ' || old || ' ' || new || ' ' || why FROM audit");
+        let named = |event: &&String| codes.iter().filter(|code| event.contains(code.as_str())).count() > 1;
+        events.iter().filter(named).map(|event| format!("two codes in one event, {event}")).collect()
     }
 
     /// Whatever is kept as bytes is sealed: not even lengths and words of other kinds stand in the open.
