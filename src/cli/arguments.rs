@@ -139,6 +139,32 @@ pub enum Command {
         person: Person,
     },
 
+    /// Look after who may do what in a study
+    Account {
+        /// What to do.
+        #[command(subcommand)]
+        command: AccountCommand,
+    },
+
+    /// Change your passphrase
+    Passphrase {
+        /// The study's folder
+        study: PathBuf,
+        /// A file whose first line is the new passphrase; asked for when left out
+        #[arg(long, value_name = "FILE")]
+        new_passphrase_file: Option<PathBuf>,
+        /// Who you are.
+        #[command(flatten)]
+        person: Person,
+    },
+
+    /// Look after the data manager's key file
+    Key {
+        /// What to do.
+        #[command(subcommand)]
+        command: KeyCommand,
+    },
+
     /// Work with codebooks: the files that describe an instrument
     Codebook {
         /// What to do.
@@ -337,13 +363,13 @@ pub struct Report {
 #[command(next_help_heading = "Who you are")]
 pub struct Person {
     /// Your name in the study
-    #[arg(long = "as", value_name = "NAME")]
+    #[arg(id = "as", long = "as", value_name = "NAME")]
     pub name: Option<String>,
     /// What you sign in as, where you have several parts in the study: coder, lead or analyst
     #[arg(long, value_name = "DUTY", value_parser = duty)]
     pub duty: Option<Duty>,
     /// The data manager's key file, in place of a name
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "duty"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["as", "duty"])]
     pub key_file: Option<PathBuf>,
     /// A file whose first line is the passphrase; asked for when left out
     #[arg(long, value_name = "FILE")]
@@ -416,6 +442,133 @@ fn head(typed: &str) -> Result<String, String> {
         return Ok(typed);
     }
     Err("the hash is 64 digits of 0 to 9 and a to f: copy the whole of it".to_owned())
+}
+
+/// What can be done with an account. For a lead; the data manager may give a lead a new passphrase, or appoint one.
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// List everybody, and what each does
+    List {
+        /// The study's folder
+        study: PathBuf,
+        /// Who asks.
+        #[command(flatten)]
+        person: Person,
+    },
+    /// Add somebody; the first passphrase is drawn, to be handed over
+    Add {
+        /// The study's folder
+        study: PathBuf,
+        /// The newcomer's name
+        name: String,
+        /// What the newcomer does: coder, lead or analyst; may be given several times, coder when left out
+        #[arg(long = "has", value_name = "DUTY", value_parser = duty)]
+        has: Vec<Duty>,
+        /// Who does it.
+        #[command(flatten)]
+        person: Person,
+    },
+    /// Give somebody one part more
+    Give {
+        /// The study's folder
+        study: PathBuf,
+        /// Whom
+        name: String,
+        /// coder, lead or analyst
+        #[arg(value_name = "PART", value_parser = duty)]
+        part: Duty,
+        /// Who does it.
+        #[command(flatten)]
+        person: Person,
+    },
+    /// Take a part from somebody
+    Take {
+        /// The study's folder
+        study: PathBuf,
+        /// From whom
+        name: String,
+        /// coder, lead or analyst
+        #[arg(value_name = "PART", value_parser = duty)]
+        part: Duty,
+        /// The reason, for the trail
+        #[arg(long, value_name = "WORDS")]
+        why: String,
+        /// Who does it.
+        #[command(flatten)]
+        person: Person,
+    },
+    /// Close an account: the person no longer signs in
+    Close {
+        /// The study's folder
+        study: PathBuf,
+        /// Whose
+        name: String,
+        /// The reason, for the trail
+        #[arg(long, value_name = "WORDS")]
+        why: String,
+        /// Who does it.
+        #[command(flatten)]
+        person: Person,
+    },
+    /// Open a closed account again
+    Reopen {
+        /// The study's folder
+        study: PathBuf,
+        /// Whose
+        name: String,
+        /// The reason, for the trail
+        #[arg(long, value_name = "WORDS")]
+        why: String,
+        /// Who does it.
+        #[command(flatten)]
+        person: Person,
+    },
+    /// Give somebody a new passphrase in place of a lost one
+    Reset {
+        /// The study's folder
+        study: PathBuf,
+        /// Whom
+        name: String,
+        /// The reason, for the trail
+        #[arg(long, value_name = "WORDS")]
+        why: String,
+        /// Who does it.
+        #[command(flatten)]
+        person: Person,
+    },
+}
+
+/// What can be done with the data manager's key file.
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Make the key file anew from the recovery sheet
+    Restore {
+        /// The study's folder
+        study: PathBuf,
+        /// The file to write, outside the study's folder
+        #[arg(long, value_name = "FILE")]
+        key_out: PathBuf,
+        /// The sheet, or its characters, as a file; asked for when left out
+        #[arg(long, value_name = "FILE")]
+        sheet_file: Option<PathBuf>,
+        /// A file whose first line is the new passphrase; asked for when left out
+        #[arg(long, value_name = "FILE")]
+        passphrase_file: Option<PathBuf>,
+    },
+    /// Give the key file another passphrase
+    Change {
+        /// The key file
+        key_file: PathBuf,
+        /// The file to write
+        #[arg(long, value_name = "FILE")]
+        key_out: PathBuf,
+        /// A file whose first line is the old passphrase; asked for when left out
+        #[arg(long, value_name = "FILE")]
+        passphrase_file: Option<PathBuf>,
+        /// A file whose first line is the new passphrase; asked for when left out
+        #[arg(long, value_name = "FILE")]
+        new_passphrase_file: Option<PathBuf>,
+    },
 }
 
 /// What can be done with a codebook.

@@ -1,5 +1,6 @@
 //! The same lab from a shell. A command is a function from what was typed to the text that is printed.
 
+mod account;
 mod arguments;
 mod audit;
 mod backups;
@@ -73,6 +74,11 @@ fn run(command: Option<Command>) -> Result<String, Refused> {
         Command::Verify { study, canary: Some(list), .. } => canary::search(&study, &list),
         Command::Verify { study, heads, exports, canary: None } => audit::verify(&study, &heads, &exports),
         Command::Correct(correct) => correct::correct(&correct),
+        Command::Account { command } => account::run(command),
+        Command::Passphrase { study, new_passphrase_file, person } => {
+            account::change(&study, &person, new_passphrase_file.as_deref())
+        }
+        Command::Key { command } => account::key(command),
         Command::Audit(audit) => audit::trail(&audit),
         Command::Picture { study, out, person } => window::picture(&study, &out, &person),
     }

@@ -136,6 +136,11 @@ fn secret(what: &str, option: &str, file: Option<&Path>) -> Result<String, Refus
     })
 }
 
+/// Something secret that is typed without being shown.
+pub fn characters(what: &str, option: &str) -> Result<String, Refused> {
+    secret(what, option, None)
+}
+
 /// Something to be named, from the command line or asked for at a terminal.
 pub fn asked(what: &str, option: &str, given: Option<&str>) -> Result<String, Refused> {
     let given = given.map(str::trim).filter(|text| !text.is_empty());

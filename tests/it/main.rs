@@ -17,6 +17,7 @@ mod fuzz;
 mod house;
 mod journeys;
 mod oracles;
+mod people;
 mod presence;
 mod setup;
 mod store;
