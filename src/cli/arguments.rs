@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::sealing::{AllocationCommand, LinkageCommand, Seal};
 use crate::study::Duty;
 
 const AFTER_HELP: &str = "\
@@ -55,6 +56,26 @@ pub enum Command {
   samspil new mystudy --rated-at ainsworth-sensitivity=24 …   Ainsworth's scale at 24 months only
   samspil new mystudy --codebook our-words.toml …             CIB with your laboratory's own texts")]
     New(New),
+
+    /// Seal a study that was made before Samspil sealed families
+    ///
+    /// Makes accounts and keys, and encrypts who is on which recording and who has which clip. Ratings stay as they are.
+    /// Older copies of the study, backups too, still hold it in the open and are to be removed.
+    Seal(Seal),
+
+    /// Import which family is in which group, for the data manager's eyes only
+    Allocation {
+        /// What to do.
+        #[command(subcommand)]
+        command: AllocationCommand,
+    },
+
+    /// Take out who is on which recording
+    Linkage {
+        /// What to do.
+        #[command(subcommand)]
+        command: LinkageCommand,
+    },
 
     /// Open the window on a study
     Open {

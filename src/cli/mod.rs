@@ -11,6 +11,7 @@ mod demo;
 mod person;
 mod refused;
 mod results;
+mod sealing;
 mod study;
 mod terminal;
 mod window;
@@ -49,6 +50,9 @@ fn run(command: Option<Command>) -> Result<String, Refused> {
     match command {
         Command::Demo(demo) => demo::make(&demo),
         Command::New(new) => study::new(&new),
+        Command::Seal(seal) => sealing::seal(&seal),
+        Command::Allocation { command } => sealing::allocation(&command),
+        Command::Linkage { command } => sealing::linkage(&command),
         Command::Open { study, demo, person } => {
             if demo {
                 demo::make_if_none(&study)?;

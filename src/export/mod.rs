@@ -8,12 +8,14 @@ mod cell;
 mod dictionary;
 mod files;
 mod folder;
+mod linkage;
 mod manifest;
 mod revisions;
 mod trail;
 
 use std::path::{Path, PathBuf};
 
+pub use linkage::linkage_csv;
 pub use trail::{trail_csv, write_trail};
 
 use crate::report::StudyRatings;

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::NaiveDate;
@@ -14,7 +15,7 @@ use super::keys::Keyring;
 use super::{Lab, LabError, Result};
 use crate::sealed::{self, Identity, PublicKey, SealedError};
 use crate::store::Tx;
-use crate::study::{Linkage, ParticipantId, RecordingId};
+use crate::study::{BlindCode, Linkage, ParticipantId, RecordingId};
 
 /// What is sealed of a family.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -194,6 +195,29 @@ impl Keyring {
 }
 
 impl Lab {
+    /// Who is on every recording, by family and wave, to be written to a file outside the study. Recorded, before it
+    /// is written.
+    ///
+    /// # Errors
+    /// [`LabError::LinkageClosed`], or when the file would lie inside the study's folder.
+    pub fn linkage_for_export(&mut self, to: &Path) -> Result<Vec<(BlindCode, u16, Linkage)>> {
+        self.for_lead_or_manager()?;
+        self.linkage_key()?;
+        self.check_export_place(to)?;
+        let keys = self.keys.clone();
+        let mut rows = self.store.look(|tx| -> Result<_> {
+            let mut linkages = keys.linkages(tx)?;
+            let row = |recording: crate::study::Recording| {
+                let linkage = linkages.remove(&recording.id)?;
+                Some((recording.blind_code, recording.wave_months, linkage))
+            };
+            Ok(tx.recordings()?.into_iter().filter_map(row).collect::<Vec<_>>())
+        })?;
+        rows.sort_by(|a, b| (&a.2.participant_code, a.1).cmp(&(&b.2.participant_code, b.1)));
+        self.record("linkage exported", &format!("{} recordings", rows.len()), "", "")?;
+        Ok(rows)
+    }
+
     /// Whether a family has a recording at a wave already; answered while the linkage is open.
     ///
     /// # Errors

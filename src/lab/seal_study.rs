@@ -42,14 +42,20 @@ impl Lab {
     /// When there is no study, it is sealed already, another window has it open, or a name is taken. Nothing is
     /// changed then.
     pub fn seal_study(folder: &Path, people: &People) -> Result<SealedStudy> {
-        Self::seal_study_by(folder, people, &SystemClock)
+        Self::seal_study_keeping(folder, people, &SystemClock, &mut |_, _| Ok(()))
     }
 
-    /// As [`Lab::seal_study`], by another clock.
+    /// As [`Lab::seal_study`], by another clock; `keep` puts in a safe place what leaves the program, with the study's
+    /// name. Where it cannot, nothing is sealed: a study whose data manager's key is nowhere would be of no use.
     ///
     /// # Errors
-    /// As [`Lab::seal_study`].
-    pub fn seal_study_by(folder: &Path, people: &People, clock: &dyn Clock) -> Result<SealedStudy> {
+    /// As [`Lab::seal_study`], or whatever `keep` answers.
+    pub fn seal_study_keeping(
+        folder: &Path,
+        people: &People,
+        clock: &dyn Clock,
+        keep: &mut dyn FnMut(&str, &Handover) -> Result<()>,
+    ) -> Result<SealedStudy> {
         let mut rng: rand_chacha::ChaCha12Rng = rand::make_rng();
         let mut done = Store::seal_legacy(&folder.join(Self::FILE_NAME), |tx| {
             let legacy = tx.legacy()?;
@@ -65,6 +71,7 @@ impl Lab {
             act.record("families sealed", &format!("{} families", legacy.participants.len()), "", "");
             act.on_everything(tx)?;
             act.finish(tx)?;
+            keep(&tx.study()?.title, &accounts.handover)?;
             Ok::<_, LabError>(SealedStudy {
                 handover: accounts.into_handover(),
                 families: legacy.participants.len(),

@@ -295,3 +295,128 @@ impl Lab {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::NewStudy;
+    use crate::lab::bulk::{BulkRecording, BulkSheet};
+    use crate::sealed::{Passphrase, SealedError};
+    use crate::study::Duty;
+
+    const WORD: &str = "known to everybody";
+
+    /// One clip, coded by two.
+    fn study(folder: &std::path::Path) -> Lab {
+        let new = NewStudy::built_in("Views", &[12], &["Anna", "Mette"]).in_the_open(WORD);
+        let mut lab = Lab::create(folder, &new).expect("a study");
+        let coders = lab.coders().expect("coders");
+        let sheet =
+            |coder: usize, role| BulkSheet { coder: coders[coder].id, role, position: 1, content: None };
+        lab.add_in_bulk(&[BulkRecording {
+            participant_code: "F1".into(),
+            site: "Nord".into(),
+            birth_date: chrono::NaiveDate::from_ymd_opt(2020, 1, 15),
+            wave_months: 12,
+            recorded_on: chrono::NaiveDate::from_ymd_opt(2021, 1, 20),
+            adult: Some(Adult::Father),
+            others_present: "aunt".into(),
+            filmed_by: String::new(),
+            original_file_name: "F1.mp4".into(),
+            duration_ms: 1000,
+            sheets: vec![sheet(0, Role::Primary), sheet(1, Role::Second)],
+        }])
+        .expect("a recording");
+        lab
+    }
+
+    fn enter(lab: &mut Lab, name: &str, duty: Duty) {
+        lab.sign_in(name, duty, &Passphrase::typed(WORD)).expect("signed in");
+    }
+
+    #[test]
+    fn a_view_holds_what_the_coding_room_needs_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut lab = study(folder.path());
+        enter(&mut lab, "Anna", Duty::Coder);
+        let row = lab.store.look(|tx| tx.assignments()).expect("rows").remove(0);
+        let view = lab.keys.view(&row).expect("one's own");
+        let json = serde_json::to_value(&view).expect("a view");
+        let fields: Vec<&String> = json.as_object().expect("fields").keys().collect();
+        assert_eq!(
+            fields,
+            [
+                "blind_code",
+                "wave_months",
+                "child_age_months",
+                "adult",
+                "file_name",
+                "fingerprint",
+                "start_ms",
+                "end_ms"
+            ]
+        );
+        assert_eq!((view.blind_code, view.child_age_months), (row.blind_code, Some(12)));
+    }
+
+    #[test]
+    fn a_view_opens_with_its_coders_key_only() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut lab = study(folder.path());
+        let rows = lab.store.look(|tx| tx.assignments()).expect("rows");
+        for (name, duty, opens) in [
+            ("Anna", Duty::Coder, [true, false]),
+            ("Mette", Duty::Coder, [false, true]),
+            ("Lead", Duty::Lead, [false, false]),
+        ] {
+            enter(&mut lab, name, duty);
+            for (row, opens) in rows.iter().zip(opens) {
+                match lab.keys.view(row) {
+                    Ok(_) => assert!(opens, "{name} opened another's"),
+                    Err(LabError::SealedRow { source: SealedError::WrongKey, .. }) => {
+                        assert!(!opens, "{name}");
+                    }
+                    Err(other) => panic!("{name}: {other}"),
+                }
+            }
+        }
+        enter(&mut lab, "Anna", Duty::Coder);
+        let links = lab.keys.clone();
+        assert!(matches!(lab.store.look(|tx| links.links(tx)), Err(LabError::ResultsClosed)));
+    }
+
+    #[test]
+    fn nobody_gets_a_clip_twice() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut lab = study(folder.path());
+        let coders = lab.coders().expect("coders");
+        let keys = lab.keys.clone();
+        let mut rng = lab.rng.clone();
+        let clip = lab.store.look(|tx| tx.clips()).expect("clips")[0].id;
+        for (coder, role) in [(coders[0].id, Role::Second), (coders[1].id, Role::Primary)] {
+            let give = [Give { clip, coder, role, position: 2 }];
+            let refused = lab.store.change(|tx| keys.give(tx, &mut rng, &give)).expect_err("twice");
+            assert!(refused.to_string().contains("twice"), "{refused}");
+        }
+        assert_eq!(lab.store.look(|tx| tx.assignments()).expect("rows").len(), 2);
+    }
+
+    #[test]
+    fn views_are_sealed_to_a_coders_new_key() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut lab = study(folder.path());
+        let anna = lab.coders().expect("coders")[0].id;
+        let account = lab.account("Anna").expect("read").expect("there");
+        let key = crate::sealed::Identity::generate();
+        let public = key.public().to_string();
+        lab.store
+            .change(|tx| tx.set_account_secret(account.id, &public, account.secret.as_ref(), false))
+            .expect("a new key");
+        lab.reseal_views_of(anna).expect("sealed anew");
+        let row = lab.store.look(|tx| tx.assignments_of(anna)).expect("rows").remove(0);
+        let renewed = Keyring { own: Some(key), ..Keyring::default() };
+        assert_eq!(renewed.view(&row).expect("opened").blind_code, row.blind_code);
+        enter(&mut lab, "Mette", Duty::Coder);
+        assert_eq!(lab.worklist().expect("the other's go on opening").entries.len(), 1);
+    }
+}

@@ -99,6 +99,9 @@ fn help_explains_every_command_to_a_person() {
         "backup",
         "restore",
         "find",
+        "seal",
+        "allocation",
+        "linkage",
     ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} is missing in:\n{help}");
         let more = samspil(&["help", command]).done();
@@ -456,4 +459,45 @@ fn ctrl_c_stops_cleanly() {
     if study.join("study.db").exists() {
         assert!(samspil(&["verify", text(&study)]).done().contains("All is well."));
     }
+}
+
+#[test]
+fn an_older_study_is_sealed_gets_its_allocation_and_gives_its_linkage() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = folder.path().join("study");
+    fs::create_dir(&study).expect("a folder");
+    fs::write(study.join("study.db"), include_bytes!("../fixtures/schema-1.db")).expect("the old file");
+    let (word, key) = (beside(text(&study)), format!("{}.key", text(&study)));
+    fs::write(&word, format!("{WORD}\n")).expect("a file");
+    let plain = maria(text(&study), &["status", text(&study)]).refused();
+    assert!(plain.contains("samspil seal STUDY"), "{plain}");
+    let seal = |key: &str| {
+        let people =
+            ["--lead", "Maria", "--data-manager", "Dan", "--key-out", key, "--passphrase-file", &word];
+        samspil(&[&["seal", text(&study)][..], &people, &["--data-manager-passphrase-file", &word]].concat())
+    };
+    let inside = seal(text(&study.join("key.txt"))).refused();
+    assert!(inside.contains("study's own folder"), "{inside}");
+    let told = seal(&key).done();
+    assert!(told.contains("3 families, 6 recordings and 8 clips"), "{told}");
+    assert!(told.contains("Anna Holm ") && told.contains("Still in the open"), "{told}");
+    assert!(seal(&format!("{key}2")).refused().contains("sealed already"));
+
+    let list = folder.path().join("groups.csv");
+    fs::write(&list, "participant,group\nFAMILYCANARY-01,A\nFAMILYCANARY-02\n").expect("a list");
+    let import = || maria(text(&study), &["allocation", "import", text(&study), text(&list)]);
+    let faults = import().refused();
+    assert!(faults.contains("line 3: 1 cells where the header has 2"), "{faults}");
+    fs::write(&list, "participant,group\nFAMILYCANARY-01,A\nFAMILYCANARY-02,B\n").expect("a list");
+    let told = import().done();
+    assert!(told.contains("2 families") && told.contains("Remove it now"), "{told}");
+    assert!(list.exists(), "never deleted by the program");
+    assert!(maria(text(&study), &["allocation", "show", text(&study)]).done().contains("1 import so far"));
+
+    let to = folder.path().join("linkage.csv");
+    let told = maria(text(&study), &["linkage", "export", text(&study), "--to", text(&to)]).done();
+    assert!(told.contains("undoes the blinding"), "{told}");
+    assert_eq!(fs::read_to_string(&to).expect("a table").lines().count(), 7);
+    let again = maria(text(&study), &["linkage", "export", text(&study), "--to", text(&to)]).refused();
+    assert!(again.contains("could not be used"), "{again}");
 }

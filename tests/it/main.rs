@@ -19,6 +19,7 @@ mod journeys;
 mod oracles;
 mod people;
 mod presence;
+mod sealed;
 mod setup;
 mod store;
 mod support;

@@ -104,12 +104,17 @@ pub(crate) fn known() -> Passphrase {
 
 /// Files in a folder and below, any byte of which says something.
 pub(crate) fn found_in(folder: &Path, words: &str) -> Vec<std::path::PathBuf> {
+    found_bytes_in(folder, words.as_bytes())
+}
+
+/// Files in a folder and below that hold these bytes.
+pub(crate) fn found_bytes_in(folder: &Path, bytes: &[u8]) -> Vec<std::path::PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
         let path = entry.path();
         if path.is_dir() {
-            found.extend(found_in(&path, words));
-        } else if std::fs::read(&path).expect("a file").windows(words.len()).any(|w| w == words.as_bytes()) {
+            found.extend(found_bytes_in(&path, bytes));
+        } else if std::fs::read(&path).expect("a file").windows(bytes.len()).any(|window| window == bytes) {
             found.push(path);
         }
     }
