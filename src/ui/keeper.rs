@@ -386,6 +386,14 @@ mod tests {
         two.perform(rate(2.0));
         let told = two.notices().find(|text| text.contains("P03")).expect("told").to_owned();
         assert!(told.contains('4') && told.contains('2'), "{told}");
+        let note = |text: &str| Action::Sheet(clip, SheetChange::Note(None, text.to_owned()));
+        one.perform(note("a ball"));
+        two.perform(note("a doll"));
+        assert!(
+            two.notices().any(|text| text.contains("“a ball”")),
+            "{:?}",
+            two.notices().collect::<Vec<_>>()
+        );
         one.perform(rate(5.0));
         if let Some(watch) = &two.keeper.watch {
             watch.changed.store(true, Ordering::Relaxed);

@@ -52,7 +52,17 @@ impl App {
                 let before = lab.and_then(|lab| lab.rate_over(assignment, &item, rating.clone()));
                 self.tell_replaced(&item, shown, before, rating)
             }
-            SheetChange::Note(item, text) => lab.and_then(|lab| lab.note(assignment, item.as_ref(), &text)),
+            SheetChange::Note(item, text) => {
+                let shown = self.screen.shown_note(item.as_ref());
+                let before = lab.and_then(|lab| lab.note_over(assignment, item.as_ref(), &text));
+                before.map(|before| {
+                    let other = !before.is_empty() && before != text.trim();
+                    if other && shown.is_some_and(|shown| shown != before) {
+                        let told = self.look().with(SafeWord::NoteElsewhere, &[&before]);
+                        self.notices.say(Notice::advice(told));
+                    }
+                })
+            }
             SheetChange::Place(item, position_ms) => {
                 // Where the coder was is worth no interruption.
                 let kept =

@@ -20,6 +20,8 @@ words! {
     BackupLost: "The reason isn't known. Your ratings are safe.", "Grunden kendes ikke. Dine bedømmelser er i sikkerhed.";
     RatedElsewhere: "In another window {} had been given {} meanwhile. It is now {}, as you gave it here.",
         "I et andet vindue havde {} imens fået {}. Nu er det {}, som du gav her.";
+    NoteElsewhere: "In another window this note had become “{}” meanwhile. It is now as you wrote it here.",
+        "I et andet vindue var noten imens blevet til “{}”. Nu er den, som du skrev den her.";
     NoRating: "no rating", "ingen bedømmelse";
 
     // The page

@@ -67,6 +67,11 @@ pub trait Screen {
         None
     }
 
+    /// The note that an item, or the clip as a whole, was last shown with; `None` where this page shows none.
+    fn shown_note(&self, _on: Option<&ItemId>) -> Option<String> {
+        None
+    }
+
     /// Whether something that was typed is not on disk, as after a write that failed.
     fn unwritten(&self) -> bool {
         false

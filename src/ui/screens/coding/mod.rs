@@ -287,6 +287,10 @@ impl Screen for Coding {
         Some(self.data.as_ref()?.rating(item).cloned())
     }
 
+    fn shown_note(&self, on: Option<&ItemId>) -> Option<String> {
+        Some(self.data.as_ref()?.note(on).to_owned())
+    }
+
     fn unwritten(&self) -> bool {
         self.state.drafts.values().any(|draft| draft.changed.is_some())
     }
