@@ -12,6 +12,8 @@ use crate::study::Wave;
 pub struct Table {
     /// The study's waves.
     pub waves: Vec<Wave>,
+    /// Whether the linkage is closed, which an import needs open.
+    pub closed: bool,
     /// Families and waves that have a recording already.
     pub taken: Vec<(String, u16)>,
     /// One row a file.
@@ -80,6 +82,7 @@ impl Table {
     pub fn renew(&mut self, lab: &mut Lab) -> Result<(), LabError> {
         self.waves = lab.waves()?;
         // While the linkage is closed nothing is known; the import itself asks for it.
+        self.closed = !lab.linkage_is_open();
         self.taken = if lab.linkage_is_open() { lab.who_is_where()? } else { Vec::new() };
         self.check();
         Ok(())

@@ -27,12 +27,17 @@ pub fn paint(
     let mut typed = None;
     let progress = bench.progress();
     let table = &mut bench.table;
+    let (closed, mut asked) = (table.closed, Vec::new());
     form::page(
         ui,
         look,
         look.say(W::Import),
         look.say(W::ImportAbout),
-        |_| {},
+        |ui| {
+            if closed {
+                crate::ui::screens::recordings::paint::open_linkage(ui, look, &mut asked);
+            }
+        },
         |ui| {
             ui.add_enabled_ui(progress.is_none(), |ui| typed = sources(ui, look, state));
             ui.add_space(gap::TIGHT);
@@ -74,6 +79,7 @@ pub fn paint(
             }
         },
     );
+    out.append(&mut asked);
     dropping(ui, look);
     typed
 }

@@ -1,7 +1,7 @@
 //! The lead's recordings: a table, and for the one chosen a timeline on which the coded window is moved.
 
 pub mod data;
-mod paint;
+pub mod paint;
 mod remove;
 mod strip;
 #[cfg(test)]

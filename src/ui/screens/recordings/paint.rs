@@ -9,7 +9,7 @@ use super::data::{
 use super::remove;
 use super::strip::{self, Done};
 use crate::lab::{MediaState, RecordingEntry};
-use crate::ui::action::{Action, Film};
+use crate::ui::action::{Action, Answer, Film};
 use crate::ui::command::Command;
 use crate::ui::lead::LeadAction;
 use crate::ui::look::{FilmState, Look};
@@ -30,12 +30,17 @@ const COLUMNS: [By; 8] =
 
 /// Paints the page.
 pub fn paint(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut Vec<Action>) {
+    let mut asked = Vec::new();
     form::page(
         ui,
         look,
         look.say(W::Recordings),
         look.say(W::RecordingsAbout),
-        |_| {},
+        |ui| {
+            if data.entries.iter().any(|entry| entry.linkage.is_none()) {
+                open_linkage(ui, look, &mut asked);
+            }
+        },
         |ui| {
             if data.entries.is_empty() {
                 form::empty(
@@ -66,6 +71,15 @@ pub fn paint(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut
             }
         },
     );
+    out.append(&mut asked);
+}
+
+/// Without the linkage there are codes only: this asks for it.
+pub fn open_linkage(ui: &mut Ui, look: &Look, asked: &mut Vec<Action>) {
+    let button = widgets::button(ui, look, Kind::Plain, None, look.say(Word::OpenLinkage));
+    if button.on_hover_text(look.say(Word::OpenLinkageWhy)).clicked() {
+        asked.push(Action::Answer(Answer::AskLinkage));
+    }
 }
 
 /// What a filter hides is not shown below the table either: the first row that it shows takes its place.

@@ -48,3 +48,22 @@ fn a_recording_that_a_coder_has_begun_stays() {
     harness.run();
     assert_eq!(harness.query_all_by_label_contains("The original file is untouched").count(), 0);
 }
+
+#[test]
+fn without_the_linkage_there_are_codes_and_a_way_to_open_it() {
+    let small = Small::new();
+    let mut harness = drive(egui::vec2(1280.0, 800.0), |ctx| {
+        let mut app = small.window(ctx);
+        crate::ui::testing::seat_lead(&mut app);
+        app.perform(Action::Go(Route::Recordings));
+        app
+    });
+    harness.run();
+    assert_eq!(harness.query_all_by_label_contains("FAMILYCANARY").count(), 0);
+    harness.get_by_label("Open the linkage");
+    let app = harness.state_mut().as_mut().expect("a window");
+    let word = crate::lab::Passphrase::typed(crate::ui::testing::WORD);
+    app.perform(Action::Answer(crate::ui::action::Answer::Linkage(word)));
+    harness.run();
+    assert!(harness.query_all_by_label_contains("FAMILYCANARY").count() > 0);
+}
