@@ -155,6 +155,9 @@ pub enum Command {
         /// Write CSV as a Danish Excel expects it: semicolons, decimal commas, byte order mark
         #[arg(long)]
         excel: bool,
+        /// Write groups.csv and guesses.csv too: only once the study is unblinded
+        #[arg(long)]
+        groups: bool,
         /// Who does it.
         #[command(flatten)]
         person: Person,
@@ -185,6 +188,10 @@ pub enum Command {
         #[command(subcommand)]
         command: KeyCommand,
     },
+
+    /// When the blinding breaks, ends or is lifted.
+    #[command(flatten)]
+    Blinding(super::blinding::BlindingCommand),
 
     /// Work with codebooks: the files that describe an instrument
     Codebook {

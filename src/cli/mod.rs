@@ -4,6 +4,7 @@ mod account;
 mod arguments;
 mod audit;
 mod backups;
+mod blinding;
 mod canary;
 mod codebook;
 mod correct;
@@ -24,6 +25,8 @@ use clap::Parser;
 
 use arguments::{Arguments, CodebookCommand, Command};
 use refused::Refused;
+
+use crate::export::Format;
 
 /// Does what was typed. Ends with 0 when done, 1 when refused, 2 when not understood.
 pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
@@ -48,6 +51,7 @@ pub fn main(typed: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(command: Option<Command>) -> Result<String, Refused> {
     let Some(command) = command else { return window::open(None, None) };
     match command {
+        Command::Blinding(command) => blinding::run(command),
         Command::Demo(demo) => demo::make(&demo),
         Command::New(new) => study::new(&new),
         Command::Seal(seal) => sealing::seal(&seal),
@@ -64,7 +68,9 @@ fn run(command: Option<Command>) -> Result<String, Refused> {
         Command::Reliability(report) => results::agreement(&report),
         Command::Alpha(report) => results::alpha(&report),
         Command::Scores(report) => results::clip_scores(&report),
-        Command::Export { study, out, excel, person } => results::export(&study, &out, excel, &person),
+        Command::Export { study, out, excel, groups, person } => {
+            results::export(&study, &out, Format { excel }, groups, &person)
+        }
         Command::Codebook { command: CodebookCommand::Check { files } } => codebook::check(&files),
         Command::Codebook { command: CodebookCommand::Use { study, file, person } } => {
             codebook::take_into_use(&study, &file, &person)

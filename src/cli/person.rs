@@ -22,6 +22,20 @@ pub fn with<T>(
     Ok(outcome)
 }
 
+/// As [`with`], with the linkage open: the same passphrase opens it.
+pub fn linked<T>(
+    study: &Path,
+    person: &Person,
+    work: impl FnOnce(&mut Lab) -> Result<T, Refused>,
+) -> Result<T, Refused> {
+    let mut lab = with_linkage(study, person)?;
+    let outcome = work(&mut lab);
+    let out = lab.sign_out();
+    let outcome = outcome?;
+    out?;
+    Ok(outcome)
+}
+
 /// A study, opened by the person.
 pub fn signed_in(study: &Path, person: &Person) -> Result<Lab, Refused> {
     let mut lab = Lab::open(study)?;

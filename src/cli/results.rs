@@ -29,16 +29,26 @@ pub fn clip_scores(report: &Report) -> Result<String, Refused> {
 }
 
 /// Writes the tables.
-pub fn export(study: &Path, out: &Path, excel: bool, who: &Person) -> Result<String, Refused> {
-    person::with(study, who, |lab| write(lab, out, excel))
+pub fn export(
+    study: &Path,
+    out: &Path,
+    format: Format,
+    groups: bool,
+    who: &Person,
+) -> Result<String, Refused> {
+    person::with(study, who, |lab| write(lab, out, format, groups))
 }
 
-fn write(lab: &mut Lab, out: &Path, excel: bool) -> Result<String, Refused> {
+fn write(lab: &mut Lab, out: &Path, format: Format, groups: bool) -> Result<String, Refused> {
     lab.check_export_place(out)?;
     let ratings = lab.study_ratings()?;
     let head = lab.trail_head()?;
     let meta = ExportMeta::new(Some(lab.study_id()?)).with_trail(head.clone());
-    let written = export::write(&ratings, &meta, out, Format { excel })?;
+    let written = if groups {
+        export::write_unblinded(&ratings, &lab.unblinded()?, &meta, out, format)?
+    } else {
+        export::write(&ratings, &meta, out, format)?
+    };
     let names: Vec<String> = written.files.iter().map(|file| file.name.clone()).collect();
     lab.record_export("results", &names, &head)?;
     let mut text = format!("Written to {}\n", written.dir.display());

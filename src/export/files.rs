@@ -9,7 +9,7 @@ use super::folder::NewFile;
 use super::revisions;
 use crate::codebook::{Item, ItemId, Words};
 use crate::report::{ClipRow, Instrument, ScoreRow, ScoreTable, SheetRow, StudyRatings, scores};
-use crate::study::{Rating, Role};
+use crate::study::{Rating, Role, Unblinded};
 
 /// A file's columns and rows, before they are bytes.
 pub(super) struct DataFile {
@@ -28,10 +28,12 @@ impl DataFile {
     }
 }
 
-/// The five CSV files and the dictionary as JSON, in the order in which they are written.
-pub(super) fn csv_files(study: &StudyRatings, format: Format) -> Vec<NewFile> {
+/// The CSV files and the dictionary as JSON, in the order in which they are written; after an unblinding with groups and
+/// guesses.
+pub(super) fn csv_files(study: &StudyRatings, unblinded: Option<&Unblinded>, format: Format) -> Vec<NewFile> {
     let mut files =
         vec![ratings_long(study), ratings_wide(study), scores_file(study), revisions::file(study)];
+    files.extend(unblinded.into_iter().flat_map(super::groups::files));
     let (csv, json) = dictionary::files(&files);
     files.push(csv);
     let mut written: Vec<NewFile> = files.iter().map(|file| file.written(format)).collect();

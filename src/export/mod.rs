@@ -8,6 +8,7 @@ mod cell;
 mod dictionary;
 mod files;
 mod folder;
+mod groups;
 mod linkage;
 mod manifest;
 mod revisions;
@@ -20,6 +21,7 @@ pub use trail::{trail_csv, write_trail};
 
 use crate::report::StudyRatings;
 use crate::study::TrailHead;
+use crate::study::Unblinded;
 
 /// How CSV files are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -155,8 +157,32 @@ pub fn write(
     folder::put(dir, files_to_write(study, meta, format))
 }
 
+/// As [`write`], with the group of each recording and the coders' guesses: only after an unblinding, whose witness it
+/// demands.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_unblinded(
+    study: &StudyRatings,
+    unblinded: &Unblinded,
+    meta: &ExportMeta,
+    dir: &Path,
+    format: Format,
+) -> Result<ExportSummary, ExportError> {
+    folder::put(dir, with_groups(study, Some(unblinded), meta, format))
+}
+
 fn files_to_write(study: &StudyRatings, meta: &ExportMeta, format: Format) -> Vec<folder::NewFile> {
-    let mut files = files::csv_files(study, format);
+    with_groups(study, None, meta, format)
+}
+
+fn with_groups(
+    study: &StudyRatings,
+    unblinded: Option<&Unblinded>,
+    meta: &ExportMeta,
+    format: Format,
+) -> Vec<folder::NewFile> {
+    let mut files = files::csv_files(study, unblinded, format);
     let manifest = manifest::manifest(study, meta, format, &files);
     files.push(manifest);
     files

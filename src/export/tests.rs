@@ -281,3 +281,45 @@ fn an_empty_study_gives_heads_only() {
     let dir = exported(&empty, Format::default());
     assert_eq!(text(&dir, "ratings_wide.csv").lines().count(), 1);
 }
+
+#[test]
+fn groups_and_guesses_come_only_with_the_witness_of_an_unblinding() {
+    use crate::study::{BlindCode, Guess, GuessLine, Sureness, Unblinded, Unblinding};
+    let study = study();
+    let line = |code: &str, guess, withdrawn| GuessLine {
+        blind_code: BlindCode::new(code),
+        coder: "Anna".to_owned(),
+        role: Role::Primary,
+        guess,
+        withdrawn,
+    };
+    let surely = Guess::Group { group: "cold".to_owned(), sure: Sureness::Very };
+    let unblinded = Unblinded::recorded(Unblinding {
+        groups: [(BlindCode::new("bbbbbb"), "warm".to_owned())].into(),
+        not_allocated: vec![BlindCode::new("aaaaaa")],
+        conflicting: vec![BlindCode::new("cccccc")],
+        guesses: vec![line("aaaaaa", Guess::DontKnow, false), line("bbbbbb", surely, true)],
+    });
+    let files = with_groups(&study, Some(&unblinded), &meta(), Format::default());
+    let text = |name: &str| {
+        let file = files.iter().find(|file| file.name == name).expect("a file");
+        String::from_utf8(file.bytes.clone()).expect("text")
+    };
+    assert_eq!(
+        text("groups.csv"),
+        "blind_code,group,missing_because\n\
+         aaaaaa,,the family is not in the allocation\n\
+         bbbbbb,warm,\n\
+         cccccc,,the allocation has the family in more than one group\n"
+    );
+    assert_eq!(
+        text("guesses.csv"),
+        "blind_code,coder,role,group,guess,sureness,withdrawn\n\
+         aaaaaa,Anna,primary,,,,no\n\
+         bbbbbb,Anna,primary,warm,cold,very,yes\n"
+    );
+    assert!(text("data_dictionary.csv").contains("guesses.csv"));
+    assert!(text("manifest.json").contains("groups.csv"));
+    let before = files_to_write(&study, &meta(), Format::default());
+    assert!(before.iter().all(|file| !["groups.csv", "guesses.csv"].contains(&file.name)));
+}

@@ -54,6 +54,11 @@ impl Lab {
         )
     }
 
+    /// What only the data manager's key opens is for the data manager.
+    pub(super) fn for_managers(&self) -> Result<()> {
+        self.only_for(&[Duty::DataManager], "the data manager")
+    }
+
     /// What the lead and the data manager answer for together.
     pub(super) fn for_lead_or_manager(&self) -> Result<()> {
         self.only_for(&[Duty::Lead, Duty::DataManager], "the lead coder and the data manager")

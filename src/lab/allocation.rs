@@ -13,6 +13,8 @@ use super::linkage::{open_row, seal_row};
 use super::manifest::{decode, line_of, separator};
 use super::{Actor, Lab, LabError, Result};
 use crate::codebook::did_you_mean;
+use crate::sealed::Identity;
+use crate::store::Tx;
 
 const REQUIRED: [&str; 2] = ["participant", "group"];
 const OPTIONAL: [&str; 2] = ["site", "stratum"];
@@ -242,6 +244,33 @@ impl Lab {
             .collect();
         Ok(allocation)
     }
+}
+
+/// Every line of every import, opened with the data manager's key.
+pub(super) fn open_all(tx: &Tx<'_>, manager: &Identity) -> Result<Vec<AllocatedFamily>> {
+    let mut lines = Vec::new();
+    for row in tx.allocations()? {
+        let what = format!("The allocation imported at {}", row.at);
+        lines.extend(open_row::<Vec<AllocatedFamily>>(SEALED_AS, &what, &row.sealed, manager)?);
+    }
+    Ok(lines)
+}
+
+/// Takes a family out of every import; answers from how many.
+pub(super) fn forget(tx: &Tx<'_>, manager: &Identity, participant: &str) -> Result<usize> {
+    let mut from = 0;
+    for row in tx.allocations()? {
+        let what = format!("The allocation imported at {}", row.at);
+        let mut lines: Vec<AllocatedFamily> = open_row(SEALED_AS, &what, &row.sealed, manager)?;
+        let before = lines.len();
+        lines.retain(|line| line.participant != participant);
+        if lines.len() < before {
+            let sealed = seal_row(SEALED_AS, &lines, &Lab::data_manager_readers(tx)?)?;
+            tx.replace_allocation(row.id, lines.len(), &sealed)?;
+            from += 1;
+        }
+    }
+    Ok(from)
 }
 
 #[cfg(test)]

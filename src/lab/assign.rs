@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::closing::refuse_locked;
 use super::keys::Keyring;
 use super::views::Give;
 use super::{Lab, LabError, Result};
@@ -53,6 +54,7 @@ impl Lab {
         let mut rng = self.rng.clone();
         let keys = self.keys.clone();
         let shared = self.change(|tx, act| {
+            refuse_locked(tx)?;
             let open = unassigned(tx, &keys)?;
             let double = draw::double_count(open.len(), share.double_percent);
             let drawn = draw::draw(&open, &share.coders, double, &before(tx, &keys)?, &mut rng);
@@ -107,9 +109,12 @@ fn before(tx: &Tx<'_>, keys: &Keyring) -> Result<Before> {
         .filter_map(|clip| families.get(&clip.recording).map(|participant| (clip.id, *participant)))
         .collect();
     let mut before = Before::default();
-    for given in keys.given(tx)? {
+    let given = keys.given(tx)?;
+    before.barred = super::incident::barred(tx, &given, &clips)?;
+    for given in given {
         let coder = given.row.coder;
-        *before.load.entry(coder).or_default() += usize::from(!given.row.submitted);
+        let to_do = !given.row.submitted && !given.row.withdrawn;
+        *before.load.entry(coder).or_default() += usize::from(to_do);
         if let Some(participant) = clips.get(&given.clip) {
             before.seen.entry(*participant).or_default().insert(coder);
         }

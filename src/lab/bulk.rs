@@ -86,6 +86,7 @@ impl Lab {
         let keys = self.keys.clone();
         let mut rng = self.rng.clone();
         let codes = self.change(|tx, act| {
+            super::closing::refuse_locked(tx)?;
             let codes = fresh_codes(tx, &mut rng, recordings.len())?;
             let mut families = Families::begin(tx, &keys)?;
             let mut given = Vec::new();

@@ -5,12 +5,15 @@
 use std::path::PathBuf;
 
 use super::act::Act;
+use super::closing::refuse_locked;
 use super::keys::Keyring;
 use super::views::ClipView;
-use super::{Lab, LabError, Result};
+use super::{Lab, LabError, Result, guess};
 use crate::codebook::{Item, ItemId, Reason, Words};
 use crate::store::{SheetRecord, Tx};
-use crate::study::{AssignmentId, BlindCode, CoderId, MediaFacts, Rating, Ratings, SheetId, check_rating};
+use crate::study::{
+    AssignmentId, BlindCode, CoderId, Guess, MediaFacts, Rating, Ratings, SheetId, check_rating,
+};
 
 /// A coder's list of clips.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,6 +154,7 @@ fn desk(tx: &Tx<'_>, keys: &Keyring, assignment: AssignmentId, coder: CoderId) -
 
 /// The open draft of a desk, made if there is none.
 fn draft(tx: &Tx<'_>, act: &Act, desk: &Desk, assignment: AssignmentId) -> Result<SheetId> {
+    refuse_locked(tx)?;
     match &desk.sheet {
         Some(sheet) if sheet.submitted_at.is_some() => Err(LabError::Submitted),
         Some(sheet) => {
@@ -183,18 +187,6 @@ pub(super) fn describe(rating: Option<&Rating>) -> String {
 }
 
 impl Lab {
-    fn coder_at_work(&self) -> Result<CoderId> {
-        match &self.actor {
-            super::Actor::Coder { id, .. } => {
-                self.not_by_a_handed_over_passphrase()?;
-                Ok(*id)
-            }
-            _ => Err(LabError::Refused(
-                "Only a coder who is signed in rates clips. Sign in with a coder's name.".to_owned(),
-            )),
-        }
-    }
-
     /// The codebooks rated at a wave.
     pub(super) fn codebooks_at(&mut self, wave_months: u16) -> Result<Vec<crate::codebook::Codebook>> {
         let rows = self.store.look(|tx| tx.codebooks())?;
@@ -439,8 +431,13 @@ impl Lab {
     /// Submits a sheet: from here on its ratings stay as they are.
     ///
     /// # Errors
-    /// [`LabError::Incomplete`] with the items that are missing, in the order of rating.
+    /// [`LabError::Incomplete`] with the items that are missing, in the order of rating; [`LabError::GuessDue`] where the
+    /// study asks for a guess of the group: see [`Lab::submit_with_guess`].
     pub fn submit(&mut self, assignment: AssignmentId) -> Result<()> {
+        self.hand_in(assignment, None)
+    }
+
+    pub(super) fn hand_in(&mut self, assignment: AssignmentId, guess: Option<&Guess>) -> Result<()> {
         let coder = self.coder_at_work()?;
         let codebooks = self.codebooks.clone();
         let keys = self.keys.clone();
@@ -464,6 +461,21 @@ impl Lab {
                 .collect();
             if !missing.is_empty() {
                 return Err(LabError::Incomplete(missing));
+            }
+            match (guess::question(tx)?, guess) {
+                (Some(question), Some(guess)) => {
+                    question.check(guess).map_err(|fault| LabError::Refused(format!("{fault}.")))?;
+                    guess::keep(tx, &act.stamp(), assignment, sheet, guess)?;
+                    act.record("group guessed", desk.view.blind_code.as_str(), "", "sealed until unblinding");
+                }
+                (Some(_), None) => return Err(LabError::GuessDue),
+                (None, Some(_)) => {
+                    return Err(LabError::Refused(
+                        "This study does not ask for a guess of the group. The sheet was not submitted."
+                            .to_owned(),
+                    ));
+                }
+                (None, None) => {}
             }
             tx.submit_sheet(sheet, &act.stamp())?;
             let rated = ratings.values().filter(|rating| rating.points().is_some()).count();

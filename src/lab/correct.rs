@@ -108,6 +108,7 @@ impl Lab {
             check_rating(codebook, found, wave, rating)?;
         }
         self.change_sheet(|tx, act| {
+            super::closing::refuse_locked(tx)?;
             let (sheet, code) = submitted(tx, assignment)?;
             act.on_sheet(tx, sheet.id)?;
             let given = tx.ratings(sheet.id)?;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::codebook::ItemId;
 use crate::sealed::SealedError;
 use crate::store::StoreError;
-use crate::study::RatingFault;
+use crate::study::{Matter, RatingFault};
 
 /// A refusal.
 #[derive(Debug, thiserror::Error)]
@@ -74,6 +74,31 @@ pub enum LabError {
         "This sheet is submitted and stays as it was given. Nothing was changed. Ask the lead coder if something must be corrected."
     )]
     Submitted,
+    /// Coding is over.
+    #[error(
+        "Coding of this study is over: it was locked on {0}. Nothing was changed; nothing is rated, given out, brought in or \
+         corrected any more, and the lock is never taken off, since what came after it would not be blinded."
+    )]
+    Locked(String),
+    /// The study cannot be locked yet.
+    #[error(
+        "The study is not locked: {} still open. Nothing was changed. Have it done, or leave it open with a reason:\n{}",
+        many(.0.len(), "matter is", "matters are"),
+        .0.iter().map(|matter| format!("{}: {}", matter.name(), matter.sentence())).collect::<Vec<_>>().join("\n")
+    )]
+    StillOpen(Vec<Matter>),
+    /// The groups are not known yet.
+    #[error(
+        "The groups are not known: the study is not unblinded. Nothing was opened. It takes a locked study, a lead with the \
+         linkage open, and the data manager with the key file."
+    )]
+    Blinded,
+    /// The guess of the group is missing.
+    #[error(
+        "This study asks for a guess of the group when a sheet is submitted; “don't know” is an answer. The sheet was not \
+         submitted; all ratings are saved."
+    )]
+    GuessDue,
     /// Items are missing at submission.
     #[error("{} items are neither rated nor given a reason. All ratings so far are saved.", .0.len())]
     Incomplete(Vec<ItemId>),
@@ -140,6 +165,10 @@ fn wait(seconds: i64) -> String {
 
 /// What the lab answers.
 pub type Result<T, E = LabError> = std::result::Result<T, E>;
+
+fn many(count: usize, one: &str, more: &str) -> String {
+    if count == 1 { format!("one {one}") } else { format!("{count} {more}") }
+}
 
 impl LabError {
     pub(crate) fn not_there(what: impl Into<String>) -> Self {

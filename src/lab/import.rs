@@ -91,6 +91,7 @@ impl Lab {
     pub fn import(&mut self, rows: &[ManifestRow], control: &Control) -> Result<ImportReport> {
         self.for_leads()?;
         self.linkage_key()?;
+        self.store.look(super::closing::refuse_locked)?;
         let waves = self.waves()?;
         let window = self.window_ms()?;
         let lock = ImportLock::take(self.folder())?;

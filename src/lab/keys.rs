@@ -27,6 +27,16 @@ pub(super) struct Keyring {
     pub(super) known_views: Known<AssignmentId, ClipView>,
 }
 
+impl Keyring {
+    /// Forgets what was opened, not the keys.
+    pub(super) fn forget_opened(&self) {
+        self.known_families.forget();
+        self.known_origins.forget();
+        self.known_links.forget();
+        self.known_views.forget();
+    }
+}
+
 /// Somebody at work with the keys in hand: to be handed to work in the background, and to nobody else.
 #[derive(Clone)]
 pub struct Seat {

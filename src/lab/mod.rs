@@ -10,15 +10,21 @@ pub mod allocation;
 mod arrival;
 pub mod assign;
 pub mod backups;
+#[cfg(test)]
+mod blinded_fixture;
 pub mod bulk;
 mod canary;
 mod clock;
+mod closing;
 pub mod coding;
 mod correct;
 mod door;
+mod emergency;
 mod error;
 pub mod find;
+mod guess;
 pub mod import;
+mod incident;
 pub mod keeping;
 mod keys;
 mod linkage;
@@ -32,8 +38,10 @@ pub mod recordings;
 mod seal_study;
 mod setup;
 mod trail;
+mod unblind;
 mod verify;
 mod views;
+mod withdraw;
 
 use std::path::{Path, PathBuf};
 
@@ -43,11 +51,14 @@ pub use accounts::{Account, IDLE_BOUNDS, IDLE_MINUTES, rewrapped};
 pub use allocation::{AllocatedFamily, Allocation, AllocationConflict, AllocationImport, ImportedAllocation};
 pub use canary::search;
 pub use clock::{Clock, SystemClock};
+pub use closing::{Closing, Locked, Waived};
 pub use coding::{EntryState, MediaState, RatingData, SheetItem, SheetPage, Worklist, WorklistEntry};
 pub use correct::SubmittedEntry;
 pub use door::{Credentials, Knock, Tried};
+pub use emergency::Emergency;
 pub use error::{LabError, Result};
 pub use import::{ImportReport, Imported, Refused, Told};
+pub use incident::{IncidentEntry, Incidents, Vacancy};
 pub use keys::Seat;
 pub use moved::{id_of_folder, moved_to};
 pub use overview::{CoderProgress, Overview};
@@ -55,7 +66,9 @@ pub use people::{Handover, NewPerson, People};
 pub use recordings::{CoderOfClip, RecordingEntry};
 pub use seal_study::SealedStudy;
 pub use setup::{InstrumentChoice, NewStudy, OwnFile};
+pub use unblind::ManagerKey;
 pub use verify::{Finding, FindingKind, KnownHead, TrailCheck, Verification};
+pub use withdraw::{Departed, Leaving, LeavingRecording, OldBackup, OldExport, RatingsFate};
 
 pub use crate::sealed::{Effort, Passphrase};
 

@@ -115,7 +115,7 @@ impl Lab {
                     tx.waves()?,
                     tx.recordings()?,
                     tx.clips()?,
-                    keys.given(tx)?,
+                    keys.given(tx)?.into_iter().filter(|given| !given.row.withdrawn).collect::<Vec<_>>(),
                     tx.coders()?,
                     tx.codebooks()?,
                 ))

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use super::closing::refuse_locked;
+use super::views::Given;
 use super::{Lab, LabError, MediaState, Result, coding};
 use crate::store::AssignmentRow;
 use crate::study::{Adult, BlindCode, Clip, ClipId, Linkage, MediaFacts};
@@ -69,6 +71,7 @@ impl Lab {
         for clip in clips {
             let Some(recording) = recordings.get(&clip.recording) else { continue };
             let mine = given.remove(&clip.id).unwrap_or_default();
+            let live = || mine.iter().filter(|row| !row.withdrawn);
             entries.push(RecordingEntry {
                 blind_code: recording.blind_code.clone(),
                 wave_months: recording.wave_months,
@@ -79,10 +82,9 @@ impl Lab {
                 media: self.media_state(recording.file_name.as_deref()),
                 linkage: linkages.remove(&recording.id),
                 rating_begun: mine.iter().any(|row| row.opened),
-                sheets_submitted: mine.iter().filter(|row| row.submitted).count(),
-                sheets_given: mine.len(),
-                coders: mine
-                    .iter()
+                sheets_submitted: live().filter(|row| row.submitted).count(),
+                sheets_given: live().count(),
+                coders: live()
                     .filter_map(|row| {
                         let coder = coders.iter().find(|coder| coder.id == row.coder)?;
                         Some(CoderOfClip { name: coder.name.clone(), blind_code: row.blind_code.clone() })
@@ -111,6 +113,7 @@ impl Lab {
         let allowed = self.window_ms()?;
         let keys = self.keys.clone();
         self.change(|tx, act| {
+            refuse_locked(tx)?;
             let old = tx.clip(clip)?.ok_or_else(|| LabError::not_there("such clip"))?;
             let recording =
                 tx.recording(old.recording)?.ok_or_else(|| LabError::not_there("such recording"))?;
@@ -154,12 +157,14 @@ impl Lab {
         self.for_leads()?;
         let keys = self.keys.clone();
         self.change(|tx, act| {
+            refuse_locked(tx)?;
             let clip = tx.clip(clip)?.ok_or_else(|| LabError::not_there("such clip"))?;
             let recording =
                 tx.recording(clip.recording)?.ok_or_else(|| LabError::not_there("such recording"))?;
             let clips: Vec<ClipId> =
                 tx.clips()?.into_iter().filter(|c| c.recording == recording.id).map(|c| c.id).collect();
-            if keys.given(tx)?.iter().any(|given| clips.contains(&given.clip) && given.row.opened) {
+            let touched = |given: &Given| given.row.opened || given.row.withdrawn;
+            if keys.given(tx)?.iter().any(|given| clips.contains(&given.clip) && touched(given)) {
                 return Err(LabError::Refused(format!(
                     "A coder has begun with {}, so it stays: its ratings would lose what they are of.",
                     recording.blind_code

@@ -215,6 +215,16 @@ impl Keyring {
         self.put_links(tx, &left)
     }
 
+    /// Takes assignments out of the list of which is of which clip, where they are removed with their sheets.
+    ///
+    /// # Errors
+    /// As [`Keyring::links`].
+    pub(super) fn forget_links(&self, tx: &Tx<'_>, gone: &[AssignmentId]) -> Result<()> {
+        let mut links = self.links(tx)?;
+        links.retain(|link| !gone.contains(&link.assignment));
+        self.put_links(tx, &links)
+    }
+
     /// Seals what every coder may know of a clip anew, after something of a clip changed or a coder's key did. All of
     /// them: a copy of the file from before then does not tell which two are of one clip.
     ///

@@ -8,11 +8,13 @@ mod assignment;
 mod audit;
 mod backup;
 mod cells;
+mod closing;
 mod coder;
 mod digest;
 mod error;
 #[cfg(test)]
 mod full_tests;
+mod incident;
 mod legacy;
 mod migrate;
 mod place;
@@ -21,6 +23,7 @@ mod revision;
 mod sealed;
 mod sheet;
 mod study;
+mod withdrawal;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -30,14 +33,17 @@ pub use assignment::AssignmentRow;
 pub use audit::{AuditRow, NO_HASH, trail_of_file};
 pub use backup::{Contents, Head, hash_of_event, inspect, peek, settle};
 pub use cells::every_cell;
+pub use closing::{StudyLockRow, UnblindingKind, UnblindingRow, WaiverRow};
 pub use digest::{NOT_IN_DIGESTS, PartDigest};
 pub use error::StoreError;
+pub use incident::IncidentRow;
 pub use legacy::{LegacyAssignment, LegacyRecording, LegacyStudy};
 pub use migrate::{SCHEMA_VERSION, SchemaEntry};
 pub use recording::NewRecording;
 pub use sealed::AllocationRow;
 pub use sheet::{SheetRecord, SubmittedSheet};
 pub use study::{CodebookRow, StudyRow};
+pub use withdrawal::WithdrawalRow;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
@@ -240,6 +246,17 @@ impl Store {
     /// When its disk was taken away, its folder moved or deleted, or another file put in its place.
     pub fn still_there(&self) -> Result<()> {
         in_place(&self.path, self.file)
+    }
+
+    /// Rewrites the whole file without what was removed from it, and empties the journal. False when another program has
+    /// the study open, so that something may linger in the journal until it is closed there.
+    ///
+    /// # Errors
+    /// When the disk is full or the file cannot be written to; nothing is lost then.
+    pub fn scrub(&self) -> Result<bool> {
+        self.connection.execute_batch("VACUUM")?;
+        let busy: i64 = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        Ok(busy == 0)
     }
 
     /// What SQLite's own check of the whole file finds; empty when all is well.

@@ -99,6 +99,21 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Writes an import of the allocation anew, without a family that has left; one that is empty then goes.
+    pub fn replace_allocation(&self, id: i64, families: usize, sealed: &[u8]) -> Result<()> {
+        if families == 0 {
+            self.0.execute("DELETE FROM allocation WHERE id = :id", named_params! { ":id": id })?;
+        } else {
+            self.0.execute(
+                "UPDATE allocation SET families = :families, sealed = :sealed WHERE id = :id",
+                named_params! {
+                    ":id": id, ":families": i64::try_from(families).unwrap_or(i64::MAX), ":sealed": sealed,
+                },
+            )?;
+        }
+        Ok(())
+    }
+
     /// Every import of the allocation, oldest first.
     pub fn allocations(&self) -> Result<Vec<AllocationRow>> {
         let mut query =

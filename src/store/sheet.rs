@@ -180,14 +180,14 @@ impl Tx<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// All submitted sheets, by row.
+    /// All submitted sheets that count, by row: not those that were withdrawn after a blinding incident.
     pub fn submitted_sheets(&self) -> Result<Vec<SubmittedSheet>> {
         let mut query = self.0.prepare_cached(
             "SELECT s.id, s.assignment_id, c.name, s.submitted_at
              FROM sheet s
              JOIN assignment a ON a.id = s.assignment_id
              JOIN coder c ON c.id = a.coder_id
-             WHERE s.submitted_at IS NOT NULL
+             WHERE s.submitted_at IS NOT NULL AND a.withdrawn_at IS NULL
              ORDER BY s.id",
         )?;
         let rows = query.query_map([], |row| {

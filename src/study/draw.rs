@@ -37,6 +37,8 @@ pub struct Before {
     pub load: BTreeMap<CoderId, usize>,
     /// Coders who have had a clip of a family.
     pub seen: BTreeMap<ParticipantId, BTreeSet<CoderId>>,
+    /// Coders who know a family, or its group, after an incident: they are never given a clip of it.
+    pub barred: BTreeMap<ParticipantId, BTreeSet<CoderId>>,
 }
 
 /// How many clips are coded twice for a share of all: rounded up, so that "at least 10 %" holds.
@@ -46,7 +48,8 @@ pub fn double_count(clips: usize, percent: f64) -> usize {
     (exact - 1e-9).ceil().max(0.0) as usize
 }
 
-/// Gives each clip a first coder, and `double` of them a second. With one coder nothing can be coded twice.
+/// Gives each clip a first coder, and `double` of them a second. With one coder nothing can be coded twice. A clip of a
+/// family that every coder knows is given to nobody, and one that a single coder may have is not coded twice.
 /// The answer is in random order: a coder's order of work is the order in which the coder's clips appear.
 pub fn draw(
     clips: &[Drawable],
@@ -77,16 +80,20 @@ pub fn draw(
         family.shuffle(rng);
         let mut taken: Vec<CoderId> = before.seen.get(participant).into_iter().flatten().copied().collect();
         for clip in family.iter() {
-            let mut give = |role: Role, never: Option<CoderId>, taken: &mut Vec<CoderId>| {
-                let coder = lightest(coders, &load, taken, never, rng);
+            let barred = before.barred.get(participant);
+            let mut give = |role: Role, other: Option<CoderId>, taken: &mut Vec<CoderId>| {
+                let never = |coder: CoderId| {
+                    Some(coder) == other || barred.is_some_and(|barred| barred.contains(&coder))
+                };
+                let coder = lightest(coders, &load, taken, never, rng)?;
                 taken.push(coder);
                 *load.entry(coder).or_default() += 1;
                 drawn.push(Drawn { clip: *clip, coder, role });
-                coder
+                Some(coder)
             };
             let first = give(Role::Primary, None, &mut taken);
-            if twice.contains(clip) {
-                give(Role::Second, Some(first), &mut taken);
+            if first.is_some() && twice.contains(clip) {
+                give(Role::Second, first, &mut taken);
             }
         }
     }
@@ -94,21 +101,18 @@ pub fn draw(
     drawn
 }
 
-/// The coder with the least to do, but for `never`, and for those in `avoid` unless nobody else is left;
-/// ties by lot.
+/// The coder with the least to do, but for those who never may, and for those in `avoid` unless nobody else is left;
+/// ties by lot. `None` when nobody may.
 fn lightest(
     coders: &[CoderId],
     load: &BTreeMap<CoderId, usize>,
     avoid: &[CoderId],
-    never: Option<CoderId>,
+    never: impl Fn(CoderId) -> bool,
     rng: &mut impl rand::Rng,
-) -> CoderId {
-    let mut order: Vec<CoderId> = coders.iter().copied().filter(|coder| Some(*coder) != never).collect();
+) -> Option<CoderId> {
+    let mut order: Vec<CoderId> = coders.iter().copied().filter(|coder| !never(*coder)).collect();
     order.shuffle(rng);
-    order
-        .into_iter()
-        .min_by_key(|coder| (avoid.contains(coder), load.get(coder).copied().unwrap_or(0)))
-        .unwrap_or(CoderId(0))
+    order.into_iter().min_by_key(|coder| (avoid.contains(coder), load.get(coder).copied().unwrap_or(0)))
 }
 
 #[cfg(test)]
@@ -218,6 +222,23 @@ mod tests {
         assert_eq!(double_count(130, 10.0), 13);
         assert_eq!(double_count(0, 10.0), 0);
         assert_eq!(double_count(7, 100.0), 7);
+    }
+
+    #[test]
+    fn who_knows_a_family_is_never_given_a_clip_of_it() {
+        let coders = [CoderId(1), CoderId(2)];
+        let barred = BTreeMap::from([
+            (ParticipantId(0), BTreeSet::from([CoderId(1)])),
+            (ParticipantId(1), BTreeSet::from(coders)),
+        ]);
+        let before = Before { barred, ..Before::default() };
+        for seed in 0..50 {
+            let drawn = draw(&clips(5), &coders, 10, &before, &mut ChaCha12Rng::seed_from_u64(seed));
+            let of = |family: i64| drawn.iter().filter(move |d| d.clip.0 / 2 == family);
+            assert!(of(0).all(|d| d.coder == CoderId(2) && d.role == Role::Primary));
+            assert_eq!((of(0).count(), of(1).count()), (2, 0));
+            assert!((2..5).all(|family| of(family).count() == 4), "the others are coded twice");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::codebook::ItemId;
 use crate::lab::{Credentials, Passphrase};
-use crate::study::{AssignmentId, Rating};
+use crate::study::{AssignmentId, Guess, IncidentKind, Rating};
 
 use super::Command;
 use super::lead::LeadAction;
@@ -80,8 +80,10 @@ pub enum SheetChange {
     Note(Option<ItemId>, String),
     /// Remember where the coder is.
     Place(Option<ItemId>, u64),
-    /// Hand it in.
-    Submit,
+    /// Hand it in, with the guess of the group where the study asks for one.
+    Submit(Option<Guess>),
+    /// Say that the blinding has broken for it, and in which words.
+    Incident(IncidentKind, String),
 }
 
 /// What the film can be told.

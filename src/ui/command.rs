@@ -78,6 +78,8 @@ pub enum Command {
     PreviousSection,
     /// Submit the sheet.
     Submit,
+    /// Say that the blinding has broken for this clip.
+    Incident,
 }
 
 /// Heading under which the key overview shows a command.
@@ -123,7 +125,7 @@ impl Command {
         all.extend([Self::Half, Self::Clear, Self::NotRated, Self::Note, Self::Undo]);
         all.extend([Self::NextItem, Self::PreviousItem, Self::NextUnrated]);
         all.extend((1..=9).map(Self::Section));
-        all.extend([Self::NextSection, Self::PreviousSection, Self::Submit]);
+        all.extend([Self::NextSection, Self::PreviousSection, Self::Submit, Self::Incident]);
         all.extend([Self::PlayPause, Self::Rewind, Self::Forward, Self::ToStart]);
         all.extend([Self::Slower, Self::Faster, Self::Louder, Self::Softer, Self::Mute]);
         all.extend([Self::NextClip, Self::Help, Self::Palette, Self::Back, Self::OpenStudy, Self::SignOut]);
@@ -144,7 +146,8 @@ impl Command {
             | Self::Section(_)
             | Self::NextSection
             | Self::PreviousSection
-            | Self::Submit => Group::Sheet,
+            | Self::Submit
+            | Self::Incident => Group::Sheet,
             Self::PlayPause
             | Self::Rewind
             | Self::Forward
@@ -195,6 +198,7 @@ impl Command {
             Self::NextSection => ("Next page", "Næste side"),
             Self::PreviousSection => ("Previous page", "Forrige side"),
             Self::Submit => ("Submit the sheet", "Aflever skemaet"),
+            Self::Incident => ("I know the family or its group…", "Jeg kender familien eller dens gruppe…"),
         };
         pick(language, en, da).to_owned()
     }
@@ -238,6 +242,7 @@ impl Command {
             Self::NextSection => vec![plain(Key::PageDown)],
             Self::PreviousSection => vec![plain(Key::PageUp)],
             Self::Submit => vec![ctrl(Key::Enter)],
+            Self::Incident => vec![ctrl(Key::I)],
         }
     }
 
@@ -259,7 +264,13 @@ impl Command {
     pub fn while_typing(self) -> bool {
         matches!(
             self,
-            Self::Submit | Self::Back | Self::Palette | Self::Lock | Self::TextLarger | Self::TextSmaller
+            Self::Submit
+                | Self::Incident
+                | Self::Back
+                | Self::Palette
+                | Self::Lock
+                | Self::TextLarger
+                | Self::TextSmaller
         )
     }
 

@@ -12,6 +12,7 @@ use eframe::egui;
 use super::app::App;
 use super::ask::Handing;
 use super::auditor::Auditor;
+use super::blinding::BlindingAction;
 use super::notices::Notice;
 use super::route::Route;
 use super::screens::import::data::Table;
@@ -46,6 +47,8 @@ pub enum LeadAction {
     MoveWindow(ClipId, u64, u64),
     /// Take the recording of a clip out of the study.
     RemoveRecording(ClipId),
+    /// What breaks, ends or lifts the blinding; a family that leaves.
+    Blinding(Box<BlindingAction>),
     /// Import these rows.
     Import(Vec<ManifestRow>),
     /// Stop the import at its next safe point.
@@ -353,6 +356,7 @@ impl App {
                 let done = self.desk.lab().and_then(|lab| lab.move_window(clip, from, to));
                 self.changed(done);
             }
+            LeadAction::Blinding(action) => self.blinding(&action),
             LeadAction::RemoveRecording(clip) => {
                 let done = self.desk.lab().and_then(|lab| lab.remove_recording(clip));
                 self.changed(done);

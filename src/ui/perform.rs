@@ -9,7 +9,7 @@ use super::words::{Text as _, Word};
 use super::words_safe::SafeWord;
 use crate::codebook::ItemId;
 use crate::lab::{Lab, LabError};
-use crate::study::{AssignmentId, Rating};
+use crate::study::{AssignmentId, Guess, IncidentKind, Rating};
 
 impl App {
     /// Does what was asked.
@@ -72,7 +72,8 @@ impl App {
                 }
                 return;
             }
-            SheetChange::Submit => return self.submit(assignment),
+            SheetChange::Submit(guess) => return self.submit(assignment, guess.as_ref()),
+            SheetChange::Incident(kind, why) => return self.incident(assignment, kind, &why),
         };
         self.changed(result);
     }
@@ -102,14 +103,17 @@ impl App {
     }
 
     /// Hands a sheet in, and opens the next clip.
-    fn submit(&mut self, assignment: AssignmentId) {
+    fn submit(&mut self, assignment: AssignmentId, guess: Option<&Guess>) {
         if self.screen.unwritten() {
             // What was told of the note stands: handed in, the sheet would take it no more.
             return self.notices.say(Notice::advice(self.look().say(Word::NoteBeforeSubmit)));
         }
         let result = self.desk.lab().and_then(|lab| {
             let code = lab.rating_data(assignment)?.blind_code;
-            lab.submit(assignment)?;
+            match guess {
+                Some(guess) => lab.submit_with_guess(assignment, guess)?,
+                None => lab.submit(assignment)?,
+            }
             Ok((code, lab.worklist()?.next))
         });
         match result {
@@ -117,6 +121,28 @@ impl App {
                 self.show(next.map_or(Route::Worklist, Route::Coding));
                 let language = self.look().language;
                 self.notices.say(Notice::done(Word::SubmittedDone.with(language, &[code.as_str()])));
+            }
+            Err(error) => {
+                self.changed(Err(error));
+            }
+        }
+    }
+
+    /// Takes a clip away whose blinding has broken, and goes back to the list.
+    fn incident(&mut self, assignment: AssignmentId, kind: IncidentKind, why: &str) {
+        let result = self.desk.lab().and_then(|lab| {
+            let code = lab.rating_data(assignment)?.blind_code;
+            Ok((code, lab.report_incident(assignment, kind, why)?))
+        });
+        match result {
+            Ok((code, others)) => {
+                self.show(Route::Worklist);
+                let look = self.look();
+                let said = match others {
+                    0 => look.with(Word::IncidentDone, &[code.as_str()]),
+                    n => look.with(Word::IncidentDoneFamily, &[code.as_str(), &n.to_string()]),
+                };
+                self.notices.say(Notice::done(said));
             }
             Err(error) => {
                 self.changed(Err(error));

@@ -57,6 +57,12 @@ fn every_screen_can_be_seen_light_and_dark() {
             app.perform(Action::Do(Command::Submit));
             take(&mut room, &mut app, &ctx, "coding-submit", size);
             app.perform(Action::Do(Command::Back));
+            app.perform(Action::Do(Command::Incident));
+            take(&mut room, &mut app, &ctx, "coding-incident", size);
+            app.perform(Action::Do(Command::Rate(1)));
+            take(&mut room, &mut app, &ctx, "coding-incident-words", size);
+            app.perform(Action::Do(Command::Back));
+            app.perform(Action::Do(Command::Back));
             app.perform(Action::Do(Command::Help));
             take(&mut room, &mut app, &ctx, "keys", size);
             app.perform(Action::Do(Command::Help));

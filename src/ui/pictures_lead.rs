@@ -12,6 +12,7 @@ use super::picture::Darkroom;
 use super::route::Route;
 use super::testing::{Small, seat_lead_with_linkage};
 use crate::settings::ThemeChoice;
+use crate::study::IncidentKind;
 
 const SIZES: [(f32, f32); 3] = [(1280.0, 800.0), (1920.0, 1080.0), (1024.0, 700.0)];
 
@@ -41,6 +42,8 @@ fn settle(app: &mut App) {
 #[test]
 fn the_leads_pages_can_be_seen_light_and_dark() {
     let small = Small::new();
+    let clip = small.fresh();
+    small.lab().report_incident(clip, IncidentKind::Recognised, "Naboens barn").expect("reported");
     let ctx = egui::Context::default();
     let mut app = small.window(&ctx);
     let mut room = Darkroom::default();
@@ -68,6 +71,7 @@ fn the_leads_pages_can_be_seen_light_and_dark() {
             ("export", Route::Export),
             ("trail", Route::Trail),
             ("backups", Route::Backups),
+            ("blinding", Route::Blinding),
         ] {
             app.perform(Action::Go(route.clone()));
             if route == Route::Backups {

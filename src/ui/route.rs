@@ -4,6 +4,7 @@ use crate::codebook::Language;
 use crate::study::AssignmentId;
 
 use super::words::{Text as _, Word};
+use super::words_blinding::BlindingWord;
 use super::words_lead::LeadWord;
 use super::words_safe::SafeWord;
 use super::words_trail::TrailWord;
@@ -42,6 +43,8 @@ pub enum Route {
     Trail,
     /// Backups, and videos that are missing.
     Backups,
+    /// When the blinding breaks, ends or is lifted.
+    Blinding,
 }
 
 impl Route {
@@ -70,6 +73,7 @@ impl Route {
                 Self::Export,
                 Self::Trail,
                 Self::Backups,
+                Self::Blinding,
             ],
             // An analyst has no page that shows who is on a recording.
             Actor::Analyst { .. } => {
@@ -105,6 +109,7 @@ impl Route {
             Self::Export => LeadWord::Export.get(language),
             Self::Trail => TrailWord::Trail.get(language),
             Self::Backups => SafeWord::Backups.get(language),
+            Self::Blinding => BlindingWord::Blinding.get(language),
         }
     }
 
@@ -122,7 +127,8 @@ impl Route {
             | Self::Consistency
             | Self::Scores
             | Self::Export
-            | Self::Trail => None,
+            | Self::Trail
+            | Self::Blinding => None,
             Self::Backups => None,
             Self::Coding(_) => Some(Self::Worklist),
         }

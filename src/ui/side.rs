@@ -59,6 +59,7 @@ fn entry(ui: &mut Ui, look: &Look, page: &Route, here: bool, index: usize) -> bo
 fn sign(page: &Route) -> Icon {
     match page {
         Route::Overview => Icon::Home,
+        Route::Blinding => Icon::Contrast,
         Route::Recordings => Icon::Film,
         Route::Import => Icon::Plus,
         Route::Share => Icon::Person,

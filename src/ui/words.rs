@@ -165,6 +165,30 @@ words! {
         "Bedøm hvert, eller sig, hvorfor det ikke kan bedømmes. Vælg et for at gå dertil.";
     SubmitNow: "Submit and go to the next clip", "Aflever og gå til næste klip";
     KeepRating: "Keep rating", "Bliv ved skemaet";
+    GuessTitle: "Which group do you think the family is in?", "Hvilken gruppe tror du, familien er i?";
+    GuessWhy: "Only a question of how well the blinding holds. Nobody sees it before the study is unblinded.",
+        "Det spørges der kun om for at se, hvor godt blindingen holder. Ingen ser svaret, før studiet afblindes.";
+    GuessVery: "{}, very sure", "{}, meget sikker";
+    GuessSomewhat: "{}, somewhat sure", "{}, nogenlunde sikker";
+    GuessDontKnow: "I don't know", "Det ved jeg ikke";
+    GuessFirst: "Answer the question of the group first; “I don't know” is an answer. All ratings are saved.",
+        "Svar først på spørgsmålet om gruppen; „Det ved jeg ikke“ er også et svar. Alle bedømmelser er gemt.";
+    IncidentShort: "I know this family", "Jeg kender familien";
+    IncidentTitle: "Is {} no longer blinded for you?", "Er {} ikke længere blindet for dig?";
+    IncidentWhy: "The clip is taken from your list and goes to somebody else. What you rated of it counts in no result. Nobody is at fault.",
+        "Klippet tages ud af din liste og går til en anden. Det, du har bedømt af det, tæller ikke med. Ingen har gjort noget forkert.";
+    IncidentRecognised: "I recognised the family", "Jeg genkendte familien";
+    IncidentGroup: "I heard, saw or was told the group", "Jeg hørte, så eller fik fortalt gruppen";
+    IncidentOther: "Something else", "Noget andet";
+    IncidentFamily: "The family's other recordings are kept from you too.",
+        "Familiens øvrige optagelser holdes også fra dig.";
+    IncidentHint: "What happened, in a few words. Only the lead coder can read it.",
+        "Hvad skete der, med få ord. Kun den ledende koder kan læse det.";
+    IncidentReport: "Report it and go on", "Meld det og gå videre";
+    IncidentDone: "{} is gone from your list. Thank you for saying so; tell nobody what you know.",
+        "{} er ude af din liste. Tak, fordi du sagde det; fortæl ingen, hvad du ved.";
+    IncidentDoneFamily: "{} is gone from your list, and the family's other clips that you had not submitted: {}. Thank you for saying so; tell nobody what you know.",
+        "{} er ude af din liste, og familiens øvrige klip, som du ikke havde afleveret: {}. Tak, fordi du sagde det; fortæl ingen, hvad du ved.";
     NoVideo: "There is no video for this clip on this computer. The sheet can be read and rated.",
         "Der er ingen video til klippet på denne computer. Skemaet kan læses og udfyldes.";
     VideoComing: "The demo's videos are being drawn. If this clip gets one, it appears here by itself; the sheet can be rated already.",

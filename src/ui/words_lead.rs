@@ -35,6 +35,9 @@ words! {
     LookForThem: "Look for it", "Led efter den";
     StepFindVideos: "{} videos are not where the study keeps them. Samspil can look for them.",
         "{} videoer er ikke dér, hvor studiet har dem. Samspil kan lede efter dem.";
+    StepReassignOne: "One clip waits for another coder after a blinding incident.", "Ét klip venter på en anden koder efter brudt blinding.";
+    StepReassign: "{} clips wait for another coder after blinding incidents.", "{} klip venter på en anden koder efter brudt blinding.";
+    StepReassignGo: "Blinding", "Blinding";
     StepShareOne: "One clip has no coder yet.", "Ét klip har endnu ingen koder.";
     StepShare: "{} clips have no coder yet.", "{} klip har endnu ingen koder.";
     StepNothingDouble: "No clip is coded twice, so agreement can't be computed.",

@@ -11,7 +11,7 @@ use crate::testclip;
 
 /// What the program answered.
 #[derive(Debug)]
-struct Answer {
+pub(crate) struct Answer {
     code: i32,
     out: String,
     err: String,
@@ -20,14 +20,14 @@ struct Answer {
 impl Answer {
     /// The answer of a command that did what it was asked.
     #[track_caller]
-    fn done(self) -> String {
+    pub(crate) fn done(self) -> String {
         assert_eq!(self.code, 0, "{self:?}");
         self.out
     }
 
     /// What was said by a command that refused.
     #[track_caller]
-    fn refused(self) -> String {
+    pub(crate) fn refused(self) -> String {
         assert_eq!(self.code, 1, "{self:?}");
         assert!(self.err.contains("samspil: "), "{self:?}");
         self.err
@@ -35,7 +35,7 @@ impl Answer {
 }
 
 /// Runs the program away from the display and log of the person who runs the tests.
-fn samspil(arguments: &[&str]) -> Answer {
+pub(crate) fn samspil(arguments: &[&str]) -> Answer {
     let mut command = Command::new(env!("CARGO_BIN_EXE_samspil"));
     for variable in ["DISPLAY", "WAYLAND_DISPLAY", "RUST_LOG"] {
         command.env_remove(variable);

@@ -10,6 +10,7 @@ mod backups;
 mod blind;
 mod canary;
 mod cli;
+mod cli_blinding;
 mod coding;
 mod corrections;
 mod faults;

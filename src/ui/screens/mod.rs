@@ -3,6 +3,7 @@
 
 pub mod agreement;
 pub mod backups;
+pub mod blinding;
 pub mod coding;
 pub mod consistency;
 pub mod export;
@@ -95,6 +96,7 @@ pub fn make(route: &Route) -> Box<dyn Screen> {
         Route::Recordings => Box::new(recordings::RecordingsPage::default()),
         Route::Import => Box::new(import::ImportPage::default()),
         Route::Share => Box::new(share::SharePage::default()),
+        Route::Blinding => Box::new(blinding::BlindingPage::default()),
         Route::Agreement => Box::new(agreement::AgreementPage::default()),
         Route::Consistency => Box::new(consistency::ConsistencyPage::default()),
         Route::Scores => Box::new(scores::ScoresPage::default()),

@@ -134,6 +134,22 @@ pub fn segment(ui: &mut Ui, look: &Look, text: &str, chosen: bool) -> Response {
     response
 }
 
+/// One of a few answers, a line each, with the digit that chooses it.
+pub fn choice(ui: &mut Ui, look: &Look, digit: usize, text: &str, chosen: bool) -> Response {
+    let t = &look.theme;
+    let response = row_button(ui, look, 34.0, chosen, text);
+    let rect = response.rect;
+    let middle = rect.center().y;
+    let cap = egui::Rect::from_center_size(egui::pos2(rect.left() + 20.0, middle), vec2(22.0, 20.0));
+    ui.painter().rect(cap, 4.0, t.sunken, Stroke::new(1.0, t.border), StrokeKind::Inside);
+    let ink = if chosen { t.accent_ink } else { t.ink };
+    let at = cap.center();
+    ui.painter().text(at, egui::Align2::CENTER_CENTER, digit.to_string(), bold(size::SMALL), t.ink);
+    let face = if chosen { bold(size::BODY) } else { font(size::BODY) };
+    ui.painter().text(egui::pos2(rect.left() + 42.0, middle), egui::Align2::LEFT_CENTER, text, face, ink);
+    response
+}
+
 /// A whole row that can be clicked; the caller paints what stands on it.
 pub fn row_button(ui: &mut Ui, look: &Look, tall: f32, chosen: bool, name: &str) -> Response {
     let t = &look.theme;

@@ -6,6 +6,6 @@ mod icon;
 pub mod table;
 mod text;
 
-pub use button::{Kind, button, icon_button, point_button, row_button, segment};
+pub use button::{Kind, button, choice, icon_button, point_button, row_button, segment};
 pub use icon::{Icon, icon, square_at};
 pub use text::{badge, cut, cut_lines, heading, key_cap, lead, progress_bar, quiet, title, wrapped};

@@ -43,6 +43,14 @@ const ABSENT: &[Absence] = &[
     ),
     (&["export"], &[&["HashMap"], &["HashSet"]], "writes the same bytes each time, so nothing in hash order"),
     (&["lab"], &[&["Player"]], "probes recordings and never plays them"),
+    (
+        &[
+            "codebook", "study", "stats", "report", "sealed", "store", "export", "media", "demo", "cli",
+            "jobs", "settings", "ui",
+        ],
+        &[&["Unblinded", "recorded"]],
+        "is given the witness of an unblinding and makes none",
+    ),
 ];
 
 /// Where colours are decided.

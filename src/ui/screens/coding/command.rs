@@ -1,9 +1,10 @@
 //! What the coding room does upon a command.
 
+use super::incident::Telling;
 use super::{Coding, Data, Pending, Reasons};
 use crate::codebook::ItemId;
 use crate::lab::SheetItem;
-use crate::study::Rating;
+use crate::study::{Guess, GuessQuestion, Rating};
 use crate::ui::action::{Action, Film, SheetChange};
 use crate::ui::command::Command;
 use crate::ui::look::Look;
@@ -16,8 +17,11 @@ const SKIP_MS: i64 = 5000;
 impl Coding {
     /// Answers a command; no answer means that the window may have one.
     pub(super) fn answer(&mut self, command: Command, look: &Look) -> Vec<Action> {
+        if self.state.incident.is_some() {
+            return self.answer_incident(command);
+        }
         if self.state.submitting {
-            return self.answer_question(command);
+            return self.answer_question(command, look);
         }
         if let Some(film) = self.film_command(command) {
             return vec![Action::Film(film)];
@@ -43,6 +47,7 @@ impl Coding {
             Command::NotRated => return self.open_reasons(look),
             Command::Note => return self.open_note(look),
             Command::Submit => return self.open_submit(look),
+            Command::Incident => return self.open_incident(),
             Command::Back => self.close_one(),
             _ => {}
         }
@@ -50,10 +55,21 @@ impl Coding {
     }
 
     /// What the question before submitting answers; all else waits behind it.
-    fn answer_question(&mut self, command: Command) -> Vec<Action> {
+    fn answer_question(&mut self, command: Command, look: &Look) -> Vec<Action> {
         let missing = self.data.as_ref().and_then(|data| data.next_unrated(usize::MAX));
         match (command, missing) {
-            (Command::Submit | Command::NextUnrated, None) => return self.hand_in(),
+            (Command::Submit | Command::NextUnrated, None) => return self.hand_in(look),
+            (Command::Rate(digit), None) => {
+                let answers = self.answers();
+                let place = usize::from(digit).saturating_sub(1);
+                if place < answers.len() {
+                    self.state.guess = Some(place);
+                }
+            }
+            (Command::Incident, _) => {
+                self.state.submitting = false;
+                return self.open_incident();
+            }
             (Command::Submit | Command::NextUnrated, Some(place)) => {
                 self.state.submitting = false;
                 self.state.select(place);
@@ -65,10 +81,45 @@ impl Coding {
     }
 
     /// Hands the sheet in, after what is written on it.
-    fn hand_in(&mut self) -> Vec<Action> {
+    pub(super) fn hand_in(&mut self, look: &Look) -> Vec<Action> {
+        let answers = self.answers();
+        let guess = self.state.guess.and_then(|place| answers.get(place).cloned());
+        if guess.is_none() && !answers.is_empty() {
+            return vec![Action::Say(Notice::hint(look.say(Word::GuessFirst)))];
+        }
         let mut out = self.notes_to_save();
-        out.push(self.sheet(SheetChange::Submit));
+        out.push(self.sheet(SheetChange::Submit(guess)));
         out
+    }
+
+    /// What can be answered to the question of the group; nothing where the study doesn't ask.
+    fn answers(&self) -> Vec<Guess> {
+        let question = self.data.as_ref().and_then(|data| data.question.as_ref());
+        question.map_or_else(Vec::new, GuessQuestion::answers)
+    }
+
+    /// Asks how the blinding broke. The clip stops, so that no more is seen or heard.
+    fn open_incident(&mut self) -> Vec<Action> {
+        self.state.incident = Some(Telling::default());
+        let mut out = self.notes_to_save();
+        out.push(Action::Film(Film::Pause));
+        out
+    }
+
+    /// What the question of how the blinding broke answers; all else waits behind it.
+    fn answer_incident(&mut self, command: Command) -> Vec<Action> {
+        let Some(telling) = &mut self.state.incident else { return Vec::new() };
+        match (command, telling.kind) {
+            (Command::Rate(digit), None) => telling.choose(usize::from(digit).saturating_sub(1)),
+            (Command::Submit | Command::NextUnrated, Some(kind)) if telling.said() => {
+                let change = SheetChange::Incident(kind, telling.words.trim().to_owned());
+                return vec![self.sheet(change)];
+            }
+            (Command::Back, None) => self.state.incident = None,
+            (Command::Back, Some(_)) => *telling = Telling::default(),
+            _ => {}
+        }
+        Vec::new()
     }
 
     fn film_command(&self, command: Command) -> Option<Film> {
@@ -229,13 +280,14 @@ impl Coding {
             return refused;
         }
         self.state.submitting = true;
+        self.state.guess = None;
         let mut out = self.notes_to_save();
         out.push(Action::Film(Film::Pause));
         out
     }
 
     /// What was clicked in a frame goes the same way as what was typed.
-    pub(super) fn take_ratings(&mut self, actions: Vec<Action>) -> Vec<Action> {
+    pub(super) fn take_ratings(&mut self, actions: Vec<Action>, look: &Look) -> Vec<Action> {
         let mut out = Vec::new();
         for action in actions {
             match action {
@@ -243,7 +295,7 @@ impl Coding {
                     let advance = matches!(rating, Some(Rating::NotRated { .. }));
                     out.extend(self.give(item, rating, advance));
                 }
-                Action::Sheet(_, SheetChange::Submit) => out.extend(self.hand_in()),
+                Action::Sheet(_, SheetChange::Submit(_)) => out.extend(self.hand_in(look)),
                 other => out.push(other),
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::codebook::ItemId;
 use crate::lab::{Lab, LabError, RatingData, SheetItem};
-use crate::study::{AssignmentId, Rating};
+use crate::study::{AssignmentId, GuessQuestion, Rating};
 
 /// A sheet, and how far the coder's list has come.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub struct Data {
     pub submitted: usize,
     /// Clips in the coder's list.
     pub clips: usize,
+    /// What the study asks at submission, where it asks. Names groups, and none of them as this clip's.
+    pub question: Option<GuessQuestion>,
 }
 
 /// How far a page has come.
@@ -39,10 +41,11 @@ impl Data {
     pub fn read(lab: &mut Lab, assignment: AssignmentId, known: Option<&Self>) -> Result<Self, LabError> {
         let sheet = lab.rating_data(assignment)?;
         if let Some(known) = known {
-            return Ok(Self { sheet, submitted: known.submitted, clips: known.clips });
+            return Ok(Self { sheet, ..known.clone() });
         }
         let list = lab.worklist()?;
-        Ok(Self { sheet, submitted: list.submitted, clips: list.entries.len() })
+        let question = lab.guess_question()?;
+        Ok(Self { sheet, submitted: list.submitted, clips: list.entries.len(), question })
     }
 
     /// The item at a place in the order of rating.

@@ -3,6 +3,7 @@
 mod command;
 pub mod data;
 mod film;
+mod incident;
 mod item;
 mod paint;
 mod sheet;
@@ -49,6 +50,10 @@ pub struct State {
     pub focus_note: bool,
     /// The question before submitting is open.
     pub submitting: bool,
+    /// The guess of the group so far, by its place among the answers.
+    pub guess: Option<usize>,
+    /// What is being said of a broken blinding.
+    pub incident: Option<incident::Telling>,
     /// A rating asked for and not yet seen on disk.
     pending: Option<Pending>,
     /// Whether the place is to be kept at the next frame: a rating has moved the coder on.
@@ -255,7 +260,7 @@ impl Screen for Coding {
             paint::paint(ui, look, data, &mut self.state, &mut out);
         }
         out.extend(self.notes_at_rest(ui.ctx()));
-        self.take_ratings(out)
+        self.take_ratings(out, look)
     }
 
     fn commands(&self) -> Vec<Command> {

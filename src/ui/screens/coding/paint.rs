@@ -3,11 +3,12 @@
 use eframe::egui::{self, RichText, Ui, vec2};
 
 use super::data::Data;
-use super::{State, film, sheet, submit};
+use super::{State, film, incident, sheet, submit};
 use crate::ui::action::Action;
+use crate::ui::command::Command;
 use crate::ui::look::Look;
 use crate::ui::theme::{bold, gap, size};
-use crate::ui::widgets;
+use crate::ui::widgets::{self, Kind};
 use crate::ui::words::Word;
 
 /// Below this height of the left side there is no room for the note on the clip.
@@ -37,6 +38,9 @@ pub fn paint(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut
     child(right, "sheet", &mut |ui| sheet::paint(ui, look, data, state, out));
     if state.submitting {
         submit::paint(ui, look, data, state, out);
+    }
+    if state.incident.is_some() {
+        incident::paint(ui, look, data, state, out);
     }
 }
 
@@ -107,5 +111,8 @@ pub fn bar(ui: &mut Ui, look: &Look, data: &Data) -> Vec<Action> {
     if data.sheet.submitted {
         widgets::badge(ui, look.say(Word::Submitted), t.done, t.done_soft);
     }
-    Vec::new()
+    ui.add_space(gap::MEDIUM);
+    let know = widgets::button(ui, look, Kind::Quiet, None, look.say(Word::IncidentShort));
+    let know = know.on_hover_text(Command::Incident.tooltip(look.language));
+    if know.clicked() { vec![Action::Do(Command::Incident)] } else { Vec::new() }
 }

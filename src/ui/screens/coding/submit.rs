@@ -4,6 +4,7 @@ use eframe::egui::{self, Align2, Id, Modal, Ui, pos2};
 
 use super::State;
 use super::data::Data;
+use crate::study::{Guess, GuessQuestion, Sureness};
 use crate::ui::action::{Action, SheetChange};
 use crate::ui::look::Look;
 use crate::ui::theme::{font, gap, size};
@@ -28,19 +29,43 @@ pub fn paint(ui: &Ui, look: &Look, data: &Data, state: &mut State, out: &mut Vec
 fn confirm(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut Vec<Action>) {
     widgets::heading(ui, look, &look.with(Word::SubmitTitle, &[data.sheet.blind_code.as_str()]));
     widgets::wrapped(ui, look, &look.with(Word::SubmitWhy, &[&data.items().to_string()]));
+    if let Some(question) = &data.question {
+        ask(ui, look, question, state);
+    }
     ui.add_space(gap::MEDIUM);
     let last = data.submitted + 1 >= data.clips;
     let word = if last { Word::Submit } else { Word::SubmitNow };
     ui.horizontal(|ui| {
-        let yes = widgets::button(ui, look, Kind::Primary, Some(Icon::Check), look.say(word));
-        if yes.clicked() {
+        let ready = data.question.is_none() || state.guess.is_some();
+        let yes = ui.add_enabled_ui(ready, |ui| {
+            widgets::button(ui, look, Kind::Primary, Some(Icon::Check), look.say(word))
+        });
+        if yes.inner.on_disabled_hover_text(look.say(Word::GuessFirst)).clicked() {
             state.submitting = false;
-            out.push(Action::Sheet(data.sheet.assignment, SheetChange::Submit));
+            // The guess is added where what was clicked meets what was typed.
+            out.push(Action::Sheet(data.sheet.assignment, SheetChange::Submit(None)));
         }
         if widgets::button(ui, look, Kind::Quiet, None, look.say(Word::KeepRating)).clicked() {
             state.submitting = false;
         }
     });
+}
+
+/// Which group the coder thinks it is: by digit, and “don't know” is an answer.
+fn ask(ui: &mut Ui, look: &Look, question: &GuessQuestion, state: &mut State) {
+    ui.add_space(gap::SMALL);
+    widgets::lead(ui, look, look.say(Word::GuessTitle));
+    widgets::quiet(ui, look, look.say(Word::GuessWhy));
+    for (place, answer) in question.answers().iter().enumerate() {
+        let text = match answer {
+            Guess::DontKnow => look.say(Word::GuessDontKnow).to_owned(),
+            Guess::Group { group, sure: Sureness::Very } => look.with(Word::GuessVery, &[group]),
+            Guess::Group { group, sure: Sureness::Somewhat } => look.with(Word::GuessSomewhat, &[group]),
+        };
+        if widgets::choice(ui, look, place + 1, &text, state.guess == Some(place)).clicked() {
+            state.guess = Some(place);
+        }
+    }
 }
 
 fn list(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, missing: usize) {

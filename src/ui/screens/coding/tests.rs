@@ -378,7 +378,8 @@ fn a_submitted_sheet_is_read_only() {
 fn the_room_has_no_field_for_family_site_group_or_other_coder() {
     let small = Small::new();
     let data = super::data::Data::read(&mut small.lab(), small.begun(), None).expect("data");
-    let super::data::Data { sheet, submitted: _, clips: _ } = &data;
+    // The question names the groups that there are, and none as this family's.
+    let super::data::Data { sheet, submitted: _, clips: _, question: _ } = &data;
     let RatingData {
         assignment: _,
         blind_code: _,
@@ -399,4 +400,84 @@ fn the_room_has_no_field_for_family_site_group_or_other_coder() {
     for word in ["CANARY", "Bjørn", "2024", "2025", "2026"] {
         assert!(!said.contains(word), "{word}");
     }
+}
+
+#[test]
+fn a_broken_blinding_is_told_in_two_keys_and_a_few_words() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    with_ctrl(&mut harness, Key::I);
+    press(&mut harness, Key::Num5);
+    harness.get_by_label("I recognised the family");
+    press(&mut harness, Key::Num1);
+    assert_eq!(on_disk(&small, clip, "P01"), None, "a digit rates nothing behind the question");
+    press(&mut harness, Key::Enter);
+    assert!(small.lab().rating_data(clip).is_ok(), "a reason is due");
+    harness.key_press(Key::Tab);
+    harness.run();
+    let field = harness.get_by_role(eframe::egui::accesskit::Role::TextInput);
+    field.focus();
+    harness.run();
+    harness.get_by_role(eframe::egui::accesskit::Role::TextInput).type_text("my sister's neighbours");
+    harness.run();
+    press(&mut harness, Key::Enter);
+    assert_eq!(harness.state().as_ref().map(|app| app.route().clone()), Some(Route::Worklist));
+    assert!(small.lab().rating_data(clip).is_err(), "gone from the coder");
+    let found = small.lead().incidents().expect("incidents");
+    assert_eq!(found.reported[0].why.as_deref(), Some("my sister's neighbours"));
+    assert!(notices(&harness)[0].contains("is gone from your list"), "{:?}", notices(&harness));
+}
+
+#[test]
+fn escape_takes_back_what_was_begun_to_be_told() {
+    let small = Small::new();
+    let (mut harness, clip) = room(&small);
+    for keys in [1, 2] {
+        with_ctrl(&mut harness, Key::I);
+        if keys == 2 {
+            press(&mut harness, Key::Num2);
+            press(&mut harness, Key::Escape);
+        }
+        press(&mut harness, Key::Escape);
+        assert!(harness.query_by_label("I recognised the family").is_none());
+        press(&mut harness, Key::Num4);
+    }
+    assert_eq!(on_disk(&small, clip, "P02"), Some(Rating::Points(4.0)), "the room goes on");
+}
+
+#[test]
+fn the_group_is_guessed_by_key_before_the_sheet_goes() {
+    let small = Small::new();
+    let clip = small.fresh();
+    // Whether coders are asked is decided before the first sheet: the study for tests has some, so past the lab.
+    let question = crate::study::GuessQuestion::new(&["Circle", "Usual care"]).expect("a question");
+    assert!(small.lead().ask_for_guess(Some(&question), "why").is_err());
+    let mut data = super::data::Data::read(&mut small.lab(), clip, None).expect("data");
+    data.question = Some(question);
+    for page in &mut data.sheet.pages {
+        for item in &mut page.items {
+            item.rating = Some(Rating::Points(3.0));
+        }
+    }
+    let look = crate::ui::look::Look::of(&crate::settings::Settings::default());
+    let mut room = super::Coding::new(clip);
+    room.data = Some(data);
+    let submit = |room: &mut super::Coding| {
+        use crate::ui::screens::Screen as _;
+        room.command(crate::ui::command::Command::Submit, &look)
+    };
+    submit(&mut room);
+    let told = submit(&mut room);
+    assert!(
+        matches!(told.as_slice(), [Action::Say(Notice { text, .. })] if text.contains("question of the group"))
+    );
+    {
+        use crate::ui::screens::Screen as _;
+        room.command(crate::ui::command::Command::Rate(9), &look);
+        room.command(crate::ui::command::Command::Rate(3), &look);
+    }
+    let sent = submit(&mut room);
+    let wanted =
+        Action::Sheet(clip, crate::ui::action::SheetChange::Submit(Some(crate::study::Guess::DontKnow)));
+    assert_eq!(sent, [wanted]);
 }

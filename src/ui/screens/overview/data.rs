@@ -1,6 +1,7 @@
 //! What the overview shows: how far the study is, and what to do next.
 
 use crate::lab::{Lab, LabError, Overview};
+use crate::study::Duty;
 
 /// The state of the study, and the steps that it asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +23,8 @@ pub enum Step {
     Import,
     /// Videos that the study had are gone.
     FindVideos(usize),
+    /// Clips that were withdrawn after an incident and that nobody has since.
+    Reassign(usize),
     /// Clips that nobody has.
     ShareOut(usize),
     /// Clips are out, and none is coded twice: agreement can't be computed.
@@ -40,7 +43,14 @@ impl Data {
     pub fn read(lab: &mut Lab) -> Result<Self, LabError> {
         let overview = lab.overview()?;
         let unassigned = lab.unassigned_clips()?;
-        let steps = steps(&overview, unassigned);
+        let mut steps = steps(&overview, unassigned);
+        if lab.actor().duty() == Some(Duty::Lead) {
+            let waiting = lab.incidents()?.vacant.len();
+            if waiting > 0 {
+                steps.retain(|step| *step != Step::Export);
+                steps.insert(0, Step::Reassign(waiting));
+            }
+        }
         Ok(Self { overview, unassigned, steps })
     }
 }
@@ -91,7 +101,7 @@ mod tests {
         )
         .expect("a new study");
         assert_eq!(Data::read(&mut lab).expect("read").steps, [Step::AddCoders, Step::Import]);
-        lab.add_account(&crate::lab::NewPerson::named("Anna"), &[crate::study::Duty::Coder]).expect("coder");
+        lab.add_account(&crate::lab::NewPerson::named("Anna"), &[Duty::Coder]).expect("coder");
         assert_eq!(Data::read(&mut lab).expect("read").steps, [Step::Import]);
     }
 

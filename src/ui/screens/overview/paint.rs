@@ -85,7 +85,9 @@ fn steps(ui: &mut Ui, look: &Look, data: &Data, lead: bool, out: &mut Vec<Action
         let (text, go) = words(look, *step);
         ui.horizontal(|ui| {
             let (icon, ink) = match step {
-                Step::FindVideos(_) | Step::NothingDouble => (Icon::Warning, look.theme.warn),
+                Step::FindVideos(_) | Step::NothingDouble | Step::Reassign(_) => {
+                    (Icon::Warning, look.theme.warn)
+                }
                 Step::Export => (Icon::Check, look.theme.done),
                 Step::Wait(_) => (Icon::Info, look.theme.quiet),
                 _ => (Icon::Right, look.theme.accent),
@@ -114,6 +116,9 @@ fn words(look: &Look, step: Step) -> (String, Option<(W, Route)>) {
         Step::Import => (look.say(W::StepImport).to_owned(), Some((W::Import, Route::Import))),
         Step::FindVideos(n) => {
             (many(W::StepFindVideo, W::StepFindVideos, n), Some((W::LookForThem, Route::Backups)))
+        }
+        Step::Reassign(n) => {
+            (many(W::StepReassignOne, W::StepReassign, n), Some((W::StepReassignGo, Route::Blinding)))
         }
         Step::ShareOut(n) => (many(W::StepShareOne, W::StepShare, n), Some((W::Share, Route::Share))),
         Step::NothingDouble => (look.say(W::StepNothingDouble).to_owned(), None),

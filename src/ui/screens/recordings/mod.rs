@@ -1,6 +1,7 @@
 //! The lead's recordings: a table, and for the one chosen a timeline on which the coded window is moved.
 
 pub mod data;
+mod leaves;
 pub mod paint;
 mod remove;
 mod strip;
@@ -42,6 +43,8 @@ pub struct State {
     pub thumbs: Thumbs,
     /// Whether it is being asked if the recording chosen is to be removed.
     pub removing: bool,
+    /// The family that may leave.
+    pub leaves: Option<leaves::Leaves>,
     /// Bring the row chosen into view.
     pub reveal: bool,
 }
@@ -51,6 +54,7 @@ impl State {
     pub fn choose(&mut self, data: &Data, clip: Option<ClipId>) {
         self.chosen = clip;
         self.removing = false;
+        self.leaves = None;
         self.start_ms = None;
         self.thumbs = Thumbs::default();
         self.typed =
@@ -88,6 +92,11 @@ impl RecordingsPage {
 impl Screen for RecordingsPage {
     fn load(&mut self, desk: &mut Desk) -> Result<(), LabError> {
         self.data = Data::read(desk.lab()?)?;
+        if let Some(leaves) = &mut self.state.leaves
+            && leaves.preview.is_none()
+        {
+            leaves.preview = Some(desk.lab()?.leaving(&leaves.family, None)?);
+        }
         if let Some(entry) = self.state.chosen.and_then(|clip| self.data.entry(clip)) {
             // A window that is now where it was asked to be is no draft any more.
             if self.state.start_ms == Some(entry.clip.start_ms) {
@@ -123,6 +132,10 @@ impl Screen for RecordingsPage {
         let film = match command {
             Command::PreviousItem => return self.step(-1),
             Command::NextItem => return self.step(1),
+            Command::Back if self.state.leaves.is_some() => {
+                self.state.leaves = None;
+                return Vec::new();
+            }
             Command::Back => {
                 if let Some(entry) = self.state.chosen.and_then(|clip| self.data.entry(clip)) {
                     self.state.revert(entry);

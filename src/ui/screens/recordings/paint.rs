@@ -6,8 +6,8 @@ use super::State;
 use super::data::{
     By, Data, Filter, Locked, Stage, coders, findings, length_ms, moment, moment_text, participant, stage,
 };
-use super::remove;
 use super::strip::{self, Done};
+use super::{leaves, remove};
 use crate::lab::{MediaState, RecordingEntry};
 use crate::ui::action::{Action, Answer, Film};
 use crate::ui::command::Command;
@@ -69,6 +69,7 @@ pub fn paint(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut
                 detail(ui, look, data, entry, state, out);
                 remove::confirm(ui, look, entry, state, out);
             }
+            leaves::dialog(ui, look, state, out);
         },
     );
     out.append(&mut asked);
@@ -223,7 +224,7 @@ fn detail(
         ui.horizontal_top(|ui| {
             preview(ui, look, entry, tall, out);
             ui.add_space(gap::SMALL);
-            ui.vertical(|ui| facts(ui, look, entry, state));
+            ui.vertical(|ui| facts(ui, look, entry, state, out));
         });
         ui.add_space(2.0);
         timeline(ui, look, data, entry, state, out);
@@ -272,7 +273,7 @@ fn preview(ui: &mut Ui, look: &Look, entry: &RecordingEntry, tall: f32, out: &mu
     }
 }
 
-fn facts(ui: &mut Ui, look: &Look, entry: &RecordingEntry, state: &mut State) {
+fn facts(ui: &mut Ui, look: &Look, entry: &RecordingEntry, state: &mut State, out: &mut Vec<Action>) {
     let t = &look.theme;
     ui.spacing_mut().item_spacing.y = 4.0;
     ui.horizontal(|ui| {
@@ -284,6 +285,7 @@ fn facts(ui: &mut Ui, look: &Look, entry: &RecordingEntry, state: &mut State) {
         };
         ui.label(RichText::new(who).color(t.quiet));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            leaves::button(ui, look, entry, state, out);
             remove::button(ui, look, entry, state);
         });
     });
