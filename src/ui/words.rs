@@ -182,8 +182,8 @@ words! {
     IncidentOther: "Something else", "Noget andet";
     IncidentFamily: "The family's other recordings are kept from you too.",
         "Familiens øvrige optagelser holdes også fra dig.";
-    IncidentHint: "What happened, in a few words. Only the lead coder can read it.",
-        "Hvad skete der, med få ord. Kun den ledende koder kan læse det.";
+    IncidentHint: "What happened, in a few words. It is sealed for the lead coder.",
+        "Hvad skete der, med få ord. Det forsegles til den ledende koder.";
     IncidentReport: "Report it and go on", "Meld det og gå videre";
     IncidentDone: "{} is gone from your list. Thank you for saying so; tell nobody what you know.",
         "{} er ude af din liste. Tak, fordi du sagde det; fortæl ingen, hvad du ved.";
