@@ -14,7 +14,7 @@ use samspil::jobs::Control;
 use samspil::lab::assign::Share;
 use samspil::lab::{Lab, NewStudy, manifest};
 use samspil::settings::Settings;
-use samspil::study::Rating;
+use samspil::study::{IncidentKind, Rating};
 use samspil::ui::{Action, App};
 
 use super::left::{Left, copy_all, files};
@@ -227,10 +227,15 @@ fn code(study: &Path, place: usize) {
     sign_in(&mut lab, place);
     let clips = assignments(&mut lab);
     let item = |lab: &mut Lab| -> ItemId {
-        let sheet = lab.rating_data(clips[0]).expect("a sheet");
+        let sheet = lab.rating_data(clips[place]).expect("a sheet");
         sheet.items().next().expect("an item").item.id.clone()
     };
-    for clip in &clips[..clips.len() - 1] {
+    // The coder says whom, where and which group: only the lead may read it.
+    if place == 1 {
+        let why = format!("Jeg kender {FAMILY}-1 fra {SITE}, de er i {}", GROUPS[0]);
+        lab.report_incident(clips[0], IncidentKind::Other, &why).expect("reported");
+    }
+    for clip in &clips[place..clips.len() - 1] {
         rate_all(&mut lab, *clip);
         let first = item(&mut lab);
         lab.note(*clip, None, "Rolig leg på gulvet").expect("a note");
