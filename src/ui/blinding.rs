@@ -11,8 +11,6 @@ use crate::study::{BlindCode, GuessQuestion, Waiver};
 /// What the lead asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum BlindingAction {
-    /// Open who is on which recording.
-    OpenLinkage(Passphrase),
     /// Give a clip that waits to this coder.
     Reassign(BlindCode, String),
     /// Set the study's rules.
@@ -62,9 +60,6 @@ impl App {
         let lab = self.desk.lab();
         // What to tell when it went well; nothing where the page shows it.
         let done: Result<Option<String>, LabError> = match action {
-            BlindingAction::OpenLinkage(passphrase) => {
-                lab.and_then(|lab| lab.open_linkage(passphrase)).map(|()| None)
-            }
             BlindingAction::Reassign(code, to) => lab
                 .and_then(|lab| lab.reassign(code, to))
                 .map(|()| Some(look.with(W::GivenDone, &[code.as_str(), to]))),

@@ -19,11 +19,8 @@ words! {
     Cancel: "Cancel", "Annullér";
 
     // The linkage
-    LinkageTitle: "Open the linkage", "Åbn koblingen";
     LinkageWhy: "What coders said of an incident, and who is on a recording, is sealed. Your passphrase opens it; that is recorded.",
         "Hvad kodere har sagt om et brud, og hvem der er på en optagelse, er forseglet. Din adgangssætning åbner det; det registreres.";
-    Passphrase: "Your passphrase", "Din adgangssætning";
-    OpenIt: "Open", "Åbn";
 
     // Incidents
     Waiting: "Waiting for another coder", "Venter på en anden koder";
@@ -105,7 +102,7 @@ words! {
 
     // A family leaves
     Leaves: "The family leaves…", "Familien træder ud…";
-    LeavesLocked: "Open the linkage first, on the page Blinding.", "Åbn først koblingen på siden Blinding.";
+    LeavesLocked: "Open the linkage first.", "Åbn først koblingen.";
     LeavesTitle: "A family leaves the study", "En familie træder ud af studiet";
     LeavesFamily: "{}: {} recordings, {} submitted sheets", "{}: {} optagelser, {} afleverede skemaer";
     LeavesGo: "Their videos go, and everything that says who they are: code, site, dates, file names, what coders said of incidents, sheets that are not submitted.",

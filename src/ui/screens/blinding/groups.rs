@@ -23,7 +23,7 @@ pub fn paint(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut
     if let Some(file) = state.groups.dialog.take().into_iter().next() {
         state.groups.key = file.display().to_string();
     }
-    linkage(ui, look, data, &mut state.passphrase, out);
+    linkage(ui, look, data, out);
     let form = &mut state.groups;
     if let Some((at, lead, manager)) = &data.closing.unblinded {
         card(ui, look, |ui| {

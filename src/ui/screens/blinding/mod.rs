@@ -43,8 +43,6 @@ pub enum Tab {
 pub struct State {
     /// The part that is shown.
     pub tab: Tab,
-    /// The passphrase for the linkage, as typed.
-    pub passphrase: String,
     /// What is filled in for the lock.
     pub lock: LockForm,
     /// Whether it is being asked if the study is to be locked.
@@ -92,9 +90,6 @@ pub struct RulesForm {
 impl Screen for BlindingPage {
     fn load(&mut self, desk: &mut Desk) -> Result<(), LabError> {
         let before = std::mem::replace(&mut self.data, Data::read(desk.lab()?)?);
-        if self.data.linkage_open {
-            self.state.passphrase.clear();
-        }
         if before.closing != self.data.closing {
             self.state.groups.word.clear();
             self.state.locking = false;
@@ -121,7 +116,6 @@ impl Screen for BlindingPage {
 
     fn leave(&mut self, _look: &Look) -> Vec<Action> {
         // Nobody who comes to this chair later finds a passphrase half typed.
-        self.state.passphrase.clear();
         self.state.groups.word.clear();
         Vec::new()
     }

@@ -4,15 +4,16 @@ use eframe::egui::{self, RichText, Ui};
 
 use super::data::{self, Data};
 use super::{RulesForm, State, Tab, groups};
-use crate::lab::{IncidentEntry, Passphrase, RatingsFate, Vacancy};
+use crate::lab::{IncidentEntry, RatingsFate, Vacancy};
 
 use crate::study::IncidentKind;
-use crate::ui::action::Action;
+use crate::ui::action::{Action, Answer};
 use crate::ui::blinding::{BlindingAction, Rules};
 use crate::ui::lead::LeadAction;
 use crate::ui::look::Look;
 use crate::ui::theme::{bold, gap, size};
 use crate::ui::widgets::{self, Icon, Kind, form};
+use crate::ui::words::Word;
 use crate::ui::words_blinding::BlindingWord as W;
 
 const WIDTH: f32 = 820.0;
@@ -47,7 +48,7 @@ pub fn paint(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut
             egui::ScrollArea::vertical().id_salt(state.tab as u8).auto_shrink(false).show(ui, |ui| {
                 ui.set_max_width(WIDTH);
                 match state.tab {
-                    Tab::Incidents => incidents(ui, look, data, state, out),
+                    Tab::Incidents => incidents(ui, look, data, out),
                     Tab::Closing => closing(ui, look, data, state),
                     Tab::Groups => groups::paint(ui, look, data, state, out),
                     Tab::Rules => rules(ui, look, data, state, out),
@@ -78,36 +79,20 @@ fn tabs(ui: &mut Ui, look: &Look, data: &Data, state: &mut State) {
     });
 }
 
-/// Asks for the passphrase, while the linkage is closed.
-pub(super) fn linkage(ui: &mut Ui, look: &Look, data: &Data, typed: &mut String, out: &mut Vec<Action>) {
+/// Offers to open the linkage, while it is closed.
+pub(super) fn linkage(ui: &mut Ui, look: &Look, data: &Data, out: &mut Vec<Action>) {
     if data.linkage_open {
         return;
     }
     card(ui, look, |ui| {
-        widgets::lead(ui, look, look.say(W::LinkageTitle));
         widgets::quiet(ui, look, look.say(W::LinkageWhy));
-        ui.horizontal_top(|ui| {
-            let secret = form::Secret {
-                label: look.say(W::Passphrase),
-                fault: "",
-                shown: false,
-                id: egui::Id::unique("linkage passphrase"),
-            };
-            let field = form::secret(ui, look, secret, typed, 320.0);
-            let enter = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            ui.vertical(|ui| {
-                ui.add_space(20.0);
-                let open = widgets::button(ui, look, Kind::Plain, None, look.say(W::OpenIt)).clicked();
-                if (open || enter) && !typed.is_empty() {
-                    let passphrase = Passphrase::typed(&std::mem::take(typed));
-                    ask(out, BlindingAction::OpenLinkage(passphrase));
-                }
-            });
-        });
+        if widgets::button(ui, look, Kind::Plain, Some(Icon::Lock), look.say(Word::OpenLinkage)).clicked() {
+            out.push(Action::Answer(Answer::AskLinkage));
+        }
     });
 }
 
-fn incidents(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut Vec<Action>) {
+fn incidents(ui: &mut Ui, look: &Look, data: &Data, out: &mut Vec<Action>) {
     card(ui, look, |ui| {
         widgets::heading(ui, look, look.say(W::Waiting));
         if data.incidents.vacant.is_empty() {
@@ -129,7 +114,7 @@ fn incidents(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut
         }
     });
     if !data.incidents.reported.is_empty() {
-        linkage(ui, look, data, &mut state.passphrase, out);
+        linkage(ui, look, data, out);
     }
 }
 

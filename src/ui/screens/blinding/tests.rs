@@ -82,8 +82,7 @@ fn fill(window: &mut Driven<'_>, name: &str, text: &str) {
 }
 
 fn open_linkage(window: &mut Driven<'_>) {
-    window.get_by_role_and_label(Role::PasswordInput, "Your passphrase").focus();
-    frames(window);
+    click(window, Role::Button, "Open the linkage");
     window.get_by_role_and_label(Role::PasswordInput, "Your passphrase").type_text(WORD);
     frames(window);
     click(window, Role::Button, "Open");
