@@ -61,8 +61,8 @@ fn list(ui: &mut Ui, look: &Look, page: &mut SignIn, seats: &[(String, Duty)], o
                 page.form.choose(seat, page.data.known, &page.folder);
                 page.fault.clear();
                 page.door.borrow_mut().fault = None;
-                let field = passphrase_id();
-                ui.memory_mut(|memory| memory.request_focus(field));
+                // What the demo fills in gives way to what is typed.
+                form::select_all(ui, passphrase_id(), &page.form.typed);
             }
             if chosen {
                 let margin = egui::Margin { left: 42, right: 14, top: 4, bottom: 14 };
