@@ -1,9 +1,9 @@
-//! Who has which part in the study, from its second day on: newcomers, duties given and taken, accounts closed,
-//! passphrases changed and given anew. Each is recorded with what was before and after, and why.
+//! Who has which part in the study, from its second day on: newcomers, duties given and taken, accounts closed
+//! and opened again. Each is recorded with what was before and after, and why.
 
-use super::people::{self, NewPerson, account_secret, grant, opens, write_account};
+use super::people::{self, NewPerson, grant, opens, write_account};
 use super::{Lab, LabError, Passphrase, Result};
-use crate::sealed::{self, Identity};
+use crate::sealed::Identity;
 use crate::store::{AccountRow, StudyKey};
 use crate::study::Duty;
 
@@ -14,6 +14,8 @@ pub struct Account {
     pub name: String,
     /// What the person does, in the order of menus.
     pub duties: Vec<Duty>,
+    /// When the account was made, as the trail writes times.
+    pub since: String,
     /// Whether the person no longer signs in.
     pub closed: bool,
     /// Whether the passphrase was handed over and is not changed yet.
@@ -22,25 +24,8 @@ pub struct Account {
     pub mine: bool,
 }
 
-/// The setting that says which duties may join in one person.
-const JOINS: &str = "joined_duties";
-/// What it is until a lead changes it.
-const DEFAULT_JOINS: &str = "lead+analyst";
-/// The setting that says after how many minutes a window locks.
-const IDLE: &str = "idle_minutes";
-
-/// Minutes without a key or a move of the mouse after which a window locks, unless the study says another number.
-pub const IDLE_MINUTES: u16 = 10;
-/// The least and the most that a study may say: never is no choice where families are on the screen.
-pub const IDLE_BOUNDS: std::ops::RangeInclusive<u16> = 1..=120;
-
-fn refused(why: impl Into<String>) -> LabError {
+pub(super) fn refused(why: impl Into<String>) -> LabError {
     LabError::Refused(why.into())
-}
-
-/// Two duties, in the order of menus, as the setting writes them.
-fn pair(a: Duty, b: Duty) -> String {
-    format!("{}+{}", a.min(b).word(), a.max(b).word())
 }
 
 fn duties_text(duties: impl IntoIterator<Item = Duty>) -> String {
@@ -61,6 +46,7 @@ impl Lab {
             mine: Some(row.id) == mine,
             name: row.name,
             duties: row.duties.into_iter().collect(),
+            since: row.made_at,
             closed: row.closed_at.is_some(),
             must_change: row.must_change,
         };
@@ -228,194 +214,15 @@ impl Lab {
         })
     }
 
-    /// Gives somebody a new passphrase in place of a lost one, around a new key: nobody can open the old one any
-    /// more. It is to be handed over, and asked for another at the first sign-in. The data manager may do it for a
-    /// lead, should there be none who can sign in.
-    ///
-    /// # Errors
-    /// When it is not this person's to do, there is no such open account, or a key that the person is to have is not
-    /// in hand.
-    pub fn reset_passphrase(&mut self, name: &str, why: &str) -> Result<Passphrase> {
-        let why = reason(why)?;
-        let row = self.open_account(name)?;
-        let duties: Vec<Duty> = row.duties.iter().copied().collect();
-        self.for_whoever_looks_after(&duties)?;
-        if row.secret.is_none() {
-            return Err(refused(
-                "The data manager's passphrase is around a file that is not in the study. Its owner makes a new file \
-                 from the recovery sheet, with samspil key restore.",
-            ));
-        }
-        let keys = self.keys_for(&duties)?;
-        let passphrase = {
-            let mut rng = self.rng.clone();
-            let drawn = Passphrase::drawn(&mut rng);
-            self.rng = rng;
-            drawn
-        };
-        let identity = Identity::generate();
-        let public = identity.public();
-        let secret = account_secret(&identity, &passphrase, self.effort)?;
-        let in_hand = self.keys.clone();
-        self.change(|tx, act| {
-            tx.set_account_secret(row.id, &public.to_string(), Some(&secret), true)?;
-            if row.coder.is_some() {
-                // What a coder may know of the clips was sealed to the key that is lost.
-                in_hand.reseal_views(tx)?;
-            }
-            for (key, identity) in &keys {
-                grant(tx, *key, identity, row.id, &public.to_string())?;
-            }
-            act.record_why("passphrase reset", &row.name, &row.public_key, &public.to_string(), why);
-            Ok(())
-        })?;
-        Ok(passphrase)
-    }
-
-    /// Whether the person at work came in by a passphrase that was handed over, and must choose another before
-    /// anything else.
-    pub fn must_change(&self) -> bool {
-        self.keys.must_change
-    }
-
-    /// Gives the person at work another passphrase. The key stays; only its wrapping is new.
-    ///
-    /// # Errors
-    /// When nobody is signed in, the old passphrase is wrong, the new one is the old one, or the person is the data
-    /// manager, whose passphrase is around a file: see [`rewrapped`].
-    pub fn change_passphrase(&mut self, old: &Passphrase, new: &Passphrase) -> Result<()> {
-        let Some(id) = self.keys.account else {
-            return Err(LabError::NotForYou("somebody who is signed in"));
-        };
-        let row = self.store.look(|tx| tx.accounts())?.into_iter().find(|row| row.id == id);
-        let Some((row, secret)) = row.and_then(|row| row.secret.clone().map(|secret| (row, secret))) else {
-            return Err(refused(
-                "The data manager's passphrase is around the key file, which is not in the study. \
-                 “samspil key change” gives the file another.",
-            ));
-        };
-        if old == new {
-            return Err(refused("The new passphrase is the old one. Choose another."));
-        }
-        let identity = match sealed::unwrap_key(&secret.identity, old) {
-            Ok(identity) => identity,
-            Err(error) => {
-                self.record("change of passphrase refused", &row.name, "", "")?;
-                return Err(error.into());
-            }
-        };
-        let secret = account_secret(&identity, new, self.effort)?;
-        self.change(|tx, act| {
-            tx.set_account_secret(id, &row.public_key, Some(&secret), false)?;
-            act.record("passphrase changed", &row.name, "", "");
-            Ok(())
-        })?;
-        self.keys.must_change = false;
-        Ok(())
-    }
-
-    /// Makes the data manager's key file anew from the characters of the recovery sheet.
-    ///
-    /// # Errors
-    /// When they are no key, or not the key of this study's data manager. Both are recorded where they can be.
-    pub fn key_file_from_sheet(&mut self, characters: &str, passphrase: &Passphrase) -> Result<String> {
-        let identity = Identity::from_secret_text(characters)?;
-        let public = identity.public().to_string();
-        let accounts = self.store.look(|tx| tx.accounts())?;
-        let Some(row) = accounts
-            .into_iter()
-            .find(|row| row.public_key == public && row.duties.contains(&Duty::DataManager))
-        else {
-            self.record("key file from a sheet refused", "", "", "")?;
-            return Err(refused(
-                "These characters are a key, but not that of this study's data manager. Look for the sheet with this \
-                 study's name on it.",
-            ));
-        };
-        let text = sealed::wrap_key_as_text(&identity, passphrase, self.effort)?;
-        self.record("key file made anew from the sheet", &row.name, "", "")?;
-        Ok(text)
-    }
-
-    /// Which duties may join in one person, each pair in the order of menus.
-    ///
-    /// # Errors
-    /// When the study cannot be read.
-    pub fn joins(&mut self) -> Result<Vec<(Duty, Duty)>> {
-        let text = self.store.look(|tx| tx.setting(JOINS))?;
-        let text = text.as_deref().unwrap_or(DEFAULT_JOINS);
-        let read = |pair: &str| {
-            let (a, b) = pair.split_once('+')?;
-            Some((Duty::from_word(a)?, Duty::from_word(b)?)).filter(|(a, b)| a.may_join(*b))
-        };
-        Ok(text.split(' ').filter_map(read).collect())
-    }
-
-    /// Lets two duties join in one person, or no longer. Whoever has both by now keeps them.
-    ///
-    /// # Errors
-    /// When no lead is signed in, or the two are never one person's: coder and data manager.
-    pub fn set_join(&mut self, a: Duty, b: Duty, allowed: bool, why: &str) -> Result<()> {
-        self.for_leads()?;
-        let why = reason(why)?;
-        if !a.may_join(b) || a == b {
-            return Err(refused("Nobody is coder and data manager: who knows the groups never rates."));
-        }
-        let mut pairs: Vec<String> = self.joins()?.into_iter().map(|(a, b)| pair(a, b)).collect();
-        let old = pairs.join(" ");
-        pairs.retain(|known| *known != pair(a, b));
-        if allowed {
-            pairs.push(pair(a, b));
-        }
-        pairs.sort();
-        let new = pairs.join(" ");
-        self.change(|tx, act| {
-            tx.put_setting(JOINS, &new)?;
-            act.record_why("setting changed", JOINS, &old, &new, why);
-            Ok(())
-        })
-    }
-
-    /// Minutes without a key or a move of the mouse after which a window on this study locks.
-    ///
-    /// # Errors
-    /// When the study cannot be read.
-    pub fn idle_minutes(&mut self) -> Result<u16> {
-        let text = self.store.look(|tx| tx.setting(IDLE))?;
-        let minutes = text.and_then(|text| text.parse().ok()).unwrap_or(IDLE_MINUTES);
-        Ok(minutes.clamp(*IDLE_BOUNDS.start(), *IDLE_BOUNDS.end()))
-    }
-
-    /// Sets them.
-    ///
-    /// # Errors
-    /// When no lead is signed in, or it is none of [`IDLE_BOUNDS`].
-    pub fn set_idle_minutes(&mut self, minutes: u16) -> Result<()> {
-        self.for_leads()?;
-        if !IDLE_BOUNDS.contains(&minutes) {
-            return Err(refused(format!(
-                "A window locks after {} to {} minutes.",
-                IDLE_BOUNDS.start(),
-                IDLE_BOUNDS.end()
-            )));
-        }
-        let old = self.idle_minutes()?;
-        self.change(|tx, act| {
-            tx.put_setting(IDLE, &minutes.to_string())?;
-            act.record("setting changed", IDLE, &old.to_string(), &minutes.to_string());
-            Ok(())
-        })
-    }
-
     /// Leads look after everybody's account; the data manager after leads', so that a lost passphrase is not the end.
-    fn for_whoever_looks_after(&self, duties: &[Duty]) -> Result<()> {
+    pub(super) fn for_whoever_looks_after(&self, duties: &[Duty]) -> Result<()> {
         if duties.contains(&Duty::Lead) && !duties.contains(&Duty::Coder) {
             return self.for_lead_or_manager();
         }
         self.for_leads()
     }
 
-    fn open_account(&mut self, name: &str) -> Result<AccountRow> {
+    pub(super) fn open_account(&mut self, name: &str) -> Result<AccountRow> {
         self.account(name)?.filter(|row| row.closed_at.is_none()).ok_or_else(|| nobody(name))
     }
 
@@ -428,30 +235,8 @@ impl Lab {
         Err(refused(format!("{} is the only lead, and a study needs one. Add another lead first.", row.name)))
     }
 
-    /// Whether these duties may be one person's.
-    fn may_join(&mut self, duties: &[Duty]) -> Result<()> {
-        let allowed = self.joins()?;
-        for (place, a) in duties.iter().enumerate() {
-            for b in duties.iter().skip(place + 1) {
-                if !a.may_join(*b) {
-                    return Err(refused(
-                        "Nobody is coder and data manager: who knows the groups never rates.",
-                    ));
-                }
-                if !allowed.iter().any(|(x, y)| pair(*x, *y) == pair(*a, *b)) {
-                    return Err(refused(format!(
-                        "In this study nobody is {} and {} at once. A lead can change that in the study's settings.",
-                        a.word(),
-                        b.word()
-                    )));
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// The keys of the study that these duties open, which must be in hand.
-    fn keys_for(&mut self, duties: &[Duty]) -> Result<Vec<(StudyKey, Identity)>> {
+    pub(super) fn keys_for(&mut self, duties: &[Duty]) -> Result<Vec<(StudyKey, Identity)>> {
         let mut keys = Vec::new();
         for key in StudyKey::ALL {
             if duties.iter().any(|duty| opens(*duty).contains(&key)) {
@@ -470,18 +255,9 @@ fn nobody(name: &str) -> LabError {
     LabError::not_there(format!("open account “{}”", name.trim()))
 }
 
-fn reason(why: &str) -> Result<&str> {
+pub(super) fn reason(why: &str) -> Result<&str> {
     let why = why.trim();
     if why.is_empty() { Err(refused("This needs a reason, in a few words.")) } else { Ok(why) }
-}
-
-/// The data manager's key file in another passphrase. The old file goes on opening with the old one: delete it.
-///
-/// # Errors
-/// When the file is no key, or the old passphrase is wrong.
-pub fn rewrapped(file: &[u8], old: &Passphrase, new: &Passphrase) -> Result<String> {
-    let identity = sealed::unwrap_key(file, old)?;
-    Ok(sealed::wrap_key_as_text(&identity, new, sealed::Effort::Full)?)
 }
 
 #[cfg(test)]

@@ -95,6 +95,16 @@ impl Desk {
         self.idle_minutes
     }
 
+    /// Sets them, for every window on the study; this one takes them at once.
+    ///
+    /// # Errors
+    /// As [`Lab::set_idle_minutes`].
+    pub fn set_idle_minutes(&mut self, minutes: u16) -> Result<(), LabError> {
+        self.lab()?.set_idle_minutes(minutes)?;
+        self.idle_minutes = minutes;
+        Ok(())
+    }
+
     /// Whether it can be read now who is on which recording.
     pub fn linkage_is_open(&self) -> bool {
         self.lab.as_ref().is_some_and(Lab::linkage_is_open)

@@ -14,6 +14,7 @@ use super::ask::Handing;
 use super::auditor::Auditor;
 use super::blinding::BlindingAction;
 use super::notices::Notice;
+use super::people::PeopleAction;
 use super::route::Route;
 use super::screens::import::data::Table;
 use super::vault::Vault;
@@ -27,7 +28,7 @@ use crate::lab::assign::Share;
 use crate::lab::import::ImportReport;
 use crate::lab::keeping::Keeping;
 use crate::lab::manifest::ManifestRow;
-use crate::lab::{Handover, Lab, NewPerson, NewStudy, Seat, SystemClock};
+use crate::lab::{Handover, Lab, NewStudy, Seat, SystemClock};
 use crate::report::{self, Consistency, Reliability, ScoreTable};
 use crate::study::{AssignmentId, ClipId, Duty, Rating, TrailEntry};
 
@@ -39,8 +40,8 @@ mod tests;
 pub enum LeadAction {
     /// Make a study in this folder, with what leaves the program written where it is kept, and open it.
     CreateStudy(PathBuf, Box<NewStudy>, Keeping),
-    /// One coder more.
-    AddCoder(String),
+    /// What concerns accounts, and the rules of the study.
+    People(PeopleAction),
     /// Give clips to coders.
     ShareOut(Share),
     /// Move the coded window of a clip: from, to.
@@ -328,20 +329,7 @@ impl App {
     pub(super) fn lead(&mut self, action: LeadAction) {
         match action {
             LeadAction::CreateStudy(folder, study, keeping) => self.create_study(&folder, &study, keeping),
-            LeadAction::AddCoder(name) => {
-                let person = NewPerson::named(name.trim());
-                let made = self.desk.lab().and_then(|lab| lab.add_account(&person, &[Duty::Coder]));
-                let passphrase = made.as_ref().ok().cloned();
-                if self.changed(made.map(drop))
-                    && let Some(passphrase) = passphrase
-                {
-                    self.hand(Handing {
-                        files: None,
-                        passphrases: vec![(person.name, passphrase)],
-                        ticked: false,
-                    });
-                }
-            }
+            LeadAction::People(action) => self.people(action),
             LeadAction::ShareOut(share) => {
                 let done = self.desk.lab().and_then(|lab| lab.share_out(&share));
                 let language = self.look().language;

@@ -20,6 +20,7 @@ mod lead;
 mod lock;
 mod look;
 mod notices;
+mod people;
 mod perform;
 pub mod picture;
 #[cfg(test)]
@@ -38,6 +39,7 @@ mod widgets;
 mod words;
 mod words_blinding;
 mod words_lead;
+mod words_people;
 mod words_safe;
 mod words_trail;
 

@@ -190,7 +190,9 @@ fn paint_one(ui: &mut egui::Ui, look: &Look, notice: &Notice) -> bool {
 mod tests {
     use super::super::action::Action;
     use super::super::lead::LeadAction;
+    use super::super::people::PeopleAction;
     use super::*;
+    use crate::study::Duty;
 
     #[test]
     fn the_same_notice_twice_is_shown_once_and_only_advice_outlasts_a_change_of_page() {
@@ -207,7 +209,10 @@ mod tests {
     #[test]
     fn a_fault_goes_when_the_same_kind_of_deed_goes_well_and_never_do_three_stand() {
         let mut notices = Notices::default();
-        let add = |name: &str| Action::Lead(LeadAction::AddCoder(name.to_owned())).deed();
+        let add = |name: &str| {
+            let add = PeopleAction::Add(name.to_owned(), vec![Duty::Coder]);
+            Action::Lead(LeadAction::People(add)).deed()
+        };
         let texts = |notices: &Notices| notices.texts().map(|n| n.text.clone()).collect::<Vec<_>>();
         notices.begin(Some(add("anna")));
         notices.say(Notice::fault("There is a coder named anna."));

@@ -70,6 +70,7 @@ fn the_leads_pages_can_be_seen_light_and_dark() {
             ("scores", Route::Scores),
             ("export", Route::Export),
             ("trail", Route::Trail),
+            ("people", Route::People),
             ("backups", Route::Backups),
             ("blinding", Route::Blinding),
         ] {

@@ -6,6 +6,7 @@ use crate::study::AssignmentId;
 use super::words::{Text as _, Word};
 use super::words_blinding::BlindingWord;
 use super::words_lead::LeadWord;
+use super::words_people::PeopleWord;
 use super::words_safe::SafeWord;
 use super::words_trail::TrailWord;
 use crate::lab::Actor;
@@ -41,6 +42,8 @@ pub enum Route {
     Export,
     /// What was done, by whom.
     Trail,
+    /// Who does what, and the rules of the study.
+    People,
     /// Backups, and videos that are missing.
     Backups,
     /// When the blinding breaks, ends or is lifted.
@@ -72,6 +75,7 @@ impl Route {
                 Self::Scores,
                 Self::Export,
                 Self::Trail,
+                Self::People,
                 Self::Backups,
                 Self::Blinding,
             ],
@@ -87,7 +91,7 @@ impl Route {
                 ]
             }
             // Who knows the groups sees no rating before they are opened.
-            Actor::DataManager { .. } => vec![Self::Overview],
+            Actor::DataManager { .. } => vec![Self::Overview, Self::People],
         }
     }
 
@@ -108,6 +112,7 @@ impl Route {
             Self::Scores => LeadWord::Scores.get(language),
             Self::Export => LeadWord::Export.get(language),
             Self::Trail => TrailWord::Trail.get(language),
+            Self::People => PeopleWord::People.get(language),
             Self::Backups => SafeWord::Backups.get(language),
             Self::Blinding => BlindingWord::Blinding.get(language),
         }
@@ -126,6 +131,7 @@ impl Route {
             | Self::Agreement
             | Self::Consistency
             | Self::Scores
+            | Self::People
             | Self::Export
             | Self::Trail
             | Self::Blinding => None,

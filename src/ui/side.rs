@@ -66,6 +66,7 @@ fn sign(page: &Route) -> Icon {
         Route::Agreement | Route::Consistency => Icon::Chart,
         Route::Scores => Icon::Table,
         Route::Trail => Icon::Note,
+        Route::People => Icon::Lock,
         _ => Icon::Export,
     }
 }

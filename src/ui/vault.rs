@@ -169,7 +169,9 @@ impl App {
 mod tests {
     use super::*;
 
+    use crate::study::Duty;
     use crate::ui::action::Action;
+    use crate::ui::people::PeopleAction;
     use crate::ui::testing::{Small, seat_lead};
     use eframe::egui;
 
@@ -203,7 +205,10 @@ mod tests {
         let all = app.desk.lead.vault.borrow().all.clone().expect("listed").expect("read");
         let [backup] = all.as_slice() else { panic!("{all:?}") };
         assert!(backup.holds.is_ok());
-        app.perform(Action::Lead(LeadAction::AddCoder("Later".to_owned())));
+        app.perform(Action::Lead(LeadAction::People(PeopleAction::Add(
+            "Later".to_owned(),
+            vec![Duty::Coder],
+        ))));
         app.perform(Action::Lead(LeadAction::Restore(backup.file.clone())));
         assert_eq!(app.route, Route::SignIn);
         let told: Vec<_> = app.notices().collect();
@@ -220,7 +225,10 @@ mod tests {
         let file = app.desk.lead.vault.borrow().all.clone().expect("listed").expect("read")[0].file.clone();
         let mut other = small.lab();
         other.announce().expect("shown");
-        app.perform(Action::Lead(LeadAction::AddCoder("Later".to_owned())));
+        app.perform(Action::Lead(LeadAction::People(PeopleAction::Add(
+            "Later".to_owned(),
+            vec![Duty::Coder],
+        ))));
         app.perform(Action::Lead(LeadAction::Restore(file)));
         let told: Vec<_> = app.notices().collect();
         assert!(
@@ -241,7 +249,10 @@ mod tests {
         assert_eq!(app.desk.settings.second_place, None);
         std::fs::create_dir(&place).expect("folder");
         app.perform(Action::Lead(LeadAction::SecondPlace(Some(place.clone()))));
-        app.perform(Action::Lead(LeadAction::AddCoder("Later".to_owned())));
+        app.perform(Action::Lead(LeadAction::People(PeopleAction::Add(
+            "Later".to_owned(),
+            vec![Duty::Coder],
+        ))));
         app.perform(Action::Lead(LeadAction::MakeBackup));
         settle(&mut app);
         assert_eq!(std::fs::read_dir(&place).expect("folder").count(), 1);

@@ -26,8 +26,9 @@ words! {
     NextSteps: "What to do next", "Næste skridt";
     Instruments: "Instruments", "Instrumenter";
     Coders: "Coders", "Kodere";
-    StepAddCoders: "There is no coder yet. Add the people who will rate, below.",
-        "Der er endnu ingen koder. Tilføj dem, der skal bedømme, nedenfor.";
+    StepAddCoders: "There is no coder yet. Add the people who will rate.",
+        "Der er endnu ingen koder. Tilføj dem, der skal bedømme.";
+    AddPeople: "Add people", "Tilføj personer";
     StepImport: "There are no recordings yet. Import the videos of your families.",
         "Der er endnu ingen optagelser. Importér familiernes videoer.";
     StepFindVideo: "One video is not where the study keeps it. Samspil can look for it.",
@@ -69,7 +70,6 @@ words! {
     WithinOne: "within 1 point, pooled", "inden for 1 point, samlet";
     GateReached: "Exact agreement reaches the gate of {}.", "Den eksakte enighed når kravet på {}.";
     GateNotReached: "Exact agreement is below the gate of {}.", "Den eksakte enighed er under kravet på {}.";
-    NewCoderHint: "Name of a new coder", "Navn på en ny koder";
     AddCoder: "Add coder", "Tilføj";
     SharedOut: "{} clips are shared out, {} of them to two coders.", "{} klip er fordelt, heraf {} til to kodere.";
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::*;
-use crate::lab::{Clock, Effort, Handover, NewStudy};
+use crate::lab::{Clock, Effort, Handover, IDLE_MINUTES, NewStudy, rewrapped};
 
 const WORD: &str = "known to everybody";
 

@@ -10,6 +10,7 @@ pub mod export;
 pub mod import;
 pub mod new_study;
 pub mod overview;
+pub mod people;
 pub mod recordings;
 pub mod scores;
 pub mod share;
@@ -101,6 +102,7 @@ pub fn make(route: &Route) -> Box<dyn Screen> {
         Route::Consistency => Box::new(consistency::ConsistencyPage::default()),
         Route::Scores => Box::new(scores::ScoresPage::default()),
         Route::Export => Box::new(export::ExportPage::default()),
+        Route::People => Box::new(people::PeoplePage::default()),
         Route::Trail => Box::new(trail::TrailPage::default()),
         Route::Backups => Box::new(backups::BackupsPage::default()),
     }

@@ -25,7 +25,6 @@ pub struct OverviewPage {
     lead: bool,
     /// Whether the person may see what was rated.
     rated: bool,
-    newcomer: String,
 }
 
 impl Screen for OverviewPage {
@@ -36,20 +35,15 @@ impl Screen for OverviewPage {
         if self.rated {
             self.results.borrow_mut().renew();
         }
-        let data = Data::read(desk.lab()?)?;
-        if data.overview.coders.iter().any(|coder| coder.name == self.newcomer.trim()) {
-            self.newcomer.clear();
-        }
-        self.data = Some(data);
+        self.data = Some(Data::read(desk.lab()?)?);
         Ok(())
     }
 
     fn paint(&mut self, ui: &mut Ui, look: &Look) -> Vec<Action> {
         let mut out = Vec::new();
         if let Some(data) = &self.data {
-            let newcomer = self.lead.then_some(&mut self.newcomer);
             let results = self.results.borrow();
-            paint::paint(ui, look, data, self.rated.then_some(&*results), newcomer, &mut out);
+            paint::paint(ui, look, data, self.rated.then_some(&*results), self.lead, &mut out);
         }
         out
     }

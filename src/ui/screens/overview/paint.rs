@@ -5,7 +5,7 @@ use eframe::egui::{self, RichText, Ui, vec2};
 use super::data::{Data, Step};
 use crate::report::Gate;
 use crate::ui::action::Action;
-use crate::ui::lead::{LeadAction, Results};
+use crate::ui::lead::Results;
 use crate::ui::look::Look;
 use crate::ui::route::Route;
 use crate::ui::screens::agreement::data::percent;
@@ -13,6 +13,7 @@ use crate::ui::screens::backups::data::local;
 use crate::ui::theme::{bold, font, gap, size};
 use crate::ui::widgets::{self, Icon, Kind, form};
 use crate::ui::words_lead::{LeadWord as W, figure as localised, wave_name};
+use crate::ui::words_people::PeopleWord;
 use crate::ui::words_safe::SafeWord;
 
 /// Share of clips that good laboratories code twice.
@@ -25,10 +26,9 @@ pub fn paint(
     look: &Look,
     data: &Data,
     results: Option<&Results>,
-    newcomer: Option<&mut String>,
+    lead: bool,
     out: &mut Vec<Action>,
 ) {
-    let lead = newcomer.is_some();
     let folder = data.overview.folder.display().to_string();
     form::page(
         ui,
@@ -51,7 +51,9 @@ pub fn paint(
                         if let Some(results) = results {
                             card(ui, look, W::Agreement, |ui| gate(ui, look, data, results, out));
                         }
-                        card(ui, look, W::Coders, |ui| coders(ui, look, data, newcomer, out));
+                        card(ui, look, W::Coders, |ui| {
+                            coders(ui, look, data, lead || results.is_none(), out)
+                        });
                     });
                 });
             });
@@ -112,7 +114,7 @@ fn words(look: &Look, step: Step) -> (String, Option<(W, Route)>) {
         if n == 1 { look.say(one).to_owned() } else { look.with(more, &[&n.to_string()]) }
     };
     match step {
-        Step::AddCoders => (look.say(W::StepAddCoders).to_owned(), None),
+        Step::AddCoders => (look.say(W::StepAddCoders).to_owned(), Some((W::AddPeople, Route::People))),
         Step::Import => (look.say(W::StepImport).to_owned(), Some((W::Import, Route::Import))),
         Step::FindVideos(n) => {
             (many(W::StepFindVideo, W::StepFindVideos, n), Some((W::LookForThem, Route::Backups)))
@@ -272,7 +274,7 @@ fn mark(ui: &mut Ui, look: &Look, icon: Icon, ink: egui::Color32, text: &str) {
     });
 }
 
-fn coders(ui: &mut Ui, look: &Look, data: &Data, newcomer: Option<&mut String>, out: &mut Vec<Action>) {
+fn coders(ui: &mut Ui, look: &Look, data: &Data, people: bool, out: &mut Vec<Action>) {
     let width = ui.available_width();
     for coder in &data.overview.coders {
         let mut text =
@@ -282,21 +284,11 @@ fn coders(ui: &mut Ui, look: &Look, data: &Data, newcomer: Option<&mut String>, 
         }
         progress(ui, look, &coder.name, &text, coder.submitted, coder.assigned, width);
     }
-    let Some(name) = newcomer else { return };
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = gap::SMALL;
-        let edit = egui::TextEdit::singleline(name)
-            .hint_text(look.say(W::NewCoderHint))
-            .desired_width(width - 124.0)
-            .margin(egui::Margin::symmetric(10, 8));
-        let response = ui.add(edit);
-        let enter = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        let full = !name.trim().is_empty();
-        let add = ui.add_enabled_ui(full, |ui| {
-            widgets::button(ui, look, Kind::Plain, Some(Icon::Plus), look.say(W::AddCoder))
-        });
-        if full && (enter || add.inner.clicked()) {
-            out.push(Action::Lead(LeadAction::AddCoder(name.trim().to_owned())));
-        }
-    });
+    if !people {
+        return;
+    }
+    let text = look.say(PeopleWord::LookAfter);
+    if widgets::button(ui, look, Kind::Plain, Some(Icon::Person), text).clicked() {
+        out.push(Action::Go(Route::People));
+    }
 }
