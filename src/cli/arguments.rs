@@ -1,11 +1,16 @@
 //! What can be typed after `samspil`, and the help that explains it.
 
+mod parts;
+mod people;
+
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Parser, Subcommand};
+
+pub use parts::{Audit, CodebookCommand, Correct, Demo, New, Report};
+pub use people::{AccountCommand, KeyCommand, Person, Setting};
 
 use super::sealing::{AllocationCommand, LinkageCommand, Seal};
-use crate::study::Duty;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -170,6 +175,15 @@ pub enum Command {
         command: AccountCommand,
     },
 
+    /// See or change what a lead may have otherwise in one study than in another
+    ///
+    /// Without a name every setting is listed, with what it means. Each change is recorded, before and after.
+    #[command(after_help = "Examples:
+  samspil setting mystudy --as Maria
+  samspil setting mystudy idle_minutes 20 --as Maria
+  samspil setting mystudy joined_duties lead+analyst,coder+lead --why \"a small laboratory\" --as Maria")]
+    Setting(Setting),
+
     /// Change your passphrase
     Passphrase {
         /// The study's folder
@@ -215,7 +229,7 @@ pub enum Command {
         /// The study's folder
         study: PathBuf,
         /// A hash that the trail ended with once; may be given several times
-        #[arg(long = "head", value_name = "HASH", value_parser = head)]
+        #[arg(long = "head", value_name = "HASH", value_parser = parts::head)]
         heads: Vec<String>,
         /// The folder of an export: its manifest says where the trail ended then; may be given several times
         #[arg(long = "export", value_name = "DIR")]
@@ -304,321 +318,6 @@ pub enum Command {
         #[arg(long, value_name = "FILE.png")]
         out: PathBuf,
         /// Whose room it is.
-        #[command(flatten)]
-        person: Person,
-    },
-}
-
-/// Where and how the demo study is made.
-#[derive(Debug, Args)]
-pub struct Demo {
-    /// The folder to make; it must not hold a study yet, unless it is this demo, which then gets the videos it lacks
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
-    /// Another number gives another study
-    #[arg(long, value_name = "N")]
-    pub seed: Option<u64>,
-    /// Leave the videos out: the study is ready in seconds
-    #[arg(long, conflicts_with = "full_video")]
-    pub no_video: bool,
-    /// Draw a video for every recording; this takes hours and gigabytes
-    #[arg(long)]
-    pub full_video: bool,
-}
-
-/// Where and how an empty study is made.
-#[derive(Debug, Args)]
-pub struct New {
-    /// The folder to make; it must not hold a study yet
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
-    /// The study's name; the folder's name when left out
-    #[arg(long)]
-    pub name: Option<String>,
-    /// An age at which families are filmed, in months; may be given several times
-    #[arg(long = "wave", value_name = "MONTHS", default_values_t = [12, 24])]
-    pub waves: Vec<u16>,
-    /// The lead coder's name: whoever makes the study, as a rule
-    #[arg(long, value_name = "NAME")]
-    pub lead: Option<String>,
-    /// The data manager's name: somebody who never rates, and who keeps which family is in which group
-    #[arg(long, value_name = "NAME")]
-    pub data_manager: Option<String>,
-    /// A file whose first line is the lead's passphrase; asked for when left out
-    #[arg(long, value_name = "FILE")]
-    pub passphrase_file: Option<PathBuf>,
-    /// A file whose first line is the data manager's passphrase; asked for when left out
-    #[arg(long, value_name = "FILE")]
-    pub data_manager_passphrase_file: Option<PathBuf>,
-    /// Where to write the data manager's key, outside the study's folder, with its recovery sheet beside it
-    #[arg(long, value_name = "FILE")]
-    pub key_out: Option<PathBuf>,
-    /// Where to write the coders' first passphrases; printed when left out
-    #[arg(long, value_name = "FILE")]
-    pub handover: Option<PathBuf>,
-    /// The name of a coder; may be given several times
-    #[arg(long = "coder", value_name = "NAME")]
-    pub coders: Vec<String>,
-    /// A codebook, scoring profile or overlay of your own; may be given several times. Codebooks replace the built-in ones
-    #[arg(long = "codebook", value_name = "FILE")]
-    pub codebooks: Vec<PathBuf>,
-    /// A codebook that is rated at one wave only, such as ainsworth-sensitivity=24; may be given several times
-    #[arg(long = "rated-at", value_name = "CODEBOOK=MONTHS", value_parser = rated_at)]
-    pub rated_at: Vec<(String, u16)>,
-}
-
-fn rated_at(typed: &str) -> Result<(String, u16), String> {
-    let (codebook, months) = typed.split_once('=').ok_or("write it as CODEBOOK=MONTHS")?;
-    let months = months.parse().map_err(|_| format!("“{months}” is no number of months"))?;
-    Ok((codebook.to_owned(), months))
-}
-
-/// A report on a study.
-#[derive(Debug, Args)]
-pub struct Report {
-    /// The study's folder
-    pub study: PathBuf,
-    /// Write JSON for other programs
-    #[arg(long)]
-    pub json: bool,
-    /// Who asks.
-    #[command(flatten)]
-    pub person: Person,
-}
-
-/// Who does something in a study. What the window refuses to somebody, a command refuses too.
-#[derive(Clone, Debug, Default, Args)]
-#[command(next_help_heading = "Who you are")]
-pub struct Person {
-    /// Your name in the study
-    #[arg(id = "as", long = "as", value_name = "NAME")]
-    pub name: Option<String>,
-    /// What you sign in as, where you have several parts in the study: coder, lead or analyst
-    #[arg(long, value_name = "DUTY", value_parser = duty)]
-    pub duty: Option<Duty>,
-    /// The data manager's key file, in place of a name
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["as", "duty"])]
-    pub key_file: Option<PathBuf>,
-    /// A file whose first line is the passphrase; asked for when left out
-    #[arg(long, value_name = "FILE")]
-    pub passphrase_file: Option<PathBuf>,
-}
-
-fn duty(typed: &str) -> Result<Duty, String> {
-    Duty::from_word(typed).ok_or_else(|| "it is one of coder, lead and analyst".to_owned())
-}
-
-/// A correction.
-#[derive(Debug, Args)]
-pub struct Correct {
-    /// The study's folder
-    pub study: PathBuf,
-    /// The clip: its code in exports, or the code that its coder has for it
-    #[arg(value_name = "CODE")]
-    pub code: String,
-    /// The item
-    pub item: String,
-    /// A point of its scale, or one of the reasons for leaving it unrated; words on the reason after a colon
-    #[arg(value_name = "VALUE", allow_negative_numbers = true)]
-    pub value: String,
-    /// What was wrong, and how you know
-    #[arg(long, value_name = "TEXT")]
-    pub why: String,
-    /// Whose sheet, where two coders have submitted one; the primary coder's when left out
-    #[arg(long, value_name = "NAME")]
-    pub coder: Option<String>,
-    /// Who corrects.
-    #[command(flatten)]
-    pub person: Person,
-}
-
-/// Which events to see, and how.
-#[derive(Debug, Args)]
-pub struct Audit {
-    /// The study's folder
-    pub study: PathBuf,
-    /// Only what was done by somebody with this in the name
-    #[arg(long, value_name = "NAME", default_value = "")]
-    pub who: String,
-    /// Only events of this kind: rating, submitted, signed in, exported …
-    #[arg(long, value_name = "WORDS", default_value = "")]
-    pub what: String,
-    /// Only events with these words anywhere
-    #[arg(long, value_name = "WORDS", default_value = "")]
-    pub text: String,
-    /// From this day on
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub since: Option<chrono::NaiveDate>,
-    /// Up to and with this day
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub until: Option<chrono::NaiveDate>,
-    /// Write JSON for other programs
-    #[arg(long, conflicts_with = "csv")]
-    pub json: bool,
-    /// Write CSV, with the study's id and the end of the trail on every line
-    #[arg(long)]
-    pub csv: bool,
-    /// Who asks.
-    #[command(flatten)]
-    pub person: Person,
-}
-
-/// A hash as it is written down: 64 hexadecimal digits.
-fn head(typed: &str) -> Result<String, String> {
-    let typed = typed.trim().to_lowercase();
-    if typed.len() == 64 && typed.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Ok(typed);
-    }
-    Err("the hash is 64 digits of 0 to 9 and a to f: copy the whole of it".to_owned())
-}
-
-/// What can be done with an account. For a lead; the data manager may give a lead a new passphrase, or appoint one.
-#[derive(Debug, Subcommand)]
-pub enum AccountCommand {
-    /// List everybody, and what each does
-    List {
-        /// The study's folder
-        study: PathBuf,
-        /// Who asks.
-        #[command(flatten)]
-        person: Person,
-    },
-    /// Add somebody; the first passphrase is drawn, to be handed over
-    Add {
-        /// The study's folder
-        study: PathBuf,
-        /// The newcomer's name
-        name: String,
-        /// What the newcomer does: coder, lead or analyst; may be given several times, coder when left out
-        #[arg(long = "has", value_name = "DUTY", value_parser = duty)]
-        has: Vec<Duty>,
-        /// Who does it.
-        #[command(flatten)]
-        person: Person,
-    },
-    /// Give somebody one part more
-    Give {
-        /// The study's folder
-        study: PathBuf,
-        /// Whom
-        name: String,
-        /// coder, lead or analyst
-        #[arg(value_name = "PART", value_parser = duty)]
-        part: Duty,
-        /// Who does it.
-        #[command(flatten)]
-        person: Person,
-    },
-    /// Take a part from somebody
-    Take {
-        /// The study's folder
-        study: PathBuf,
-        /// From whom
-        name: String,
-        /// coder, lead or analyst
-        #[arg(value_name = "PART", value_parser = duty)]
-        part: Duty,
-        /// The reason, for the trail
-        #[arg(long, value_name = "WORDS")]
-        why: String,
-        /// Who does it.
-        #[command(flatten)]
-        person: Person,
-    },
-    /// Close an account: the person no longer signs in
-    Close {
-        /// The study's folder
-        study: PathBuf,
-        /// Whose
-        name: String,
-        /// The reason, for the trail
-        #[arg(long, value_name = "WORDS")]
-        why: String,
-        /// Who does it.
-        #[command(flatten)]
-        person: Person,
-    },
-    /// Open a closed account again
-    Reopen {
-        /// The study's folder
-        study: PathBuf,
-        /// Whose
-        name: String,
-        /// The reason, for the trail
-        #[arg(long, value_name = "WORDS")]
-        why: String,
-        /// Who does it.
-        #[command(flatten)]
-        person: Person,
-    },
-    /// Give somebody a new passphrase in place of a lost one
-    Reset {
-        /// The study's folder
-        study: PathBuf,
-        /// Whom
-        name: String,
-        /// The reason, for the trail
-        #[arg(long, value_name = "WORDS")]
-        why: String,
-        /// Who does it.
-        #[command(flatten)]
-        person: Person,
-    },
-}
-
-/// What can be done with the data manager's key file.
-#[derive(Debug, Subcommand)]
-pub enum KeyCommand {
-    /// Make the key file anew from the recovery sheet
-    Restore {
-        /// The study's folder
-        study: PathBuf,
-        /// The file to write, outside the study's folder
-        #[arg(long, value_name = "FILE")]
-        key_out: PathBuf,
-        /// The sheet, or its characters, as a file; asked for when left out
-        #[arg(long, value_name = "FILE")]
-        sheet_file: Option<PathBuf>,
-        /// A file whose first line is the new passphrase; asked for when left out
-        #[arg(long, value_name = "FILE")]
-        passphrase_file: Option<PathBuf>,
-    },
-    /// Give the key file another passphrase
-    Change {
-        /// The key file
-        key_file: PathBuf,
-        /// The file to write
-        #[arg(long, value_name = "FILE")]
-        key_out: PathBuf,
-        /// A file whose first line is the old passphrase; asked for when left out
-        #[arg(long, value_name = "FILE")]
-        passphrase_file: Option<PathBuf>,
-        /// A file whose first line is the new passphrase; asked for when left out
-        #[arg(long, value_name = "FILE")]
-        new_passphrase_file: Option<PathBuf>,
-    },
-}
-
-/// What can be done with a codebook.
-#[derive(Debug, Subcommand)]
-pub enum CodebookCommand {
-    /// List every fault of codebooks, scoring profiles and overlays, each with its line
-    ///
-    /// Give a profile or an overlay of your own codebook together with that codebook.
-    Check {
-        /// The TOML files
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-    },
-    /// Take a scoring profile, or an overlay with your laboratory's own words, into use in a study
-    ///
-    /// Ratings stay as they are. The codebook itself stays the one that the study was made with.
-    Use {
-        /// The study's folder
-        study: PathBuf,
-        /// The TOML file
-        file: PathBuf,
-        /// Who does it.
         #[command(flatten)]
         person: Person,
     },

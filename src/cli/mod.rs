@@ -13,6 +13,7 @@ mod person;
 mod refused;
 mod results;
 mod sealing;
+mod setting;
 mod study;
 mod terminal;
 mod window;
@@ -85,6 +86,7 @@ fn run(command: Option<Command>) -> Result<String, Refused> {
         Command::Verify { study, heads, exports, canary: None } => audit::verify(&study, &heads, &exports),
         Command::Correct(correct) => correct::correct(&correct),
         Command::Account { command } => account::run(command),
+        Command::Setting(setting) => setting::run(&setting),
         Command::Passphrase { study, new_passphrase_file, person } => {
             account::change(&study, &person, new_passphrase_file.as_deref())
         }

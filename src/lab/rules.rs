@@ -1,6 +1,8 @@
 //! What a lead may have otherwise in one study than in another: which duties join in one person, and when a window locks.
 //! Each change is recorded, before and after.
 
+use std::collections::BTreeSet;
+
 use super::accounts::{reason, refused};
 use super::{Lab, Result};
 use crate::study::Duty;
@@ -42,19 +44,29 @@ impl Lab {
     /// # Errors
     /// When no lead is signed in, or the two are never one person's: coder and data manager.
     pub fn set_join(&mut self, a: Duty, b: Duty, allowed: bool, why: &str) -> Result<()> {
+        let mut pairs = self.joins()?;
+        pairs.retain(|(x, y)| pair(*x, *y) != pair(a, b));
+        if allowed {
+            pairs.push((a, b));
+        }
+        self.set_joins(&pairs, why)
+    }
+
+    /// Says all at once which duties may join in one person.
+    ///
+    /// # Errors
+    /// As [`Self::set_join`].
+    pub fn set_joins(&mut self, pairs: &[(Duty, Duty)], why: &str) -> Result<()> {
         self.for_leads()?;
         let why = reason(why)?;
-        if !a.may_join(b) || a == b {
+        if pairs.iter().any(|(a, b)| !a.may_join(*b) || a == b) {
             return Err(refused("Nobody is coder and data manager: who knows the groups never rates."));
         }
-        let mut pairs: Vec<String> = self.joins()?.into_iter().map(|(a, b)| pair(a, b)).collect();
-        let old = pairs.join(" ");
-        pairs.retain(|known| *known != pair(a, b));
-        if allowed {
-            pairs.push(pair(a, b));
-        }
-        pairs.sort();
-        let new = pairs.join(" ");
+        let text = |pairs: &[(Duty, Duty)]| {
+            let words: BTreeSet<String> = pairs.iter().map(|(a, b)| pair(*a, *b)).collect();
+            words.into_iter().collect::<Vec<_>>().join(" ")
+        };
+        let (old, new) = (text(&self.joins()?), text(pairs));
         self.change(|tx, act| {
             tx.put_setting(JOINS, &new)?;
             act.record_why("setting changed", JOINS, &old, &new, why);

@@ -24,7 +24,7 @@ words! {
     ChooseLead: "Choose a lead above to give a new passphrase, should the old one be lost.",
         "Vælg en ledende koder ovenfor for at give en ny adgangssætning, hvis den gamle er væk.";
     Why: "Why (for the trail)", "Hvorfor (til sporet)";
-    WhyFirst: "Write why first: the reason is recorded.", "Skriv først hvorfor: grunden bliver noteret.";
+    WhyFirst: "A few words; they are recorded", "Få ord; de bliver noteret";
     Give: "Make {}", "Gør til {}";
     Take: "No longer {}", "Ikke længere {}";
     Reset: "New passphrase", "Ny adgangssætning";

@@ -52,7 +52,7 @@ pub fn paint(
                             card(ui, look, W::Agreement, |ui| gate(ui, look, data, results, out));
                         }
                         card(ui, look, W::Coders, |ui| {
-                            coders(ui, look, data, lead || results.is_none(), out)
+                            coders(ui, look, data, lead || results.is_none(), out);
                         });
                     });
                 });

@@ -119,7 +119,8 @@ fn person(
         widgets::quiet(ui, look, look.say(W::ManagerAccount));
         return;
     }
-    if !data.lead && !(leads && !account.closed && !account.duties.contains(&Duty::Coder)) {
+    let by_manager = leads && !account.closed && !account.duties.contains(&Duty::Coder);
+    if !(data.lead || by_manager) {
         widgets::quiet(ui, look, look.say(W::NotYours));
         return;
     }
@@ -130,7 +131,7 @@ fn person(
     let open = data.lead && !account.closed;
     let takes = open && account.duties.len() > 1;
     if takes || !account.mine {
-        form::field(ui, look, look.say(W::Why), "", &mut state.why, 420.0, "");
+        form::field(ui, look, look.say(W::Why), look.say(W::WhyFirst), &mut state.why, 420.0, "");
     }
     let why = state.why.trim().to_owned();
     // A reason is due for all but giving.
@@ -189,6 +190,7 @@ fn newcomer(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut 
     form::field(ui, look, look.say(W::Name), "", &mut state.name, 420.0, "");
     if data.lead {
         ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = gap::MEDIUM;
             for one in GIVEN {
                 let mut on = state.does.contains(&one);
                 if form::tick(ui, look, &mut on, look.say(Word::duty(one))).changed() {

@@ -20,7 +20,7 @@ pub fn rules(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut
     ui.add_space(gap::SMALL);
     form::name_of(ui, look, look.say(W::Joins));
     widgets::quiet(ui, look, look.say(W::JoinsWhy));
-    form::field(ui, look, look.say(W::Why), "", &mut state.rule_why, 420.0, "");
+    form::field(ui, look, look.say(W::Why), look.say(W::WhyFirst), &mut state.rule_why, 420.0, "");
     let why = state.rule_why.trim().to_owned();
     let pairs =
         GIVEN.iter().enumerate().flat_map(|(place, a)| GIVEN.iter().skip(place + 1).map(move |b| (*a, *b)));
