@@ -288,24 +288,6 @@ pub(super) fn shuffled(count: usize, rng: &mut impl rand::Rng) -> Vec<usize> {
     places
 }
 
-impl Lab {
-    /// Seals what a coder may know of each clip to the coder's key as it is now, as after a new one was made. Every
-    /// other coder's is sealed anew too: see [`self`].
-    ///
-    /// # Errors
-    /// When it is not a lead who asks, or what is sealed was changed.
-    pub fn reseal_views_of(&mut self, coder: CoderId) -> Result<()> {
-        self.for_leads()?;
-        let keys = self.keys.clone();
-        self.change(|tx, act| {
-            keys.reseal_views(tx)?;
-            let name = tx.coders()?.into_iter().find(|c| c.id == coder).map(|c| c.name).unwrap_or_default();
-            act.record("clips sealed anew", &name, "", "");
-            Ok(())
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -422,7 +404,8 @@ mod tests {
         lab.store
             .change(|tx| tx.set_account_secret(account.id, &public, account.secret.as_ref(), false))
             .expect("a new key");
-        lab.reseal_views_of(anna).expect("sealed anew");
+        let keys = lab.keys.clone();
+        lab.store.change(|tx| keys.reseal_views(tx)).expect("sealed anew");
         let row = lab.store.look(|tx| tx.assignments_of(anna)).expect("rows").remove(0);
         let renewed = Keyring { own: Some(key), ..Keyring::default() };
         assert_eq!(renewed.view(&row).expect("opened").blind_code, row.blind_code);

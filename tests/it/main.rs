@@ -13,6 +13,7 @@ mod cli;
 mod cli_blinding;
 mod coding;
 mod corrections;
+mod everything;
 mod faults;
 mod fuzz;
 mod house;
