@@ -35,7 +35,7 @@ pub fn paint(
         |_| {},
         |ui| {
             egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                ui.set_max_width(WIDTH);
+                ui.set_max_width(WIDTH.min(ui.available_width()));
                 if state.restoring.is_some() {
                     card(ui, look, |ui| question(ui, look, state, out));
                 }

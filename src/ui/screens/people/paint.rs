@@ -32,7 +32,7 @@ pub fn paint(ui: &mut Ui, look: &Look, data: &Data, state: &mut State, out: &mut
         |_| {},
         |ui| {
             egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                ui.set_max_width(WIDTH);
+                ui.set_max_width(WIDTH.min(ui.available_width()));
                 card(ui, look, |ui| {
                     list(ui, look, data, state);
                     ui.add_space(gap::SMALL);
