@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use chrono::SecondsFormat;
 use serde::{Deserialize, Serialize};
 
 use super::linkage::{open_row, seal_row};
@@ -14,12 +15,15 @@ use super::manifest::{decode, line_of, separator};
 use super::{Actor, Lab, LabError, Result};
 use crate::codebook::did_you_mean;
 use crate::sealed::Identity;
-use crate::store::Tx;
+use crate::store::{AllocationRow, Tx};
+use crate::study::AuditEvent;
 
 const REQUIRED: [&str; 2] = ["participant", "group"];
 const OPTIONAL: [&str; 2] = ["site", "stratum"];
 /// What is sealed under this name belongs to the allocation.
 const SEALED_AS: &str = "allocation";
+/// What the trail calls an import.
+const IMPORTED: &str = "allocation imported";
 
 /// A family's place in the trial.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +47,8 @@ pub struct AllocationImport {
     pub at: String,
     /// Families in it.
     pub families: usize,
+    /// Who imported it, as the trail has it; empty where the trail does not say.
+    pub by: String,
 }
 
 /// The allocation, opened.
@@ -194,7 +200,7 @@ impl Lab {
         self.change(|tx, act| {
             let sealed = seal_row(SEALED_AS, &families, &Self::data_manager_readers(tx)?)?;
             tx.insert_allocation(&act.stamp(), families.len(), &sealed)?;
-            act.record("allocation imported", &format!("{} families", families.len()), "", "");
+            act.record(IMPORTED, &format!("{} families", families.len()), "", "");
             Ok(())
         })?;
         Ok(ImportedAllocation { families: families.len(), remove: list.to_owned() })
@@ -206,8 +212,16 @@ impl Lab {
     /// As [`Lab::import_allocation`].
     pub fn allocation_imports(&mut self) -> Result<Vec<AllocationImport>> {
         self.for_lead_or_manager()?;
-        let rows = self.store.look(|tx| tx.allocations())?;
-        Ok(rows.into_iter().map(|row| AllocationImport { at: row.at, families: row.families }).collect())
+        let (rows, events) =
+            self.store.look(|tx| -> Result<_> { Ok((tx.allocations()?, tx.trail_as_written()?)) })?;
+        let by = |at: &str| {
+            let at_once = |event: &AuditEvent| event.at.to_rfc3339_opts(SecondsFormat::Secs, true) == at;
+            let mut imports = events.iter().map(|row| &row.event).filter(|event| event.what == IMPORTED);
+            imports.find(|event| at_once(event)).map_or_else(String::new, |event| event.who.clone())
+        };
+        let import =
+            |row: AllocationRow| AllocationImport { by: by(&row.at), at: row.at, families: row.families };
+        Ok(rows.into_iter().map(import).collect())
     }
 
     /// Opens the allocation. Recorded.

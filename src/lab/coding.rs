@@ -59,6 +59,8 @@ pub enum EntryState {
     },
     /// Submitted.
     Submitted,
+    /// What the study says of the clip cannot be opened, as after damage or an edit from outside: the lead can help.
+    Closed,
 }
 
 /// Whether a clip can be watched.
@@ -226,8 +228,26 @@ impl Lab {
                 .sum()
         };
         let mut entries = Vec::with_capacity(assignments.len());
+        let mut submitted = 0;
         for row in assignments.into_iter().filter(|row| !row.withdrawn) {
-            let view = self.keys.view(&row)?;
+            submitted += usize::from(row.submitted);
+            let view = match self.keys.view(&row) {
+                Ok(view) => view,
+                // One that is damaged keeps nobody from the others.
+                Err(error @ LabError::SealedRow { .. }) => {
+                    log::warn!("{error}");
+                    entries.push(WorklistEntry {
+                        assignment: row.id,
+                        blind_code: row.blind_code,
+                        child_age_months: None,
+                        state: EntryState::Closed,
+                        length_ms: 0,
+                        media: MediaState::NoVideo,
+                    });
+                    continue;
+                }
+                Err(other) => return Err(other),
+            };
             let state = if row.submitted {
                 EntryState::Submitted
             } else if row.rated > 0 || row.opened {
@@ -249,7 +269,6 @@ impl Lab {
         };
         let next = open(|state| matches!(state, EntryState::Draft { .. }))
             .or_else(|| open(|state| matches!(state, EntryState::NotStarted)));
-        let submitted = entries.iter().filter(|entry| entry.state == EntryState::Submitted).count();
         Ok(Worklist { coder: self.actor.name().to_owned(), entries, submitted, next })
     }
 

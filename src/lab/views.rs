@@ -291,8 +291,8 @@ pub(super) fn shuffled(count: usize, rng: &mut impl rand::Rng) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::NewStudy;
     use crate::lab::bulk::{BulkRecording, BulkSheet};
+    use crate::lab::{EntryState, NewStudy};
     use crate::sealed::{Passphrase, SealedError};
     use crate::study::Duty;
 
@@ -411,5 +411,38 @@ mod tests {
         assert_eq!(renewed.view(&row).expect("opened").blind_code, row.blind_code);
         enter(&mut lab, "Mette", Duty::Coder);
         assert_eq!(lab.worklist().expect("the other's go on opening").entries.len(), 1);
+    }
+
+    #[test]
+    fn one_damaged_view_keeps_a_coder_from_no_other_clip() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut lab = study(folder.path());
+        let coders = lab.coders().expect("coders");
+        let sheet = BulkSheet { coder: coders[0].id, role: Role::Primary, position: 2, content: None };
+        lab.add_in_bulk(&[BulkRecording {
+            participant_code: "F2".into(),
+            site: String::new(),
+            birth_date: None,
+            wave_months: 12,
+            recorded_on: None,
+            adult: None,
+            others_present: String::new(),
+            filmed_by: String::new(),
+            original_file_name: "F2.mp4".into(),
+            duration_ms: 1000,
+            sheets: vec![sheet],
+        }])
+        .expect("another recording");
+        let rows = lab.store.look(|tx| tx.assignments_of(coders[0].id)).expect("rows");
+        let mut spoilt = rows[0].view.clone();
+        *spoilt.last_mut().expect("bytes") ^= 1;
+        lab.store.change(|tx| tx.set_view(rows[0].id, &spoilt)).expect("written");
+        enter(&mut lab, "Anna", Duty::Coder);
+        let list = lab.worklist().expect("a list");
+        let states: Vec<EntryState> = list.entries.iter().map(|entry| entry.state).collect();
+        assert_eq!(states, [EntryState::Closed, EntryState::NotStarted]);
+        assert_eq!(list.next, Some(rows[1].id), "the damaged one is not the next to do");
+        assert!(matches!(lab.rating_data(rows[0].id), Err(LabError::SealedRow { .. })));
+        assert!(lab.rating_data(rows[1].id).is_ok());
     }
 }

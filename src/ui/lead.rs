@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui;
 
+use super::allocate::Allocated;
 use super::app::App;
 use super::ask::Handing;
 use super::auditor::Auditor;
@@ -28,7 +29,7 @@ use crate::lab::assign::Share;
 use crate::lab::import::ImportReport;
 use crate::lab::keeping::Keeping;
 use crate::lab::manifest::ManifestRow;
-use crate::lab::{Handover, Lab, NewStudy, Seat, SystemClock};
+use crate::lab::{Handover, Lab, NewStudy, People, Seat, SystemClock};
 use crate::report::{self, Consistency, Reliability, ScoreTable};
 use crate::study::{AssignmentId, ClipId, Duty, Rating, TrailEntry};
 
@@ -42,6 +43,8 @@ pub enum LeadAction {
     CreateStudy(PathBuf, Box<NewStudy>, Keeping),
     /// What concerns accounts, and the rules of the study.
     People(PeopleAction),
+    /// Seal the study of before in this folder, with what leaves the program written where it is kept, and open it.
+    SealStudy(PathBuf, Box<People>, Keeping),
     /// Give clips to coders.
     ShareOut(Share),
     /// Move the coded window of a clip: from, to.
@@ -70,6 +73,10 @@ pub enum LeadAction {
     SecondPlace(Option<PathBuf>),
     /// Look for missing videos in this folder.
     FindVideos(PathBuf),
+    /// Import the allocation from this list, straight into sealed form.
+    ImportAllocation(PathBuf),
+    /// Give somebody of this name a lead's account: the data manager's way out when no lead can sign in.
+    AppointLead(String),
     /// Let the page read again, and show the film that it now wants.
     Renew,
 }
@@ -87,6 +94,8 @@ pub struct LeadRoom {
     pub auditor: Rc<RefCell<Auditor>>,
     /// The backups, and the search for videos.
     pub vault: Rc<RefCell<Vault>>,
+    /// What became of the last import of the allocation.
+    pub allocated: Allocated,
 }
 
 /// Every report of a study, computed at one moment.
@@ -330,6 +339,7 @@ impl App {
         match action {
             LeadAction::CreateStudy(folder, study, keeping) => self.create_study(&folder, &study, keeping),
             LeadAction::People(action) => self.people(action),
+            LeadAction::SealStudy(folder, people, keeping) => self.seal_study(&folder, &people, keeping),
             LeadAction::ShareOut(share) => {
                 let done = self.desk.lab().and_then(|lab| lab.share_out(&share));
                 let language = self.look().language;
@@ -376,6 +386,8 @@ impl App {
             | LeadAction::Restore(_)
             | LeadAction::SecondPlace(_)
             | LeadAction::FindVideos(_) => self.vault(action),
+            LeadAction::ImportAllocation(list) => self.import_allocation(&list),
+            LeadAction::AppointLead(name) => self.appoint_lead(&name),
             LeadAction::Renew => self.reload(),
         }
     }

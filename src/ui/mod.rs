@@ -4,6 +4,7 @@
 //! nothing itself. [`app::App`] does what is asked and lets the page read again. Keys are [`Command`]s.
 
 mod action;
+mod allocate;
 pub mod app;
 mod ask;
 mod auditor;
@@ -29,6 +30,7 @@ mod pictures;
 mod pictures_lead;
 mod route;
 mod screens;
+mod sealing;
 mod side;
 pub mod snapshot;
 #[cfg(test)]
@@ -37,10 +39,12 @@ mod theme;
 mod vault;
 mod widgets;
 mod words;
+mod words_allocation;
 mod words_blinding;
 mod words_lead;
 mod words_people;
 mod words_safe;
+mod words_seal;
 mod words_trail;
 
 pub use action::Action;

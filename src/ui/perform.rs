@@ -150,7 +150,7 @@ impl App {
         }
     }
 
-    fn open_study(&mut self, folder: &std::path::Path) {
+    pub(super) fn open_study(&mut self, folder: &std::path::Path) {
         // Before the study that is open gives way: what the page has left to write belongs to that one.
         if !self.may_leave() {
             return;
@@ -165,6 +165,12 @@ impl App {
                 self.backstage.draw(folder, &self.ctx);
                 self.show(Route::SignIn);
                 self.keep_opened();
+                self.tell_stopped(importing);
+            }
+            Err(_) if Lab::is_plain(folder) => {
+                // The study that was open gives way: what is made next is another's.
+                self.desk.close();
+                self.show(Route::Seal(folder.to_owned()));
                 self.tell_stopped(importing);
             }
             Err(error) => self.notices.say(Notice::fault(error)),

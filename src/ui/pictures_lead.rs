@@ -73,11 +73,17 @@ fn the_leads_pages_can_be_seen_light_and_dark() {
             ("people", Route::People),
             ("backups", Route::Backups),
             ("blinding", Route::Blinding),
+            ("allocation", Route::Allocation),
         ] {
             app.perform(Action::Go(route.clone()));
             if route == Route::Backups {
                 drop(small.lab().back_up(None, &crate::jobs::Control::quiet()));
                 app.perform(Action::Lead(super::lead::LeadAction::ListBackups));
+            }
+            if route == Route::Allocation {
+                let list = small.dir.path().join("groups.csv");
+                std::fs::write(&list, "participant,group\nF1,A\nF2,B\n").expect("a list");
+                app.perform(Action::Lead(super::lead::LeadAction::ImportAllocation(list)));
             }
             settle(&mut app);
             take(&mut room, &mut app, &ctx, name, size);

@@ -1,13 +1,17 @@
 //! The pages of the window, and who may go where.
 
+use std::path::PathBuf;
+
 use crate::codebook::Language;
 use crate::study::AssignmentId;
 
 use super::words::{Text as _, Word};
+use super::words_allocation::AllocationWord;
 use super::words_blinding::BlindingWord;
 use super::words_lead::LeadWord;
 use super::words_people::PeopleWord;
 use super::words_safe::SafeWord;
+use super::words_seal::SealWord;
 use super::words_trail::TrailWord;
 use crate::lab::Actor;
 
@@ -24,6 +28,8 @@ pub enum Route {
     Coding(AssignmentId),
     /// Make a study.
     NewStudy,
+    /// Seal the study of before that is in this folder.
+    Seal(PathBuf),
     /// How far the study is.
     Overview,
     /// The lead's recordings.
@@ -48,6 +54,8 @@ pub enum Route {
     Backups,
     /// When the blinding breaks, ends or is lifted.
     Blinding,
+    /// Which family is in which group: imported, and what else the data manager does.
+    Allocation,
 }
 
 impl Route {
@@ -55,7 +63,8 @@ impl Route {
     pub fn home(who: &Actor) -> Self {
         match who {
             Actor::Coder { .. } => Self::Worklist,
-            Actor::Lead { .. } | Actor::Analyst { .. } | Actor::DataManager { .. } => Self::Overview,
+            Actor::Lead { .. } | Actor::Analyst { .. } => Self::Overview,
+            Actor::DataManager { .. } => Self::Allocation,
             Actor::Program => Self::SignIn,
         }
     }
@@ -78,6 +87,7 @@ impl Route {
                 Self::People,
                 Self::Backups,
                 Self::Blinding,
+                Self::Allocation,
             ],
             // An analyst has no page that shows who is on a recording.
             Actor::Analyst { .. } => {
@@ -91,7 +101,7 @@ impl Route {
                 ]
             }
             // Who knows the groups sees no rating before they are opened.
-            Actor::DataManager { .. } => vec![Self::Overview, Self::People],
+            Actor::DataManager { .. } => vec![Self::Allocation, Self::Overview, Self::People],
         }
     }
 
@@ -103,6 +113,7 @@ impl Route {
             Self::Worklist => Word::Worklist.get(language),
             Self::Coding(_) => Word::Clip.get(language),
             Self::NewStudy => LeadWord::NewStudy.get(language),
+            Self::Seal(_) => SealWord::Title.get(language),
             Self::Overview => LeadWord::Overview.get(language),
             Self::Recordings => LeadWord::Recordings.get(language),
             Self::Import => LeadWord::Import.get(language),
@@ -115,6 +126,7 @@ impl Route {
             Self::People => PeopleWord::People.get(language),
             Self::Backups => SafeWord::Backups.get(language),
             Self::Blinding => BlindingWord::Blinding.get(language),
+            Self::Allocation => AllocationWord::Allocation.get(language),
         }
     }
 
@@ -122,7 +134,7 @@ impl Route {
     pub fn parent(&self) -> Option<Self> {
         match self {
             Self::Start => None,
-            Self::SignIn | Self::NewStudy => Some(Self::Start),
+            Self::SignIn | Self::NewStudy | Self::Seal(_) => Some(Self::Start),
             Self::Worklist
             | Self::Overview
             | Self::Recordings
@@ -134,7 +146,8 @@ impl Route {
             | Self::People
             | Self::Export
             | Self::Trail
-            | Self::Blinding => None,
+            | Self::Blinding
+            | Self::Allocation => None,
             Self::Backups => None,
             Self::Coding(_) => Some(Self::Worklist),
         }

@@ -67,6 +67,7 @@ fn sign(page: &Route) -> Icon {
         Route::Scores => Icon::Table,
         Route::Trail => Icon::Note,
         Route::People => Icon::Lock,
+        Route::Allocation => Icon::Table,
         _ => Icon::Export,
     }
 }

@@ -73,7 +73,7 @@ fn best_clip(study: &Path, who: Credentials) -> Result<Option<WorklistEntry>, La
         let begun = match entry.state {
             EntryState::Draft { rated, .. } => 2 + rated.min(20),
             EntryState::NotStarted => 1,
-            EntryState::Submitted => 0,
+            EntryState::Submitted | EntryState::Closed => 0,
         };
         (matches!(entry.media, MediaState::Ready(_)), begun)
     }))

@@ -164,6 +164,8 @@ words! {
     MissingWhy: "Rate each, or say why it can't be rated. Choose one to go there.",
         "Bedøm hvert, eller sig, hvorfor det ikke kan bedømmes. Vælg et for at gå dertil.";
     SubmitNow: "Submit and go to the next clip", "Aflever og gå til næste klip";
+    ClipClosed: "cannot be opened; ask the lead coder", "kan ikke åbnes; spørg den ledende koder";
+    RestClosed: "What is left cannot be opened; ask the lead coder.", "Resten kan ikke åbnes; spørg den ledende koder.";
     KeepRating: "Keep rating", "Bliv ved skemaet";
     GuessTitle: "Which group do you think the family is in?", "Hvilken gruppe tror du, familien er i?";
     GuessWhy: "Only a question of how well the blinding holds. Nobody sees it before the study is unblinded.",

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use samspil::jobs::Control;
+use samspil::lab::EntryState;
 use samspil::lab::assign::Share;
 use samspil::lab::{Lab, LabError, NewStudy};
 use samspil::study::Duty;
@@ -135,7 +136,10 @@ fn a_changed_byte_is_told_in_a_sentence_harms_nothing_and_is_found() {
         let refused = match table {
             "assignment" => {
                 sign_in(&mut lab, 0);
-                lab.worklist().err()
+                // Each stands in the list as what it is, so that one alone keeps nobody from the others.
+                let list = lab.worklist().expect("a list").entries;
+                assert!(list.iter().all(|entry| entry.state == EntryState::Closed), "{list:?}");
+                lab.rating_data(list[0].assignment).err()
             }
             "allocation" => {
                 let key = fs::read(folder.path().with_extension("key")).expect("the key file");

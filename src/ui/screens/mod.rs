@@ -2,6 +2,7 @@
 //! `paint` shows it, `mod` holds the page's own state and answers commands.
 
 pub mod agreement;
+pub mod allocation;
 pub mod backups;
 pub mod blinding;
 pub mod coding;
@@ -93,6 +94,7 @@ pub fn make(route: &Route) -> Box<dyn Screen> {
         Route::Worklist => Box::new(worklist::WorklistPage::default()),
         Route::Coding(assignment) => Box::new(coding::Coding::new(*assignment)),
         Route::NewStudy => Box::new(new_study::NewStudyPage::default()),
+        Route::Seal(folder) => Box::new(new_study::seal::SealPage::new(folder.clone())),
         Route::Overview => Box::new(overview::OverviewPage::default()),
         Route::Recordings => Box::new(recordings::RecordingsPage::default()),
         Route::Import => Box::new(import::ImportPage::default()),
@@ -104,6 +106,7 @@ pub fn make(route: &Route) -> Box<dyn Screen> {
         Route::Export => Box::new(export::ExportPage::default()),
         Route::People => Box::new(people::PeoplePage::default()),
         Route::Trail => Box::new(trail::TrailPage::default()),
+        Route::Allocation => Box::new(allocation::AllocationPage::default()),
         Route::Backups => Box::new(backups::BackupsPage::default()),
     }
 }

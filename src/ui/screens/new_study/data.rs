@@ -251,6 +251,16 @@ impl Form {
         checked
     }
 
+    /// Checks the lead, the data manager and the place of the key only, for sealing the study in a folder.
+    pub fn check_people(&self, study: &Path) -> (Checked, Option<(People, Keeping)>) {
+        let mut checked = Checked::default();
+        let mut fault = |place, fault| checked.faults.push((place, fault));
+        let people = self.people(&[], &mut fault);
+        let keeping = self.keeping(study, &mut fault);
+        let done = keeping.filter(|_| checked.faults.is_empty()).map(|keeping| (people, keeping));
+        (checked, done)
+    }
+
     fn months(&self, fault: &mut impl FnMut(Place, Fault)) -> Vec<u16> {
         let mut months = Vec::new();
         for (place, text) in self.waves.iter().enumerate() {

@@ -2,6 +2,9 @@
 
 pub mod data;
 mod paint;
+pub mod seal;
+#[cfg(test)]
+mod seal_tests;
 
 use eframe::egui::Ui;
 

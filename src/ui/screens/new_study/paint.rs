@@ -1,5 +1,7 @@
 //! The form for a new study, painted.
 
+use std::path::Path;
+
 use eframe::egui::{self, RichText, Ui, vec2};
 
 use super::data::{Book, Checked, Fault, Form, Person, Place, Source};
@@ -11,8 +13,10 @@ use crate::ui::look::Look;
 use crate::ui::theme::{font, gap, height, size};
 use crate::ui::widgets::{self, Icon, Kind, form};
 use crate::ui::words_lead::LeadWord as W;
+use crate::ui::words_seal::SealWord;
 
 const WIDTH: f32 = 1080.0;
+const SEAL_WIDTH: f32 = 760.0;
 const FOOT: f32 = 66.0;
 
 /// Paints the page.
@@ -53,6 +57,39 @@ pub fn paint(
     ui.scope_builder(egui::UiBuilder::new().id_salt("make").max_rect(inner).layout(layout), |ui| {
         make(ui, look, checked, state, out);
     });
+}
+
+/// Paints the page that seals the study in a folder. True when it is to be sealed.
+pub fn seal(
+    ui: &mut Ui,
+    look: &Look,
+    folder: &Path,
+    form: &mut Form,
+    checked: &Checked,
+    state: &mut State,
+) -> bool {
+    let name = folder.display().to_string();
+    form::page(
+        ui,
+        look,
+        look.say(SealWord::Title),
+        &name,
+        |_| {},
+        |ui| {
+            let scroll = egui::ScrollArea::vertical().auto_shrink(false);
+            scroll
+                .show(ui, |ui| {
+                    ui.set_max_width(SEAL_WIDTH);
+                    ui.spacing_mut().item_spacing.y = gap::MEDIUM;
+                    widgets::wrapped(ui, look, look.say(SealWord::Why));
+                    card(ui, look, |ui| lead(ui, look, form, checked, state.tried));
+                    card(ui, look, |ui| manager(ui, look, form, checked, state));
+                    let now = look.say(SealWord::Now);
+                    widgets::button(ui, look, Kind::Primary, Some(Icon::Lock), now).clicked()
+                })
+                .inner
+        },
+    )
 }
 
 fn make(ui: &mut Ui, look: &Look, checked: &Checked, state: &mut State, out: &mut Vec<Action>) {

@@ -56,6 +56,9 @@ fn head(ui: &mut Ui, look: &Look, data: &Data, out: &mut Vec<Action>) {
                 None if list.entries.is_empty() => {
                     widgets::quiet(ui, look, look.say(Word::NoClips));
                 }
+                None if list.submitted < list.entries.len() => {
+                    widgets::lead(ui, look, look.say(Word::RestClosed));
+                }
                 None => {
                     widgets::lead(ui, look, look.say(Word::AllSubmitted));
                 }
@@ -96,6 +99,7 @@ fn state_words(look: &Look, state: EntryState) -> String {
         EntryState::NotStarted => look.say(Word::NotStarted).to_owned(),
         EntryState::Draft { rated, of } => look.with(Word::RatedOf, &[&rated.to_string(), &of.to_string()]),
         EntryState::Submitted => look.say(Word::Submitted).to_owned(),
+        EntryState::Closed => look.say(Word::ClipClosed).to_owned(),
     }
 }
 
@@ -162,8 +166,10 @@ fn row(ui: &mut Ui, look: &Look, number: usize, entry: &WorklistEntry, next: boo
     let at = |index: usize| column(rect, COLUMNS.get(index).copied().unwrap_or_default());
     painter.text(at(0), Align2::LEFT_CENTER, number.to_string(), font(size::SMALL), t.quiet);
     painter.text(at(1), Align2::LEFT_CENTER, code, bold(size::LEAD), t.ink);
-    painter.text(at(2), Align2::LEFT_CENTER, age(look, entry), font(size::BODY), t.ink);
-    painter.text(at(3), Align2::LEFT_CENTER, clock(entry.length_ms), font(size::BODY), t.ink);
+    if entry.state != EntryState::Closed {
+        painter.text(at(2), Align2::LEFT_CENTER, age(look, entry), font(size::BODY), t.ink);
+        painter.text(at(3), Align2::LEFT_CENTER, clock(entry.length_ms), font(size::BODY), t.ink);
+    }
     let mut x = at(4).x;
     match entry.state {
         EntryState::Submitted => {
@@ -184,9 +190,17 @@ fn row(ui: &mut Ui, look: &Look, number: usize, entry: &WorklistEntry, next: boo
             x += 76.0;
             painter.text(pos2(x, rect.center().y), Align2::LEFT_CENTER, state, font(size::BODY), t.ink);
         }
+        EntryState::Closed => {
+            Icon::Warning.paint(painter, widgets::square_at(rect, x, 14.0), t.warn);
+            let text = widgets::cut(ui, &state, font(size::BODY), t.ink, rect.right() - 60.0 - x);
+            painter.galley(pos2(x + 22.0, rect.center().y - text.size().y / 2.0), text, t.ink);
+        }
         EntryState::NotStarted => {
             painter.text(at(4), Align2::LEFT_CENTER, state, font(size::BODY), t.quiet);
         }
+    }
+    if entry.state == EntryState::Closed {
+        return false;
     }
     let right = pos2(rect.right() - 44.0, rect.center().y);
     if !matches!(entry.media, MediaState::Ready(_)) && entry.state != EntryState::Submitted {
