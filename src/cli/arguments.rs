@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 pub use parts::{Audit, CodebookCommand, Correct, Demo, New, Report};
-pub use people::{AccountCommand, KeyCommand, Person, Setting};
+pub use people::{AccountCommand, KeyCommand, Person, Settings};
 
 use super::sealing::{AllocationCommand, LinkageCommand, Seal};
 
@@ -179,10 +179,11 @@ pub enum Command {
     ///
     /// Without a name every setting is listed, with what it means. Each change is recorded, before and after.
     #[command(after_help = "Examples:
-  samspil setting mystudy --as Maria
-  samspil setting mystudy idle_minutes 20 --as Maria
-  samspil setting mystudy joined_duties lead+analyst,coder+lead --why \"a small laboratory\" --as Maria")]
-    Setting(Setting),
+  samspil settings mystudy --as Maria
+  samspil settings mystudy idle_minutes 20 --as Maria
+  samspil settings mystudy joined_duties lead+analyst,coder+lead --why \"a small laboratory\" --as Maria
+  samspil settings mystudy guess intervention,control --why \"as the protocol says\" --as Maria")]
+    Settings(Settings),
 
     /// Change your passphrase
     Passphrase {

@@ -10,7 +10,7 @@ use super::arguments::Person;
 use super::person;
 use super::study::json;
 use crate::lab::{Departed, Emergency, Incidents, Lab, Leaving, ManagerKey, RatingsFate};
-use crate::study::{BlindCode, GuessQuestion, Waiver};
+use crate::study::{BlindCode, Waiver};
 
 /// A command.
 #[derive(Debug, Subcommand)]
@@ -44,11 +44,6 @@ pub enum BlindingCommand {
         #[command(flatten)]
         person: Person,
     },
-
-    /// Decide what a study asks and keeps
-    ///
-    /// Without an option it says what holds now. Every change takes a reason.
-    Settings(Settings),
 
     /// Lock a study: coding is over, for good
     ///
@@ -157,31 +152,6 @@ pub enum BlindingCommand {
     },
 }
 
-/// What can be decided.
-#[derive(Debug, Args)]
-pub struct Settings {
-    /// The study's folder
-    study: PathBuf,
-    /// Ask coders at submission which of these groups they think it is: two to four names, separated by commas
-    #[arg(long, value_name = "GROUPS", value_delimiter = ',', conflicts_with = "no_guess")]
-    guess: Vec<String>,
-    /// Do not ask
-    #[arg(long)]
-    no_guess: bool,
-    /// What becomes of the ratings of a family that leaves: keep or remove
-    #[arg(long, value_name = "FATE", value_parser = fate)]
-    withdrawn_ratings: Option<RatingsFate>,
-    /// Whether the data manager may open one family's group alone in an emergency: yes or no
-    #[arg(long, value_name = "YES|NO", value_parser = yes)]
-    emergency_alone: Option<bool>,
-    /// Why
-    #[arg(long, value_name = "REASON", default_value = "")]
-    why: String,
-    /// Who does it.
-    #[command(flatten)]
-    person: Person,
-}
-
 /// The data manager's key, brought along by a second person.
 #[derive(Debug, Args)]
 pub struct Manager {
@@ -208,18 +178,6 @@ impl Manager {
     }
 }
 
-fn fate(typed: &str) -> Result<RatingsFate, String> {
-    RatingsFate::from_word(typed).ok_or_else(|| "it is keep or remove".to_owned())
-}
-
-fn yes(typed: &str) -> Result<bool, String> {
-    match typed {
-        "yes" => Ok(true),
-        "no" => Ok(false),
-        _ => Err("it is yes or no".to_owned()),
-    }
-}
-
 /// Does it.
 pub fn run(command: BlindingCommand) -> Result<String, Refused> {
     match command {
@@ -230,9 +188,6 @@ pub fn run(command: BlindingCommand) -> Result<String, Refused> {
         BlindingCommand::Reassign { study, code, to, person } => {
             person::with(&study, &person, |lab| Ok(lab.reassign(&BlindCode::new(&code), &to)?))?;
             Ok(format!("{code} is in the list of {} now, in its old role.\n", to.trim()))
-        }
-        BlindingCommand::Settings(settings) => {
-            person::with(&settings.study, &settings.person, |lab| decide(lab, &settings))
         }
         BlindingCommand::Lock { study, why, waive, because, person } => {
             person::with(&study, &person, |lab| lock(lab, why.as_deref(), waive, because.unwrap_or_default()))
@@ -305,31 +260,8 @@ fn incidents_text(found: &Incidents) -> String {
     text
 }
 
-fn decide(lab: &mut Lab, settings: &Settings) -> Result<String, Refused> {
-    if settings.no_guess {
-        lab.ask_for_guess(None, &settings.why)?;
-    } else if !settings.guess.is_empty() {
-        let question = GuessQuestion::new(&settings.guess)
-            .map_err(|fault| Refused::new(format!("{fault}. Nothing was changed.")))?;
-        lab.ask_for_guess(Some(&question), &settings.why)?;
-    }
-    if let Some(fate) = settings.withdrawn_ratings {
-        lab.set_withdrawn_ratings(fate, &settings.why)?;
-    }
-    if let Some(alone) = settings.emergency_alone {
-        lab.let_manager_unblind_alone(alone, &settings.why)?;
-    }
-    let guess = lab.guess_question()?.map_or_else(
-        || "not asked".to_owned(),
-        |question| format!("asked at submission: {}", question.groups().join(", ")),
-    );
-    let alone = if lab.manager_may_unblind_alone()? { "may" } else { "may not" };
-    Ok(format!(
-        "Guess of the group:                {guess}\n\
-         Ratings of a family that leaves:   {}\n\
-         Data manager alone in emergency:   {alone}\n",
-        lab.withdrawn_ratings()?.word()
-    ))
+fn fate(typed: &str) -> Result<RatingsFate, String> {
+    RatingsFate::from_word(typed).ok_or_else(|| "it is keep or remove".to_owned())
 }
 
 fn lock(lab: &mut Lab, why: Option<&str>, waive: Vec<String>, because: String) -> Result<String, Refused> {

@@ -13,7 +13,7 @@ mod person;
 mod refused;
 mod results;
 mod sealing;
-mod setting;
+mod settings;
 mod study;
 mod terminal;
 mod window;
@@ -86,7 +86,7 @@ fn run(command: Option<Command>) -> Result<String, Refused> {
         Command::Verify { study, heads, exports, canary: None } => audit::verify(&study, &heads, &exports),
         Command::Correct(correct) => correct::correct(&correct),
         Command::Account { command } => account::run(command),
-        Command::Setting(setting) => setting::run(&setting),
+        Command::Settings(asked) => settings::run(&asked),
         Command::Passphrase { study, new_passphrase_file, person } => {
             account::change(&study, &person, new_passphrase_file.as_deref())
         }

@@ -157,11 +157,11 @@ pub fn write(
     folder::put(dir, files_to_write(study, meta, format))
 }
 
-/// As [`write`], with the group of each recording and the coders' guesses: only after an unblinding, whose witness it
+/// As [`write()`], with the group of each recording and the coders' guesses: only after an unblinding, whose witness it
 /// demands.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_unblinded(
     study: &StudyRatings,
     unblinded: &Unblinded,

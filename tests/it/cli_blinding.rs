@@ -145,23 +145,22 @@ fn an_emergency_and_the_rules() {
     assert!(!said.contains("COLD") && fs::read_to_string(&out).expect("a file").contains("COLD"), "{said}");
     assert!(shell.manager("emergency", &ask).refused().contains("two people"));
 
-    assert!(shell.lead("settings", &["--emergency-alone", "yes"]).refused().contains("takes a reason"));
-    assert!(shell.lead("settings", &["--guess", "one"]).refused().contains("two to four groups"));
-    let now = shell.lead(
-        "settings",
-        &[
-            "--guess",
-            "warm,cold",
-            "--withdrawn-ratings",
-            "remove",
-            "--emergency-alone",
-            "yes",
-            "--why",
-            "the plan",
-        ],
+    let why = ["--why", "the plan"];
+    assert!(shell.lead("settings", &["emergency_alone", "yes"]).refused().contains("takes a reason"));
+    assert!(shell.lead("settings", &["guess", "one", "--why", "x"]).refused().contains("two to four groups"));
+    assert!(
+        shell
+            .lead("settings", &["withdrawn-ratings", "burn", "--why", "x"])
+            .refused()
+            .contains("keep or remove")
     );
-    let now = now.done();
-    assert!(now.contains("warm, cold") && now.contains("remove") && now.contains("may\n"), "{now}");
+    assert!(shell.lead("settings", &["gues"]).refused().contains("did you mean “guess”"));
+    for (name, value) in [("guess", "warm,cold"), ("withdrawn_ratings", "remove"), ("emergency_alone", "yes")]
+    {
+        let now = shell.lead("settings", &[&[name, value], &why[..]].concat()).done();
+        assert!(now.starts_with(&format!("{name} = {value}\n")), "{now}");
+    }
+    assert_eq!(shell.lead("settings", &[]).done().matches(" = ").count(), 5);
     fs::remove_file(&out).expect("removed");
     shell.manager("emergency", &ask).done();
 }

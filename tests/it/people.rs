@@ -48,8 +48,8 @@ fn every_command_is_refused_to_those_it_is_not_for() {
         (&["audit", s], [true, true, false, false]),
         (&["export", s, "--out", text(&out)], [true, true, false, false]),
         (&["account", "list", s], [true, false, false, true]),
-        (&["setting", s], [true, true, true, true]),
-        (&["setting", s, "idle-minutes", "20"], [true, false, false, false]),
+        (&["settings", s], [true, true, true, true]),
+        (&["settings", s, "idle-minutes", "20"], [true, false, false, false]),
         (&["codebook", "use", s, text(&overlay)], [true, false, false, false]),
         (&["find", s, text(&away)], [true, false, false, false]),
     ];
@@ -98,7 +98,7 @@ fn accounts_and_passphrases_are_looked_after_from_a_shell() {
     done(&["passphrase", s, "--as", "Bo", "--passphrase-file", &first, "--new-passphrase-file", &own]);
     let listed = done(&[&["account", "list", s][..], &lead].concat());
     assert!(listed.lines().any(|line| line.starts_with("Bo ") && line.ends_with("coder")), "{listed}");
-    let joined = ["setting", s, "joined_duties", "coder+analyst"];
+    let joined = ["settings", s, "joined_duties", "coder+analyst"];
     let (code, said) = samspil(&[&joined[..], &lead].concat());
     assert!(code == 1 && said.contains("needs a reason"), "{said}");
     let said = done(&[&joined[..], &["--why", "a small laboratory"], &lead].concat());
@@ -106,8 +106,6 @@ fn accounts_and_passphrases_are_looked_after_from_a_shell() {
     done(&[&["account", "give", s, "Bo", "analyst"][..], &lead].concat());
     let trail = done(&[&["audit", s, "--what", "setting"][..], &lead].concat());
     assert!(trail.contains("lead+analyst") && trail.contains("a small laboratory"), "{trail}");
-    let (code, said) = samspil(&[&["setting", s, "withdrawn_ratings"][..], &lead].concat());
-    assert!(code == 1 && said.contains("samspil blinding settings"), "{said}");
     let said = done(&[&["account", "reset", s, "Lead", "--why", "lost"][..], &lead].concat());
     assert!(said.contains("to hand over"), "{said}");
     // The data manager's file is lost: a new one comes from the sheet, and never lies in the study.

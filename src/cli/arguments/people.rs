@@ -155,9 +155,9 @@ pub enum KeyCommand {
     },
 }
 
-/// A setting of a study, to be seen or changed.
+/// Settings of a study, to be seen or changed.
 #[derive(Debug, Args)]
-pub struct Setting {
+pub struct Settings {
     /// The study's folder
     pub study: PathBuf,
     /// The setting; all are listed when left out
