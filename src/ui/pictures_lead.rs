@@ -56,6 +56,8 @@ fn the_leads_pages_can_be_seen_light_and_dark() {
         app.perform(Action::Go(Route::Start));
         app.perform(Action::Go(Route::NewStudy));
         take(&mut room, &mut app, &ctx, "new-study", size);
+        app.perform(Action::Go(Route::Seal(small.folder())));
+        take(&mut room, &mut app, &ctx, "seal", size);
         let study = std::env::var_os("SAMSPIL_PICTURES_STUDY").map_or(small.folder(), PathBuf::from);
         app.perform(Action::OpenStudy(study));
         seat_lead_with_linkage(&mut app);

@@ -35,7 +35,7 @@ pub fn paint(
         |_| {},
         |ui| {
             egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                ui.set_max_width(WIDTH);
+                ui.set_max_width(WIDTH.min(ui.available_width()));
                 if data.manager {
                     card(ui, look, W::CanTitle, |ui| possible(ui, look));
                 }

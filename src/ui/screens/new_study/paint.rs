@@ -68,28 +68,28 @@ pub fn seal(
     checked: &Checked,
     state: &mut State,
 ) -> bool {
-    let name = folder.display().to_string();
+    let (name, mut pressed) = (folder.display().to_string(), false);
     form::page(
         ui,
         look,
         look.say(SealWord::Title),
         &name,
-        |_| {},
         |ui| {
-            let scroll = egui::ScrollArea::vertical().auto_shrink(false);
-            scroll
-                .show(ui, |ui| {
-                    ui.set_max_width(SEAL_WIDTH);
-                    ui.spacing_mut().item_spacing.y = gap::MEDIUM;
-                    widgets::wrapped(ui, look, look.say(SealWord::Why));
-                    card(ui, look, |ui| lead(ui, look, form, checked, state.tried));
-                    card(ui, look, |ui| manager(ui, look, form, checked, state));
-                    let now = look.say(SealWord::Now);
-                    widgets::button(ui, look, Kind::Primary, Some(Icon::Lock), now).clicked()
-                })
-                .inner
+            // Above the fields: at the foot it would be out of sight in a small window.
+            let now = look.say(SealWord::Now);
+            pressed = widgets::button(ui, look, Kind::Primary, Some(Icon::Lock), now).clicked();
         },
-    )
+        |ui| {
+            egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                ui.set_max_width(SEAL_WIDTH.min(ui.available_width()));
+                ui.spacing_mut().item_spacing.y = gap::MEDIUM;
+                widgets::wrapped(ui, look, look.say(SealWord::Why));
+                card(ui, look, |ui| lead(ui, look, form, checked, state.tried));
+                card(ui, look, |ui| manager(ui, look, form, checked, state));
+            });
+        },
+    );
+    pressed
 }
 
 fn make(ui: &mut Ui, look: &Look, checked: &Checked, state: &mut State, out: &mut Vec<Action>) {
