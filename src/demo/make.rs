@@ -150,8 +150,8 @@ fn write_study(folder: &Path, options: &Options) -> Result<(), DemoError> {
         .filter_map(|(place, recording)| bulk(&data, &coders, place, recording))
         .collect();
     lab.add_in_bulk(&rows)?;
-    lab.sign_out()?;
     let key = lab.take_handover().map(|handover| handover.data_manager_key).unwrap_or_default();
+    lab.sign_out()?;
     std::fs::write(folder.join(KEY_FILE), key)?;
     std::fs::write(folder.join(PASSPHRASE_FILE), format!("{PASSPHRASE}\n"))?;
     let order = serde_json::to_string(options).map_err(io::Error::other)?;
@@ -316,6 +316,9 @@ mod tests {
         assert_eq!(names(&folder), all);
         let mut lab = as_lead(&folder).expect("the study opens");
         assert_eq!(lab.recordings().expect("recordings").len(), 263);
+        let key = std::fs::read(folder.join(KEY_FILE)).expect("a key file");
+        let word = Passphrase::typed(PASSPHRASE);
+        lab.sign_in_with_key_file(&key, &word).expect("the data manager's key file opens");
     }
 
     #[test]

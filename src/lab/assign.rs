@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::closing::refuse_locked;
 use super::keys::Keyring;
 use super::views::Give;
+use super::withdraw::clips_of_departed;
 use super::{Lab, LabError, Result};
 use crate::store::Tx;
 use crate::study::draw::{self, Before, Drawable, Drawn};
@@ -85,7 +86,8 @@ impl Lab {
 }
 
 fn unassigned(tx: &Tx<'_>, keys: &Keyring) -> Result<Vec<Drawable>> {
-    let taken: BTreeSet<_> = keys.links(tx)?.into_iter().map(|link| link.clip).collect();
+    let mut taken: BTreeSet<_> = keys.links(tx)?.into_iter().map(|link| link.clip).collect();
+    taken.extend(clips_of_departed(tx)?);
     let families: BTreeMap<_, _> =
         tx.recordings()?.into_iter().map(|recording| (recording.id, recording.participant)).collect();
     Ok(tx

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 
-pub(super) use restore::same_permissions;
 pub use restore::{Restored, restore};
+pub(super) use restore::{kept_aside, same_permissions};
 
 use super::setup::id_of;
 use super::{Lab, LabError, Result};

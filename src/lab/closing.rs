@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::incident::{codes, reason};
 use super::keys::Keyring;
+use super::withdraw::clips_of_departed;
 use super::{Lab, LabError, Result};
 use crate::store::{StudyLockRow, Tx, UnblindingKind, WaiverRow};
 use crate::study::{BlindCode, InHand, Matter, Waiver, not_waived, open_matters};
@@ -57,7 +58,9 @@ pub(super) fn refuse_locked(tx: &Tx<'_>) -> Result<()> {
 }
 
 fn open(tx: &Tx<'_>, keys: &Keyring) -> Result<Vec<Matter>> {
-    let codes = codes(tx)?;
+    let mut codes = codes(tx)?;
+    let departed = clips_of_departed(tx)?;
+    codes.retain(|clip, _| !departed.contains(clip));
     let coders = tx.coders()?;
     let in_hand: Vec<InHand> = keys
         .given(tx)?

@@ -425,10 +425,11 @@ impl Lab {
         })
     }
 
-    /// Remembers where the coder is, so that the sheet reopens there. Not an event of the trail.
+    /// Remembers where the coder is, so that the sheet reopens there. Not an event of the trail, but that the sheet is
+    /// opened by it: whoever watches has begun.
     ///
     /// # Errors
-    /// When the study cannot be written to. A submitted or unopened sheet is left alone.
+    /// When the study cannot be written to. A submitted sheet is left alone, and all are once the study is locked.
     pub fn remember_place(
         &mut self,
         assignment: AssignmentId,
@@ -439,7 +440,8 @@ impl Lab {
         let keys = self.keys.clone();
         self.change_sheet(|tx, act| {
             let desk = desk(tx, &keys, assignment, coder)?;
-            if desk.sheet.as_ref().is_some_and(|sheet| sheet.submitted_at.is_some()) {
+            let submitted = desk.sheet.as_ref().is_some_and(|sheet| sheet.submitted_at.is_some());
+            if submitted || tx.study_lock()?.is_some() {
                 return Ok(());
             }
             let sheet = draft(tx, act, &desk, assignment)?;

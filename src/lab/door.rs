@@ -254,6 +254,8 @@ impl Lab {
     fn forget(&mut self) {
         self.actor = Actor::Program;
         self.keys = Keyring::default();
+        // The data manager's key is in it, and whoever sits down next is somebody else.
+        self.handover = None;
         self.show_who();
     }
 }

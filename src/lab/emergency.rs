@@ -9,7 +9,8 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::incident::reason;
+use super::incident::{reason, reason_without};
+use super::keeping::is_inside;
 use super::linkage::seal_row;
 use super::unblind::{Group, Groups, ManagerKey, recordings_of};
 use super::{Actor, Lab, LabError, Result};
@@ -69,9 +70,10 @@ impl Lab {
     /// When something is missing, it would be one person's doing, the family is not in the study or its group not known,
     /// or the file lies in the study's folder, is there already or cannot be written.
     pub fn unblind_family(&mut self, emergency: &Emergency, manager: Option<&ManagerKey>) -> Result<String> {
-        let why = reason(&emergency.why, "An emergency takes a reason.")?;
-        let recipient = reason(&emergency.recipient, "Name the person who is to learn the group.")?;
         let participant = reason(&emergency.participant, "Name the family by its code in the trial.")?;
+        let why = reason_without(&participant, &emergency.why, "An emergency takes a reason.")?;
+        let recipient =
+            reason_without(&participant, &emergency.recipient, "Name the person who is to learn the group.")?;
         self.refuse_inside_study(&emergency.file)?;
         let (lead, manager, identity) = self.emergency_people(manager)?;
         self.linkage_key()?;
@@ -161,10 +163,7 @@ impl Lab {
 
     /// What coders could read is not written to.
     fn refuse_inside_study(&self, file: &Path) -> Result<()> {
-        let parent = std::path::absolute(file).unwrap_or_else(|_| file.to_owned());
-        let parent = parent.parent().unwrap_or(&parent).to_owned();
-        let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        if real(&parent).starts_with(real(self.folder())) {
+        if is_inside(file, self.folder()) {
             return Err(LabError::Refused(
                 "The file may not lie in the study's folder: coders can read it. Choose a place that only the named person \
                  reaches."

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::linkage::{open_row, seal_row};
 use super::views::{Give, Given};
+use super::withdraw::clips_of_departed;
 use super::{Actor, Lab, LabError, Result};
 use crate::store::{AssignmentRow, IncidentRow, Tx};
 use crate::study::{AssignmentId, BlindCode, ClipId, CoderId, IncidentKind, ParticipantId, Role};
@@ -187,8 +188,10 @@ impl Lab {
                 });
             }
             let barred = barred(tx, &given, &families)?;
+            let departed = clips_of_departed(tx)?;
             let mut waiting: Vec<Vacancy> = vacant(&given)
                 .into_iter()
+                .filter(|gone| !departed.contains(&gone.clip))
                 .map(|gone| Vacancy {
                     blind_code: code(gone.clip),
                     own_code: gone.row.blind_code.clone(),
@@ -220,7 +223,9 @@ impl Lab {
             let families = families(tx)?;
             let codes = codes(tx)?;
             let coders = tx.coders()?;
-            let waiting = vacant(&given);
+            let departed = clips_of_departed(tx)?;
+            let mut waiting = vacant(&given);
+            waiting.retain(|gone| !departed.contains(&gone.clip));
             let gone = waiting
                 .iter()
                 .find(|g| g.row.blind_code == *code)
@@ -317,6 +322,19 @@ pub(super) fn codes(tx: &Tx<'_>) -> Result<BTreeMap<ClipId, BlindCode>> {
 pub(super) fn reason(why: &str, ask: &str) -> Result<String> {
     let why = why.trim();
     if why.is_empty() { Err(LabError::Refused(ask.to_owned())) } else { Ok(why.to_owned()) }
+}
+
+/// The same, of something done with one family: refused when it names the family, as everybody can read the trail.
+pub(super) fn reason_without(participant: &str, why: &str, ask: &str) -> Result<String> {
+    let why = reason(why, ask)?;
+    let name = participant.trim().to_lowercase();
+    if !name.is_empty() && why.to_lowercase().contains(&name) {
+        return Err(LabError::Refused(
+            "The reason names the family, and the trail keeps it for ever. Say it without the name."
+                .to_owned(),
+        ));
+    }
+    Ok(why)
 }
 
 impl Lab {

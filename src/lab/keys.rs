@@ -89,6 +89,7 @@ impl Lab {
         let (Some(account), Some(own)) = (self.keys.account, self.keys.own.clone()) else {
             return Err(LabError::LinkageClosed);
         };
+        self.not_by_a_handed_over_passphrase()?;
         let row = self.store.look(|tx| tx.accounts())?.into_iter().find(|row| row.id == account);
         if let Some(secret) = row.as_ref().and_then(|row| row.secret.as_ref())
             && StoredPassphrase::from_text(&secret.passphrase_hash).check(passphrase).is_err()
@@ -210,6 +211,22 @@ mod tests {
         let event = lab.audit().expect("a trail").pop().expect("an event");
         assert_eq!((event.what.as_str(), event.who.as_str()), ("sign-in refused", "somebody"));
         assert!(!event.subject.contains("secret"), "what was typed is not written down: {}", event.subject);
+    }
+
+    #[test]
+    fn nothing_secret_is_left_for_whoever_comes_next() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let new = NewStudy::built_in("Keys", &[12], &["Anna"]).in_the_open(WORD);
+        let mut lab = Lab::create(folder.path(), &new).expect("a study");
+        lab.lock().expect("locked");
+        assert!(lab.take_handover().is_none(), "the data manager's key goes with who made it");
+        lab.sign_in("Lead", Duty::Lead, &Passphrase::typed(WORD)).expect("signed in");
+        lab.open_linkage(&Passphrase::typed(WORD)).expect("opened");
+        let drawn =
+            lab.add_account(&crate::lab::NewPerson::named("Second"), &[Duty::Lead]).expect("an account");
+        lab.sign_in("Second", Duty::Lead, &drawn).expect("signed in");
+        let refused = lab.open_linkage(&drawn).expect_err("somebody else knows this passphrase");
+        assert!(matches!(refused, LabError::MustChange) && !lab.linkage_is_open(), "{refused}");
     }
 
     #[test]

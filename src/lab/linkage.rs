@@ -17,6 +17,9 @@ use crate::sealed::{self, Identity, PublicKey, SealedError};
 use crate::store::Tx;
 use crate::study::{BlindCode, Linkage, ParticipantId, RecordingId};
 
+/// What is recorded when the linkage is written out.
+pub(super) const LINKAGE_EXPORTED: &str = "linkage exported";
+
 /// What is sealed of a family.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Family {
@@ -214,7 +217,7 @@ impl Lab {
             Ok(tx.recordings()?.into_iter().filter_map(row).collect::<Vec<_>>())
         })?;
         rows.sort_by(|a, b| (&a.2.participant_code, a.1).cmp(&(&b.2.participant_code, b.1)));
-        self.record("linkage exported", &format!("{} recordings", rows.len()), "", "")?;
+        self.record(LINKAGE_EXPORTED, &format!("{} recordings", rows.len()), "", "")?;
         Ok(rows)
     }
 

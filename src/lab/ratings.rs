@@ -1,8 +1,9 @@
 //! The rows that reports and exports start from.
 
 use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
+use super::keeping::is_inside;
 use super::setup::read_instrument;
 use super::{Lab, LabError, Result};
 use crate::report::{ClipRow, Instrument, SheetRow, StudyRatings};
@@ -81,7 +82,7 @@ impl Lab {
     /// # Errors
     /// When it lies there, by whatever way it is named.
     pub fn check_export_place(&self, folder: &Path) -> Result<()> {
-        if real(folder).starts_with(real(self.folder())) {
+        if is_inside(folder, self.folder()) {
             return Err(LabError::Refused(format!(
                 "{} lies inside the study's folder, which coders can read: an export says which clips are coded twice, \
                  and by whom. Choose a folder outside it.",
@@ -90,21 +91,6 @@ impl Lab {
         }
         Ok(())
     }
-}
-
-/// Where a path leads, links and “..” seen through. The nearest folder that is there says where the rest would lie.
-fn real(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let there =
-        path.ancestors().find_map(|there| Some((there.canonicalize().ok()?, path.strip_prefix(there).ok()?)));
-    let Some((mut real, rest)) = there else { return path };
-    for part in rest.components() {
-        match part {
-            Component::ParentDir => drop(real.pop()),
-            part => real.push(part),
-        }
-    }
-    real
 }
 
 #[cfg(test)]

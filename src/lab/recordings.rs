@@ -202,7 +202,9 @@ impl Lab {
         let place: PathBuf = self.recordings_folder().join(&name);
         let window = self.window_ms()?;
         let keys = self.keys.clone();
-        self.change(|tx, act| {
+        let mut moved = false;
+        let done = self.change(|tx, act| {
+            refuse_locked(tx)?;
             let recording = tx
                 .recordings()?
                 .into_iter()
@@ -222,8 +224,14 @@ impl Lab {
             act.record("video attached", code.as_str(), "", &coding::shape(facts));
             std::fs::rename(file, &place).map_err(|error| {
                 LabError::file(file, error, "The study is unchanged; the file is where it was.")
-            })
-        })?;
-        Ok(())
+            })?;
+            moved = true;
+            Ok(())
+        });
+        if done.is_err() && moved {
+            // The rows did not come to stand: the file is nobody's there.
+            let _ = std::fs::rename(&place, file);
+        }
+        done
     }
 }

@@ -146,12 +146,13 @@ fn seal_rows(tx: &Tx<'_>, keys: &Keyring, legacy: &LegacyStudy, rng: &mut impl r
     Ok(())
 }
 
-/// Backups and exports that lie in the study's folder.
+/// Backups and exports that lie in the study's folder, and what a restore kept aside there.
 fn copies_beside(folder: &Path) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = ["backups", "exports"]
         .iter()
         .filter_map(|name| std::fs::read_dir(folder.join(name)).ok())
         .flat_map(|entries| entries.flatten().map(|entry| entry.path()))
+        .chain(super::backups::kept_aside(folder).into_iter().map(|(_, file)| file))
         .collect();
     found.sort();
     found

@@ -2,18 +2,20 @@
 //! the study decided; a tombstone stays that names nobody. What a program cannot take back is said: backups, exports,
 //! what a disk remembers, and the events of the trail, which is never changed.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chrono::SecondsFormat;
 use serde::Serialize;
 
-use super::incident::reason;
+use super::incident::{reason, reason_without};
 use super::keys::Keyring;
+use super::linkage::LINKAGE_EXPORTED;
 use super::views::Given;
 use super::{Lab, LabError, Result};
 use crate::jobs::Control;
 use crate::store::{Tx, WithdrawalRow};
-use crate::study::{AssignmentId, BlindCode, ParticipantId, Recording};
+use crate::study::{AssignmentId, BlindCode, ClipId, ParticipantId, Recording};
 
 #[cfg(test)]
 mod tests;
@@ -110,6 +112,13 @@ const SETTING: &str = "withdrawn_ratings";
 
 fn of_study(tx: &Tx<'_>) -> Result<RatingsFate> {
     Ok(tx.setting(SETTING)?.as_deref().and_then(RatingsFate::from_word).unwrap_or_default())
+}
+
+/// Clips of families that left and whose ratings stayed: they are given to nobody any more, and nothing of them is open.
+pub(super) fn clips_of_departed(tx: &Tx<'_>) -> Result<BTreeSet<ClipId>> {
+    let here: BTreeSet<ParticipantId> = tx.sealed_participants()?.into_iter().map(|(id, _)| id).collect();
+    let families = super::incident::families(tx)?;
+    Ok(families.into_iter().filter(|(_, family)| !here.contains(family)).map(|(clip, _)| clip).collect())
 }
 
 /// A family with all that the study has of it.
@@ -211,15 +220,21 @@ impl Lab {
         // What lies there, whether an event tells of it or not, as after a restore.
         let backups = super::backups::list(&self.folder, &Control::quiet())
             .into_iter()
-            .map(|backup| OldBackup {
-                at: backup.made_at.to_rfc3339_opts(SecondsFormat::Secs, true),
-                file: backup.file,
-            })
+            .map(|backup| (backup.made_at, backup.file))
+            // What a restore kept aside is no backup by name, and holds the family all the same.
+            .chain(super::backups::kept_aside(&self.folder))
+            .map(|(at, file)| OldBackup { at: at.to_rfc3339_opts(SecondsFormat::Secs, true), file })
             .collect();
         let exports = trail
             .into_iter()
-            .filter(|row| row.event.what == "exported")
-            .map(|row| OldExport { at: row.at, who: row.event.who, what: row.event.subject })
+            .filter_map(|row| {
+                let what = match row.event.what.as_str() {
+                    "exported" => row.event.subject,
+                    LINKAGE_EXPORTED => "the linkage, which names the family".to_owned(),
+                    _ => return None,
+                };
+                Some(OldExport { at: row.at, who: row.event.who, what })
+            })
             .collect();
         Ok(Leaving { recordings, ratings: ratings.unwrap_or(fate), backups, exports, allocations })
     }
@@ -237,14 +252,11 @@ impl Lab {
         ratings: Option<RatingsFate>,
     ) -> Result<Departed> {
         let left = self.leaving(participant, ratings)?;
-        let why = reason(why, "A withdrawal takes a reason; one that doesn't name the family.")?;
-        let name = participant.trim().to_lowercase();
-        if why.to_lowercase().contains(&name) {
-            return Err(LabError::Refused(
-                "The reason names the family, and the trail keeps it for ever. Say it without the name."
-                    .to_owned(),
-            ));
-        }
+        let why = reason_without(
+            participant,
+            why,
+            "A withdrawal takes a reason; one that doesn't name the family.",
+        )?;
         let keys = self.keys.clone();
         let who = self.actor.name().to_owned();
         let fate = left.ratings;
@@ -328,7 +340,7 @@ impl Lab {
     /// When no data manager is signed in, or the allocation does not name the family.
     pub fn forget_allocation(&mut self, participant: &str, why: &str) -> Result<usize> {
         self.for_managers()?;
-        let why = reason(why, "Taking a family out of the allocation takes a reason.")?;
+        let why = reason_without(participant, why, "Taking a family out of the allocation takes a reason.")?;
         let identity = self.own_key()?.clone();
         self.change(|tx, act| {
             let imports = super::allocation::forget(tx, &identity, participant.trim())?;

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, TimeZone, Utc};
 use samspil::jobs::Control;
 use samspil::lab::backups::{self, MadeBackup};
 use samspil::lab::{Clock, Lab, LabError, NewPerson, SystemClock};
-use samspil::study::{Duty, Rating};
+use samspil::study::{Duty, Rating, Waiver};
 
 use crate::support::{WORD, as_lead, assignments, lead, rate_all, sign_in, small_study, the_lead};
 
@@ -323,4 +323,32 @@ fn a_backup_whose_codebook_was_changed_is_not_put_in_place() {
     let refused = backups::restore(folder.path(), Some(&made.file), &the_lead(), at(1)).expect_err("refused");
     assert!(refused.to_string().contains("can't be put in place"), "{refused}");
     assert!(fs::read(&study).expect("bytes") == before, "the study is as it was");
+}
+
+#[test]
+fn what_was_done_once_for_all_is_not_undone_by_a_backup_from_before() {
+    let folder = tempfile::tempdir().expect("folder");
+    let mut lab = small_study(folder.path());
+    let first = back_up(&mut lab).expect("a backup");
+    lead(&mut lab);
+    lab.withdraw_family("family-001", "consent withdrawn", None).expect("withdrawn");
+    let second = back_up(&mut lab).expect("a backup");
+    let matters = lab.closing().expect("state").open.iter().map(|matter| matter.name()).collect();
+    lab.lock_study("over", &[Waiver { matters, why: "ended early".to_owned() }]).expect("locked");
+    let third = back_up(&mut lab).expect("a backup");
+    drop(lab);
+    let restored =
+        |file: &Path| backups::restore(folder.path(), Some(file), &the_lead(), Box::new(SystemClock));
+    let refused = restored(&second.file).expect_err("coding would be open again").to_string();
+    assert!(refused.contains("is locked, and this backup is from before"), "{refused}");
+    assert!(restored(&first.file).is_err());
+    restored(&third.file).expect("one from after the lock");
+    let mut lab = as_lead(folder.path());
+    assert!(lab.is_locked().expect("read"), "still");
+    drop(lab);
+    // Where the study itself cannot be read, the newest that is sound is better than nothing.
+    fs::write(folder.path().join("study.db"), "gone").expect("damaged");
+    restored(&second.file).expect("restored");
+    let refused = restored(&first.file).expect_err("the family would be back").to_string();
+    assert!(refused.contains("A family has left"), "{refused}");
 }

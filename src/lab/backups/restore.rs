@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
+
 use super::super::setup::id_of;
 use super::super::{Actor, Clock, Lab, LabError, Result, presence};
 use super::{newest_sound, sound, sync_folder};
@@ -71,6 +73,9 @@ pub fn restore(study: &Path, from: Option<&Path>, who: &Actor, clock: Box<dyn Cl
             contents.study.title
         )));
     }
+    if let Some(before) = &before {
+        refuse_undoing(before, &contents)?;
+    }
     let lost = before.as_ref().map(|before| lost(before, &contents, &place)).transpose()?.flatten();
     if before.is_some() {
         // Fails while another program has the file open, with or without a window.
@@ -84,6 +89,26 @@ pub fn restore(study: &Path, from: Option<&Path>, who: &Actor, clock: Box<dyn Cl
     same_permissions(&place, draft.path());
     let aside = put_in_place(draft, &place, &now.format("%Y%m%dT%H%M%SZ").to_string())?;
     Ok(Restored { from, aside, lost, submitted: contents.submitted })
+}
+
+/// What was done once for all is not undone by going back to before it: the groups may be known since the lock.
+fn refuse_undoing(before: &Contents, backup: &Contents) -> Result<()> {
+    let rows = |contents: &Contents, table: &str| {
+        contents.rows.iter().find(|(name, _)| name == table).map_or(0, |(_, rows)| *rows)
+    };
+    if rows(before, "study_lock") > rows(backup, "study_lock") {
+        return Err(LabError::Refused(format!(
+            "The study is locked, and this backup is from before: coding would be open again, and the groups may be known \
+             by now. {AS_IT_WAS} Next: choose a backup that was made after the lock."
+        )));
+    }
+    if rows(before, "withdrawal") > rows(backup, "withdrawal") {
+        return Err(LabError::Refused(format!(
+            "A family has left the study since this backup was made, and would be in it again. {AS_IT_WAS} Next: choose \
+             a backup that was made after that."
+        )));
+    }
+    Ok(())
 }
 
 /// What the study's file holds now; `None` where it is gone or damaged.
@@ -208,9 +233,28 @@ fn put_back(kept: &Path, place: &Path, renamed: bool) {
     }
 }
 
+/// Begins the end of the name of a file that was kept aside.
+const ASIDE: &str = ".before-restore-";
+
+/// Files that restores kept beside a study's file, each with when it was last written to.
+pub(in crate::lab) fn kept_aside(study: &Path) -> Vec<(DateTime<Utc>, PathBuf)> {
+    let begins = format!("{}{ASIDE}", Lab::FILE_NAME);
+    let Ok(entries) = fs::read_dir(study) else { return Vec::new() };
+    let mut files: Vec<(DateTime<Utc>, PathBuf)> = entries
+        .flatten()
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(&begins))
+        .map(|entry| {
+            let at = entry.metadata().and_then(|facts| facts.modified()).unwrap_or(std::time::UNIX_EPOCH);
+            (DateTime::from(at), entry.path())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
 /// A name that no file has: "study.db.before-restore-20261122T174647Z".
 fn free_name(place: &Path, time: &str) -> PathBuf {
-    let plain = with_suffix(place, &format!(".before-restore-{time}"));
+    let plain = with_suffix(place, &format!("{ASIDE}{time}"));
     let mut names = (2..1000).map(|n| with_suffix(&plain, &format!("-{n}")));
     if plain.exists() { names.find(|name| !name.exists()).unwrap_or(plain) } else { plain }
 }

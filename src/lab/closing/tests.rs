@@ -77,6 +77,15 @@ fn after_the_lock_nothing_is_rated_given_out_or_brought_in() {
     let locked =
         |outcome: Result<(), LabError>| assert!(matches!(outcome, Err(LabError::Locked(_))), "{outcome:?}");
     locked(study.lab.lock_study("again", &[]));
+    let film = study.outside("late.mp4");
+    std::fs::write(&film, "late").expect("a file");
+    let code = study.code("FAMILY-1", 12);
+    let facts = study.lab.recordings().expect("recordings").remove(0).facts.expect("facts");
+    locked(study.lab.attach_media(&code, &film, "", &facts));
+    let events = study.lab.audit().expect("a trail").len();
+    let kept = study.coder("Anna").remember_place(clip, None, Some(5));
+    assert!(kept.is_ok(), "whoever watches on is not bothered: {kept:?}");
+    assert_eq!(study.events("sheet opened").len(), 0, "of {events}");
     locked(study.lab.add_in_bulk(&[]).map(drop));
     locked(study.lab.import(&[], &Control::quiet()).map(drop));
     let coders = study.lab.coders().expect("coders").iter().map(|coder| coder.id).collect();

@@ -1,9 +1,9 @@
 //! A family leaves.
 
 use crate::jobs::Control;
-use crate::lab::LabError;
 use crate::lab::blinded_fixture::Blinded;
 use crate::lab::withdraw::RatingsFate;
+use crate::lab::{Emergency, LabError};
 use crate::study::{IncidentKind, Waiver};
 
 /// Anna has submitted family-0 at 12 months and begun 24; Bo has reported an incident with a submitted sheet of it.
@@ -42,6 +42,13 @@ fn its_videos_and_its_name_go_and_its_ratings_stay_where_that_is_decided() {
     assert!(preview.recordings.iter().all(|recording| recording.has_video));
     assert!(preview.backups.len() == 1 && preview.backups[0].file.exists());
     assert!(preview.exports.len() == 1 && preview.exports[0].who.starts_with("Lead"));
+    // What names the family is told as well: the linkage that was written out, and what a restore kept aside.
+    study.lab.linkage_for_export(&study.outside("linkage.csv")).expect("as an export does");
+    let aside = study.lab.folder().join("study.db.before-restore-20260101T000000Z");
+    std::fs::copy(study.lab.folder().join("study.db"), &aside).expect("kept aside");
+    let told = study.lab.leaving("FAMILY-0", None).expect("a preview");
+    assert!(told.exports.len() == 2 && told.exports[1].what.contains("names the family"), "{told:?}");
+    assert!(told.backups.len() == 2 && told.backups[1].file == aside, "{told:?}");
     assert_eq!(videos(&study), 8, "a preview changes nothing");
 
     let done = study.lab.withdraw_family("FAMILY-0", "asked to leave", None).expect("withdrawn");
@@ -94,6 +101,44 @@ fn its_ratings_go_too_where_that_is_decided() {
     // What was decided for the study can be decided otherwise for one family.
     study.lead().withdraw_family("FAMILY-1", "asked to leave", Some(RatingsFate::Keep)).expect("withdrawn");
     assert!(study.lab.verify(&Control::quiet()).expect("checked").is_sound());
+}
+
+#[test]
+fn nothing_of_a_family_that_left_is_open_or_given_to_anybody() {
+    let mut study = begun();
+    let before = study.lab.closing().expect("state").open.len();
+    assert_eq!(study.lab.unassigned_clips().expect("clips"), 0);
+    assert_eq!(study.lab.incidents().expect("incidents").vacant.len(), 1, "what Bo reported waits");
+    let (rated, begun) = (study.code("FAMILY-0", 12), study.code("FAMILY-0", 24));
+    study.lab.withdraw_family("FAMILY-0", "asked to leave", Some(RatingsFate::Keep)).expect("withdrawn");
+    assert_eq!(study.lab.unassigned_clips().expect("clips"), 0, "there is nothing to rate any more");
+    assert!(study.lab.incidents().expect("incidents").vacant.is_empty());
+    assert!(study.lab.reassign(&rated, "Cille").is_err());
+    let open = study.lab.closing().expect("state").open;
+    assert!(open.len() < before && open.iter().all(|matter| matter.code != rated && matter.code != begun));
+}
+
+#[test]
+fn no_reason_names_the_family_for_everybody_to_read() {
+    let mut study = begun();
+    let list = study.outside("allocation.csv");
+    std::fs::write(&list, "participant,group\nFAMILY-1,WARM\n").expect("a list");
+    study.lab.import_allocation(&list).expect("imported");
+    let key = study.key();
+    let mut told = Emergency {
+        participant: "FAMILY-1".to_owned(),
+        recipient: "Dr Holm".to_owned(),
+        why: "family-1 is ill".to_owned(),
+        file: study.outside("told.txt"),
+    };
+    let refused = study.lab.unblind_family(&told, Some(&key)).expect_err("it names the family");
+    assert!(refused.to_string().contains("names the family") && !told.file.exists(), "{refused}");
+    told.why = "somebody is ill".to_owned();
+    told.recipient = "the doctor of family-1".to_owned();
+    assert!(study.lab.unblind_family(&told, Some(&key)).is_err());
+    let refused = study.manager().forget_allocation("FAMILY-1", "FAMILY-1 left").expect_err("so does this");
+    assert!(refused.to_string().contains("names the family"), "{refused}");
+    assert!(!study.is_written("family-1") && !study.is_written("FAMILY-1 left"));
 }
 
 #[test]
