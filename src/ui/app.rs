@@ -283,7 +283,7 @@ impl App {
             // What is asked keeps every key away from the page.
             _ if self.is_asked() => {}
             Command::Lock => self.lock(),
-            Command::ChangePassphrase => self.ask_for_change(false),
+            Command::ChangePassphrase => self.ask_for_change(),
             Command::Help => self.overlay = toggled(&self.overlay, Overlay::Keys),
             Command::Palette => self.overlay = toggled(&self.overlay, Overlay::Palette(String::new(), 0)),
             Command::Back if self.overlay != Overlay::None => self.overlay = Overlay::None,

@@ -36,6 +36,8 @@ pub enum Asking {
 /// What is typed into the fields.
 #[derive(Default)]
 pub struct Typed {
+    /// The passphrase that the person has just come in with.
+    known: Option<Passphrase>,
     old: String,
     new: String,
     again: String,
@@ -70,10 +72,18 @@ impl App {
         self.asking = Asking::Linkage(Typed::default());
     }
 
-    /// Asks for a passphrase of one's own; `must` where nothing else can be done before.
-    pub(super) fn ask_for_change(&mut self, must: bool) {
+    /// Asks for another passphrase, of who wants one.
+    pub(super) fn ask_for_change(&mut self) {
         if self.desk.actor().is_some() {
-            self.asking = Asking::Change(Typed { must, ..Typed::default() });
+            self.asking = Asking::Change(Typed::default());
+        }
+    }
+
+    /// Asks for a passphrase of one's own in place of the handed-over one that the person came in with; nothing else
+    /// can be done before.
+    pub(super) fn ask_for_own(&mut self, known: Option<Passphrase>) {
+        if self.desk.actor().is_some() {
+            self.asking = Asking::Change(Typed { must: true, known, ..Typed::default() });
         }
     }
 
@@ -82,7 +92,7 @@ impl App {
         let lab = self.desk.lab();
         let done = match answer {
             Answer::AskLinkage => return self.ask_for_linkage(),
-            Answer::AskChange => return self.ask_for_change(false),
+            Answer::AskChange => return self.ask_for_change(),
             Answer::CloseLinkage => lab.map(|lab| lab.close_linkage()),
             Answer::Linkage(passphrase) => lab.and_then(|lab| lab.open_linkage(&passphrase)),
             Answer::Change(old, new) => lab.and_then(|lab| lab.change_passphrase(&old, &new)),
@@ -187,12 +197,15 @@ fn change(ui: &mut Ui, look: &Look, typed: &mut Typed, asked: &mut Vec<Action>) 
     widgets::heading(ui, look, look.say(Word::ChangePassphrase));
     let why = if typed.must { Word::MustChangeWhy } else { Word::ChangePassphraseWhy };
     widgets::quiet(ui, look, look.say(why));
-    secret(ui, look, "old word", Word::OldPassphrase, &mut typed.old, "");
+    if typed.known.is_none() {
+        secret(ui, look, "old word", Word::OldPassphrase, &mut typed.old, "");
+    }
     secret(ui, look, "new word", Word::NewPassphrase, &mut typed.new, "");
     let fault = std::mem::take(&mut typed.fault);
     let enter = secret(ui, look, "new word again", Word::NewPassphraseAgain, &mut typed.again, &fault);
     typed.fault = fault;
-    begin(ui, typed, "old word");
+    let first = if typed.known.is_some() { "new word" } else { "old word" };
+    begin(ui, typed, first);
     let pressed = widgets::button(ui, look, Kind::Primary, None, look.say(Word::ChangeNow)).clicked();
     if !(pressed || enter) {
         return;
@@ -201,7 +214,8 @@ fn change(ui: &mut Ui, look: &Look, typed: &mut Typed, asked: &mut Vec<Action>) 
         Err(error) => typed.fault = error.to_string(),
         Ok(_) if typed.new != typed.again => typed.fault = look.say(LeadWord::NotTheSame).to_owned(),
         Ok(new) => {
-            asked.push(Action::Answer(Answer::Change(Passphrase::typed(&typed.old), new)));
+            let old = typed.known.clone().unwrap_or_else(|| Passphrase::typed(&typed.old));
+            asked.push(Action::Answer(Answer::Change(old, new)));
         }
     }
 }

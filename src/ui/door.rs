@@ -8,12 +8,14 @@ use super::app::App;
 use super::route::Route;
 use super::words::Word;
 use crate::jobs::{Job, Poll};
-use crate::lab::{Credentials, LabError, Tried};
+use crate::lab::{Credentials, LabError, Passphrase, Tried};
 
 /// The door of the study that is open.
 #[derive(Default)]
 pub struct Door {
     job: Option<Job<Tried>>,
+    /// What was typed, until it is known whether it must be changed: nobody types it twice.
+    typed: Option<Passphrase>,
     /// Why the last person was not let in.
     pub fault: Option<String>,
     /// How often somebody was not let in: the page then selects what was typed.
@@ -27,6 +29,7 @@ impl Door {
     }
 
     fn refuse(&mut self, why: impl Into<String>) {
+        self.typed = None;
         self.fault = Some(why.into());
         self.refusals += 1;
     }
@@ -39,6 +42,10 @@ impl App {
         if door.borrow().at_work() {
             return;
         }
+        let typed = match &credentials {
+            Credentials::Passphrase { passphrase, .. } => Some(passphrase.clone()),
+            Credentials::KeyFile { .. } => None,
+        };
         let knock = match self.desk.lab().and_then(|lab| lab.knock(credentials)) {
             Ok(knock) => knock,
             Err(error) => return door.borrow_mut().refuse(error.to_string()),
@@ -48,7 +55,7 @@ impl App {
         match Job::start("sign-in", wake, move |_| knock.try_it()) {
             Ok(job) => {
                 let mut door = door.borrow_mut();
-                (door.job, door.fault) = (Some(job), None);
+                (door.job, door.typed, door.fault) = (Some(job), typed, None);
             }
             Err(error) => door.borrow_mut().refuse(error.to_string()),
         }
@@ -67,9 +74,10 @@ impl App {
             }
         };
         door.borrow_mut().job = None;
+        let typed = door.borrow_mut().typed.take();
         match admitted {
             Ok(()) if self.locked.is_some() => self.unlocked(),
-            Ok(()) if self.desk.lab().is_ok_and(|lab| lab.must_change()) => self.ask_for_change(true),
+            Ok(()) if self.desk.lab().is_ok_and(|lab| lab.must_change()) => self.ask_for_own(typed),
             Ok(()) => {
                 self.notices.clear();
                 let home = self.desk.actor().map_or(Route::SignIn, Route::home);
