@@ -69,8 +69,7 @@ pub fn read(path: &Path) -> Result<Vec<ManifestRow>> {
         LabError::file(path, error, "Nothing was imported. Check the manifest's name and folder.")
     })?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    parse(&decode(&bytes), folder)
-        .map_err(|fault| LabError::Refused(format!("{}: {fault}", path.display())))
+    parse(&decode(&bytes), folder).map_err(|fault| LabError::Refused(format!("{}: {fault}", path.display())))
 }
 
 /// UTF-8 with or without its mark, else Latin-1, in which every byte is a letter. Line ends become plain,

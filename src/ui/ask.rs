@@ -102,6 +102,7 @@ impl App {
                 let must = typed.must;
                 self.asking = Asking::Nothing;
                 if must {
+                    self.notices.clear();
                     let home = self.desk.actor().map_or(Route::SignIn, Route::home);
                     self.go(home);
                     self.keep_signed_in();

@@ -229,6 +229,7 @@ words! {
     ImportNow: "Import {}", "Importér {}";
     OriginalsStay: "Every row is ready. Ctrl+D in a cell copies from the row above.",
         "Alle rækker er klar. Ctrl+D i et felt kopierer fra rækken ovenfor.";
+    RowsRead: "Rows read from {}: {}.", "Rækker læst fra {}: {}.";
     RowsNotReady: "Not ready: {}. Each needs a participant and a wave. Ctrl+D copies from the row above.",
         "Ikke klar: {}. Hver skal have en deltager og en bølge. Ctrl+D kopierer fra rækken ovenfor.";
     RowsWrong: "Not ready: {}. What is missing or wrong stands below each row.",

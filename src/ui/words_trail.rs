@@ -27,8 +27,8 @@ words! {
     ShownOf: "{} of {} events", "{} af {} hændelser";
     NoneShown: "No event is like that.", "Ingen hændelse er sådan.";
     Checking: "Checking the trail…", "Kontrollerer hændelserne…";
-    Holds: "The trail is whole, and everything stands as it says: {} events, compared with {} backups.",
-        "Rækken af hændelser er hel, og alt står, som den siger: {} hændelser, sammenlignet med {} sikkerhedskopier.";
+    Holds: "The trail is whole, and everything stands as it says: {} events. Backups compared with it: {}.",
+        "Rækken af hændelser er hel, og alt står, som den siger: {} hændelser. Sikkerhedskopier sammenlignet med den: {}.";
     Faults: "Not as it should be, in {} places:", "Ikke, som det skal være, {} steder:";
     MoreFaults: "… and {} more: run “samspil verify” for all of them.", "… og {} til: kør “samspil verify” for at se alle.";
     EndsWith: "It ends with event {}:", "Den slutter med hændelse {}:";

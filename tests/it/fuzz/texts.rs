@@ -67,7 +67,7 @@ fn manifests() {
             }
         }
         if let Err(refusal) = &read {
-            assert!(refusal.to_string().contains("Nothing was imported"), "{refusal}");
+            assert!(refusal.to_string().contains("Nothing was changed"), "{refusal}");
         }
         assert_unharmed(&path, input);
         Fate::from(&read)

@@ -42,14 +42,19 @@ pub struct State {
 
 impl ImportPage {
     /// Takes files in: videos each as a row, tables as manifests.
-    fn take(&mut self, files: Vec<PathBuf>) -> Vec<Action> {
+    fn take(&mut self, look: &Look, files: Vec<PathBuf>) -> Vec<Action> {
         let table = &mut self.bench.borrow_mut().table;
         let (manifests, videos): (Vec<_>, Vec<_>) = files.into_iter().partition(|file| is_table(file));
         let mut out = Vec::new();
         for file in manifests {
-            if let Err(error) = table.add_manifest(&file) {
-                out.push(Action::Say(Notice::fault(error)));
-            }
+            // Said also when it went well: what was wrong with the list before is no longer true.
+            out.push(Action::Say(match table.add_manifest(&file) {
+                Ok(rows) => {
+                    let name = file.file_name().unwrap_or_default().to_string_lossy();
+                    Notice::done(look.with(LeadWord::RowsRead, &[&name, &rows.to_string()]))
+                }
+                Err(error) => Notice::fault(error),
+            }));
         }
         table.add_files(videos);
         out
@@ -88,7 +93,7 @@ impl Screen for ImportPage {
         new.extend(ui.input(|input| {
             input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect::<Vec<_>>()
         }));
-        let mut out = if new.is_empty() { Vec::new() } else { self.take(new) };
+        let mut out = if new.is_empty() { Vec::new() } else { self.take(look, new) };
         let typed = {
             let mut bench = self.bench.borrow_mut();
             paint::paint(ui, look, &mut bench, &mut self.state, &mut out)
@@ -96,7 +101,7 @@ impl Screen for ImportPage {
         if let Some(path) = typed {
             let file = PathBuf::from(path.trim());
             if file.exists() {
-                out.extend(self.take(files_at(file)));
+                out.extend(self.take(look, files_at(file)));
             } else {
                 out.push(Action::Say(Notice::fault(look.with(LeadWord::NoSuchFile, &[path.trim()]))));
                 // It stays to be mended.

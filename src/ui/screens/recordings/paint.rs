@@ -195,9 +195,13 @@ fn cells(look: &Look, entry: &RecordingEntry) -> Vec<Cell> {
         Stage::PartSubmitted => (W::StagePart, Tone::Plain),
         Stage::Submitted => (W::StageSubmitted, Tone::Quiet),
     };
+    let family = match &entry.linkage {
+        Some(_) => Cell::new(participant(entry)),
+        None => Cell::new("–").tone(Tone::Quiet).hint(look.say(Word::OpenLinkageWhy)),
+    };
     let state = look.with(word, &[&entry.sheets_submitted.to_string(), &entry.sheets_given.to_string()]);
     vec![
-        Cell::new(participant(entry)),
+        family,
         Cell::new(look.with(W::WaveMonths, &[&entry.wave_months.to_string()])),
         Cell::new(entry.blind_code.as_str()).tone(Tone::Strong),
         Cell::new(age),

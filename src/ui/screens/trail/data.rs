@@ -189,7 +189,7 @@ mod tests {
             what: "it was edited".into(),
         };
         let whole = TrailCheck { events: 12, compared: 2, ..TrailCheck::default() };
-        assert!(verdict(&whole, Language::En).0.contains("12 events, compared with 2 backups"));
+        assert!(verdict(&whole, Language::En).0.contains("12 events. Backups compared with it: 2"));
         let torn = TrailCheck { findings: (1..=7).map(finding).collect(), ..whole };
         let (said, lines) = verdict(&torn, Language::En);
         assert_eq!((said.as_str(), lines.len()), ("Not as it should be, in 7 places:", 6));
