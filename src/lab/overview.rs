@@ -25,9 +25,9 @@ pub struct Overview {
     pub with_video: usize,
     /// Recordings whose video was there and is gone.
     pub video_missing: usize,
-    /// Clips given to a first coder.
+    /// Clips given to a coder, whether the first or, after an incident, only the second.
     pub assigned: usize,
-    /// Clips given to two coders.
+    /// Clips given to two coders; one that waits for another after an incident is not among them.
     pub double_assigned: usize,
     /// Clips whose first sheet is submitted.
     pub submitted: usize,
@@ -125,6 +125,10 @@ impl Lab {
             .iter()
             .filter_map(|clip| wave_of_recording.get(&clip.recording).map(|wave| (clip.id, *wave)))
             .collect();
+        let with = |role: Role| -> BTreeSet<_> {
+            assignments.iter().filter(|given| given.role == role).map(|given| given.clip).collect()
+        };
+        let (with_first, with_second) = (with(Role::Primary), with(Role::Second));
         let done =
             |role: Role| assignments.iter().filter(move |given| given.role == role && given.row.submitted);
         let first_done: BTreeSet<_> = done(Role::Primary).map(|given| given.clip).collect();
@@ -153,8 +157,8 @@ impl Lab {
                 .collect(),
             with_video: states.iter().filter(|state| matches!(state, MediaState::Ready(_))).count(),
             video_missing: states.iter().filter(|state| **state == MediaState::Missing).count(),
-            assigned: assignments.iter().filter(|given| given.role == Role::Primary).count(),
-            double_assigned: assignments.iter().filter(|given| given.role == Role::Second).count(),
+            assigned: [&with_first, &with_second].into_iter().flatten().collect::<BTreeSet<_>>().len(),
+            double_assigned: with_first.intersection(&with_second).count(),
             submitted: first_done.len(),
             double_submitted: done(Role::Second).filter(|given| first_done.contains(&given.clip)).count(),
             coders: coders

@@ -167,6 +167,9 @@ fn name_of(app: &App, look: &Look, command: Command) -> String {
     page.map_or_else(|| command.label(look.language), |page| page.label(look.language).to_owned())
 }
 
+/// Room for both columns of keys.
+const KEYS_WIDTH: f32 = 840.0;
+
 fn keys(ui: &mut Ui, app: &App, look: &Look) {
     let alive = alive(app);
     let groups: Vec<Group> = Group::ALL
@@ -176,6 +179,10 @@ fn keys(ui: &mut Ui, app: &App, look: &Look) {
     widgets::heading(ui, look, look.say(Word::KeysTitle));
     ui.add_space(gap::SMALL);
     let room = ui.ctx().content_rect().height() - 190.0;
+    // Room for the longest names and the bar; else the dialog stays as narrow as it was with fewer.
+    if groups.len() > 2 {
+        ui.set_min_width(KEYS_WIDTH.min(ui.ctx().content_rect().width() - 2.0 * gap::PAGE));
+    }
     // Without the lower bound the list is as low as the dialog was before it was filled.
     egui::ScrollArea::vertical()
         .max_height(room)
@@ -248,6 +255,9 @@ fn palette(ui: &mut Ui, app: &App, look: &Look, typed: &mut String, marked: &mut
         })
         .filter(|command| name_of(app, look, *command).to_lowercase().contains(&wanted))
         .collect();
+    if found.is_empty() {
+        widgets::quiet(ui, look, look.say(Word::NoCommand));
+    }
     let (up, down, enter) = ui.input(|input| {
         (input.key_pressed(Key::ArrowUp), input.key_pressed(Key::ArrowDown), input.key_pressed(Key::Enter))
     });

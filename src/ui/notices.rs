@@ -15,6 +15,9 @@ use super::words::Word;
 /// How long a toast stays.
 const TOAST: Duration = Duration::from_secs(4);
 
+/// How long advice stands before it may go with its page: longer than it takes to read.
+const READ: Duration = Duration::from_secs(12);
+
 /// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Weight {
@@ -22,7 +25,7 @@ pub enum Weight {
     Done,
     /// Why nothing happened; goes by itself.
     Hint,
-    /// Worth knowing; stays.
+    /// Worth knowing; stays, and goes with the page once there was time to read it.
     Advice,
     /// Something went wrong; stays.
     Fault,
@@ -79,6 +82,7 @@ pub struct Notices {
 struct Shown {
     notice: Notice,
     until: Option<Instant>,
+    since: Instant,
     deed: Option<Deed>,
 }
 
@@ -105,8 +109,9 @@ impl Notices {
         if matches!(notice.weight, Weight::Fault | Weight::Done) {
             self.went_well();
         }
-        let until = notice.weight.passes().then(|| Instant::now() + TOAST);
-        self.shown.push(Shown { notice, until, deed: self.deed });
+        let since = Instant::now();
+        let until = notice.weight.passes().then(|| since + TOAST);
+        self.shown.push(Shown { notice, until, since, deed: self.deed });
         while self.shown.len() > MOST {
             let older = self.shown.iter().take(MOST);
             let gone = older.map(|shown| shown.until.is_some()).position(|passes| passes).unwrap_or(0);
@@ -114,9 +119,15 @@ impl Notices {
         }
     }
 
-    /// Takes away what belongs to the page that is left; what is worth knowing stays.
+    /// Takes away what belongs to the page that is left; what is worth knowing stays until it could be read, else it
+    /// would cover something of every page from then on.
     pub fn leave_page(&mut self) {
-        self.shown.retain(|shown| shown.notice.weight == Weight::Advice);
+        self.leave_page_at(Instant::now());
+    }
+
+    fn leave_page_at(&mut self, now: Instant) {
+        let unread = |shown: &Shown| now.saturating_duration_since(shown.since) < READ;
+        self.shown.retain(|shown| shown.notice.weight == Weight::Advice && unread(shown));
     }
 
     /// Takes everything away: what was told to one person is not for the next.
@@ -204,6 +215,8 @@ mod tests {
         notices.say(Notice::advice("A note is not on disk yet."));
         notices.leave_page();
         assert_eq!(notices.texts().map(|n| n.weight).collect::<Vec<_>>(), [Weight::Advice]);
+        notices.leave_page_at(Instant::now() + READ);
+        assert_eq!(notices.texts().count(), 0, "there was time to read it");
     }
 
     #[test]

@@ -39,6 +39,7 @@ words! {
     Samspil: "Samspil", "Samspil";
     Dismiss: "Dismiss this notice", "Fjern beskeden";
     KeysTitle: "Keys", "Taster";
+    NoCommand: "Nothing here is called that. Part of a name is enough.", "Intet her hedder sådan. En del af navnet er nok.";
     CommandsHint: "Type what you want to do", "Skriv, hvad du vil gøre";
     RateSelected: "Rate the selected item and go on", "Bedøm det valgte punkt og gå videre";
     GoToPage: "Page of the sheet", "Side i skemaet";

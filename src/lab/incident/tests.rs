@@ -61,6 +61,8 @@ fn a_family_that_was_recognised_is_kept_from_the_coder_at_every_wave_and_share()
 
     let found = study.lead().incidents().expect("incidents");
     assert_eq!(found.vacant.len(), 2);
+    let counts = study.lab.overview().expect("counts");
+    assert_eq!((counts.assigned, counts.double_assigned), (8, 0), "Bo still has both, and nobody else");
     // Bo has both clips already, as the other coder.
     assert!(found.vacant.iter().all(|vacancy| vacancy.may_have == ["Cille"] && vacancy.former == "Anna"));
     let code = found.vacant[0].blind_code.clone();

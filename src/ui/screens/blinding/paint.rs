@@ -217,9 +217,11 @@ fn open_matters(ui: &mut Ui, look: &Look, data: &Data, state: &mut State) {
             state.lock.waived.extend(open.iter().map(|matter| matter.name()));
         }
     }
-    egui::ScrollArea::vertical().id_salt("open").max_height(220.0).auto_shrink([false, true]).show(
-        ui,
-        |ui| {
+    egui::ScrollArea::vertical()
+        .id_salt("open")
+        .max_height((ui.ctx().content_rect().height() - 560.0).max(160.0))
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
             for matter in open {
                 let name = matter.name();
                 let mut on = state.lock.waived.contains(&name);
@@ -231,8 +233,7 @@ fn open_matters(ui: &mut Ui, look: &Look, data: &Data, state: &mut State) {
                     };
                 }
             }
-        },
-    );
+        });
     if !state.lock.waived.is_empty() {
         form::field(ui, look, look.say(W::WhyOpen), "", &mut state.lock.because, 520.0, "");
     }

@@ -69,10 +69,10 @@ fn ask(out: &mut Vec<Action>, action: PeopleAction) {
 
 fn list(ui: &mut Ui, look: &Look, data: &Data, state: &mut State) {
     let columns = [
-        Column::words(look.say(W::Name), 150.0, 1.0),
-        Column::words(look.say(W::Does), 170.0, 1.0),
+        Column::words(look.say(W::Name), 150.0, 0.6),
+        Column::words(look.say(W::Does), 170.0, 0.6),
         Column::words(look.say(W::Since), 96.0, 0.0),
-        Column::words(look.say(W::State), 190.0, 1.0),
+        Column::words(look.say(W::State), 270.0, 1.0),
     ];
     let rows = data.accounts.len();
     let height = 36.0 + ROW * rows.min(ROWS) as f32;
