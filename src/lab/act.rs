@@ -188,12 +188,12 @@ impl Act {
 impl Lab {
     /// One change to the study with its events, whole or not at all.
     pub(super) fn change<T>(&mut self, write: impl FnOnce(&Tx<'_>, &Act) -> Result<T>) -> Result<T> {
-        self.change_as(true, write)
+        self.change_as(Some(Part::Study), true, write)
     }
 
     /// One change to a sheet with its events, whole or not at all. The sheet is named by [`Act::on_sheet`].
     pub(super) fn change_sheet<T>(&mut self, write: impl FnOnce(&Tx<'_>, &Act) -> Result<T>) -> Result<T> {
-        self.change_as(false, write)
+        self.change_as(None, true, write)
     }
 
     /// Records what changed nothing in the study.
@@ -210,7 +210,7 @@ impl Lab {
         new: &str,
         why: &str,
     ) -> Result<()> {
-        self.change(|_, act| {
+        self.change_as(Some(Part::Study), false, |_, act| {
             act.record_why(what, subject, old, new, why);
             Ok(())
         })
@@ -219,7 +219,7 @@ impl Lab {
     /// Records what somebody did who is not signed in, such as a sign-in that was refused. `who` is a name that the
     /// study knows, never what was typed: that may have been a passphrase.
     pub(super) fn record_of(&mut self, who: &str, what: &str, subject: &str, why: &str) -> Result<()> {
-        self.change(|_, act| {
+        self.change_as(Some(Part::Study), false, |_, act| {
             act.push(who, what, [subject, "", "", why]);
             Ok(())
         })
@@ -239,7 +239,14 @@ impl Lab {
         })
     }
 
-    fn change_as<T>(&mut self, study: bool, write: impl FnOnce(&Tx<'_>, &Act) -> Result<T>) -> Result<T> {
+    fn change_as<T>(
+        &mut self,
+        part: Option<Part>,
+        by_right: bool,
+        write: impl FnOnce(&Tx<'_>, &Act) -> Result<T>,
+    ) -> Result<T> {
+        // Keys are dear to copy and to compare: only what tells whether the seat still stands is taken along.
+        let seat = self.held_seat().filter(|_| by_right);
         let tick = Tick { wall: self.clock.now(), since_start: self.clock.since_start() };
         let before = self.last_tick;
         let act = Act::new(tick.wall, self.clock.utc_offset_minutes(), &self.actor.signature());
@@ -248,8 +255,11 @@ impl Lab {
             if let Some((what, old, new)) = clock::jump(told, before, tick) {
                 act.record_found(what, "clock", &old, &new);
             }
-            if study {
-                act.on(tx, Part::Study)?;
+            if let Some(seat) = &seat {
+                seat.still_stands(tx)?;
+            }
+            if let Some(part) = part {
+                act.on(tx, part)?;
             }
             let outcome = write(tx, &act)?;
             act.finish(tx)?;

@@ -57,6 +57,18 @@ pub(super) fn refuse_locked(tx: &Tx<'_>) -> Result<()> {
     }
 }
 
+/// Refuses what must be settled before anybody knows the groups.
+pub(super) fn refuse_unblinded(tx: &Tx<'_>) -> Result<()> {
+    let known = tx.unblindings()?.iter().any(|row| row.kind == UnblindingKind::Study);
+    if known {
+        return Err(LabError::Refused(
+            "The study is unblinded, so how scores are made stays as it was settled before. Nothing was changed."
+                .to_owned(),
+        ));
+    }
+    Ok(())
+}
+
 fn open(tx: &Tx<'_>, keys: &Keyring) -> Result<Vec<Matter>> {
     let mut codes = codes(tx)?;
     let departed = clips_of_departed(tx)?;

@@ -51,6 +51,12 @@ pub enum LabError {
     /// For another duty than the one at work.
     #[error("This is for {0}. Nothing was changed. Sign in as one who is, or ask one.")]
     NotForYou(&'static str),
+    /// The account was closed or changed while its owner was at work.
+    #[error(
+        "A lead has closed your account, changed your part in the study or given you a new passphrase since you signed \
+         in. What was shown as given is safe; this last step was not taken. Sign out, and ask a lead."
+    )]
+    NoLongerSeated,
     /// The passphrase was handed over by somebody else, who knows it.
     #[error(
         "This passphrase was handed over, so somebody else knows it. Nothing was changed. Choose one of your own first: \

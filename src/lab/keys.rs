@@ -4,7 +4,7 @@ use super::linkage::{Family, Known, Origin};
 use super::views::{ClipView, Link};
 use super::{Actor, Lab, LabError, Result};
 use crate::sealed::{self, Identity, Passphrase, PublicKey, SealedError, StoredPassphrase};
-use crate::store::{AccountRow, StudyKey};
+use crate::store::{AccountRow, StudyKey, Tx};
 use crate::study::{AccountId, AssignmentId, Duty, ParticipantId, RecordingId};
 
 /// The keys in hand. Forgotten when the person signs out or the window locks.
@@ -44,7 +44,37 @@ pub struct Seat {
     pub(super) keys: Keyring,
 }
 
+/// What tells whether somebody at work still has the part in which they sit here.
+pub(super) struct HeldSeat {
+    account: AccountId,
+    duty: Duty,
+    public_key: String,
+}
+
+impl HeldSeat {
+    /// Looks whether the person still has it: another window may have closed the account, taken the duty away or
+    /// given a new passphrase.
+    pub(super) fn still_stands(&self, tx: &Tx<'_>) -> Result<()> {
+        let stands = tx.accounts()?.iter().any(|row| {
+            row.id == self.account
+                && row.closed_at.is_none()
+                && row.duties.contains(&self.duty)
+                && row.public_key == self.public_key
+        });
+        if stands { Ok(()) } else { Err(LabError::NoLongerSeated) }
+    }
+}
+
 impl Lab {
+    /// The seat of whoever is at work.
+    pub(super) fn held_seat(&self) -> Option<HeldSeat> {
+        Some(HeldSeat {
+            account: self.keys.account?,
+            duty: self.actor.duty()?,
+            public_key: self.keys.own.as_ref()?.public().to_string(),
+        })
+    }
+
     /// Who is at work, with the keys in hand, for [`Lab::open_for`].
     pub fn seat(&self) -> Seat {
         Seat { actor: self.actor.clone(), keys: self.keys.clone() }
@@ -130,14 +160,14 @@ impl Lab {
     }
 
     /// To whom the linkage is sealed: the lead's key of the study, and the data manager's own.
-    pub(super) fn linkage_readers(tx: &crate::store::Tx<'_>) -> Result<Vec<PublicKey>> {
+    pub(super) fn linkage_readers(tx: &Tx<'_>) -> Result<Vec<PublicKey>> {
         let mut keys = vec![tx.study_key(StudyKey::Linkage)?.parse()?];
         keys.extend(Self::data_manager_readers(tx)?);
         Ok(keys)
     }
 
     /// To whom the allocation and guesses are sealed.
-    pub(super) fn data_manager_readers(tx: &crate::store::Tx<'_>) -> Result<Vec<PublicKey>> {
+    pub(super) fn data_manager_readers(tx: &Tx<'_>) -> Result<Vec<PublicKey>> {
         let managers = tx.accounts()?;
         let keys: Vec<PublicKey> = managers
             .iter()

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use super::closing;
 use super::people::{Handover, NewAccounts, People};
 use super::{Clock, Lab, LabError, Result, SystemClock};
 use crate::codebook::{self, Checked, Codebook, ContentHash, Profile};
@@ -434,6 +435,8 @@ impl Lab {
         row.profile = Some((hash.clone(), text.to_owned()));
         read_instrument(row)?;
         self.change(|tx, act| {
+            // Whoever knows the groups no longer chooses how scores are made.
+            closing::refuse_unblinded(tx)?;
             tx.set_profile(codebook, (&hash, text))?;
             act.record("scoring profile set", codebook.as_str(), &old, text);
             Ok(())

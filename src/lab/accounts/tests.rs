@@ -181,3 +181,17 @@ fn the_idle_time_has_bounds() {
     lab.sign_in("Anna", Duty::Coder, &word()).expect("in");
     assert!(lab.set_idle_minutes(120).is_err(), "the lead says");
 }
+
+#[test]
+fn a_seat_that_was_taken_away_ends_in_the_window_that_is_open() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut lead, _) = study(folder.path());
+    let mut at_work = Lab::open(folder.path()).expect("open");
+    at_work.sign_in("Lead", Duty::Lead, &word()).expect("in");
+    at_work.set_idle_minutes(20).expect("still seated");
+    lead.add_account(&NewPerson::named("Eva"), &[Duty::Lead]).expect("a second lead");
+    lead.reset_passphrase("Lead", "left the laboratory").expect("reset");
+    assert!(matches!(at_work.set_idle_minutes(30), Err(LabError::NoLongerSeated)));
+    assert_eq!(at_work.idle_minutes().expect("read"), 20);
+    at_work.sign_out().expect("out");
+}

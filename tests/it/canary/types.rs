@@ -36,7 +36,7 @@ const MAY: &[(&str, &[&str])] = &[
             "media:MediaState",
         ],
     ),
-    ("EntryState", &["NotStarted", "Draft{rated:usize,of:usize}", "Submitted"]),
+    ("EntryState", &["NotStarted", "Draft{rated:usize,of:usize}", "Submitted", "Closed"]),
     ("MediaState", &["Ready(PathBuf)", "NoVideo", "Missing"]),
     (
         "RatingData",
