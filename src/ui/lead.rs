@@ -61,8 +61,8 @@ pub enum LeadAction {
     Correct(AssignmentId, ItemId, Rating, String),
     /// Write these events of the trail into this folder.
     ExportTrail(PathBuf, Vec<TrailEntry>),
-    /// Write the results into this folder.
-    Export(PathBuf, Format),
+    /// Write the results into this folder; with the groups, once the study is unblinded.
+    Export(PathBuf, Format, bool),
     /// Make a backup now.
     MakeBackup,
     /// Check the backups, for the page that lists them.
@@ -253,11 +253,15 @@ impl Outbox {
         self.job.is_some()
     }
 
-    fn start(&mut self, study: PathBuf, seat: Seat, to: PathBuf, format: Format, ctx: &egui::Context) {
+    fn start(
+        &mut self,
+        work: impl FnOnce() -> Result<ExportSummary, String> + Send + 'static,
+        ctx: &egui::Context,
+    ) {
         if self.job.is_some() {
             return;
         }
-        match Job::start("export", wake(ctx), move |_| write(&study, seat, &to, format)) {
+        match Job::start("export", wake(ctx), move |_| work()) {
             Ok(job) => self.job = Some(job),
             Err(error) => self.outcome = Some(Err(no_thread(&error))),
         }
@@ -314,14 +318,20 @@ impl LeadRoom {
     }
 }
 
-fn write(study: &Path, seat: Seat, to: &Path, format: Format) -> Result<ExportSummary, String> {
+fn write(study: &Path, seat: Seat, to: &Path, format: Format, groups: bool) -> Result<ExportSummary, String> {
     let mut lab = Lab::open_for(study, seat).map_err(|error| error.to_string())?;
     lab.check_export_place(to).map_err(|error| error.to_string())?;
     let rows = lab.study_ratings().map_err(|error| error.to_string())?;
     let id = lab.study_id().map_err(|error| error.to_string())?;
     let head = lab.trail_head().map_err(|error| error.to_string())?;
     let meta = ExportMeta::new(Some(id)).with_trail(head.clone());
-    let summary = export::write(&rows, &meta, to, format).map_err(|error| error.to_string())?;
+    let written = if groups {
+        let unblinded = lab.unblinded().map_err(|error| error.to_string())?;
+        export::write_unblinded(&rows, &unblinded, &meta, to, format)
+    } else {
+        export::write(&rows, &meta, to, format)
+    };
+    let summary = written.map_err(|error| error.to_string())?;
     let names: Vec<String> = summary.files.iter().map(|file| file.name.clone()).collect();
     lab.record_export("results", &names, &head).map_err(|error| error.to_string())?;
     Ok(summary)
@@ -369,9 +379,10 @@ impl App {
                     job.cancel();
                 }
             }
-            LeadAction::Export(to, format) => {
+            LeadAction::Export(to, format, groups) => {
                 if let Some((folder, seat)) = self.at_work() {
-                    self.desk.lead.outbox.borrow_mut().start(folder, seat, to, format, &self.ctx);
+                    let work = move || write(&folder, seat, &to, format, groups);
+                    self.desk.lead.outbox.borrow_mut().start(work, &self.ctx);
                 }
             }
             LeadAction::Correct(sheet, item, rating, why) => {

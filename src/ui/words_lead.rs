@@ -176,6 +176,7 @@ words! {
         "Bedømmelser, scorer og hver kolonnes betydning, som filer til R, SPSS, Stata eller et regneark.";
     Folder: "Folder", "Mappe";
     Choose: "Choose…", "Vælg…";
+    WithGroups: "With the group of each recording, and coders' guesses", "Med hver optagelses gruppe og kodernes gæt";
     ForExcel: "For Danish Excel: semicolons and decimal commas", "Til dansk Excel: semikolon og decimalkomma";
     WriteFiles: "Write the files", "Skriv filerne";
     Writing: "Writing…", "Skriver…";

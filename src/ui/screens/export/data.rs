@@ -12,6 +12,10 @@ pub struct Form {
     pub folder: String,
     /// For Danish Excel.
     pub excel: bool,
+    /// With the groups, where the study is unblinded.
+    pub groups: bool,
+    /// Whether it is.
+    pub unblinded: bool,
 }
 
 /// The files, in the order in which they are written, and what each holds.
@@ -53,7 +57,7 @@ mod tests {
 
     #[test]
     fn a_relative_folder_begins_at_the_study() {
-        let form = |text: &str| Form { folder: text.into(), excel: false }.folder(Path::new("/s"));
+        let form = |text: &str| Form { folder: text.into(), ..Form::default() }.folder(Path::new("/s"));
         assert_eq!(form("exports"), Some(PathBuf::from("/s/exports")));
         assert_eq!(form(" /elsewhere "), Some(PathBuf::from("/elsewhere")));
         assert_eq!(form(" "), None);

@@ -36,6 +36,7 @@ impl Screen for ExportPage {
         if self.form.folder.is_empty() {
             self.form.folder = lab.exports_folder().display().to_string();
         }
+        self.form.unblinded = lab.unblinded().is_ok();
         self.submitted = lab.overview()?.coders.iter().map(|coder| coder.submitted).sum();
         Ok(())
     }

@@ -40,6 +40,9 @@ pub fn paint(
                     where_to(ui, look, form, dialog);
                     ui.add_space(gap::SMALL);
                     form::tick(ui, look, &mut form.excel, look.say(W::ForExcel));
+                    if form.unblinded {
+                        form::tick(ui, look, &mut form.groups, look.say(W::WithGroups));
+                    }
                     ui.add_space(gap::SMALL);
                     ui.horizontal(|ui| {
                         let folder = form.folder(study).filter(|_| !outbox.at_work());
@@ -52,7 +55,11 @@ pub fn paint(
                                 look.say(W::WriteFiles),
                             );
                             if let (true, Some(folder)) = (pressed.clicked(), folder) {
-                                out.push(Action::Lead(LeadAction::Export(folder, form.format())));
+                                out.push(Action::Lead(LeadAction::Export(
+                                    folder,
+                                    form.format(),
+                                    form.unblinded && form.groups,
+                                )));
                             }
                         });
                         let text = if outbox.at_work() {
