@@ -13,7 +13,7 @@
 //! | [`store`] | the only SQLite |
 //! | [`lab`] | the one door to change: one method per thing that a person does |
 //! | [`export`] | bytes for other people's software |
-//! | [`media`] | the only GStreamer: probe, thumbnails, player |
+//! | [`media`] | the only GStreamer: probe, blind copies, thumbnails, player |
 //! | [`demo`] | a study that can be opened at once |
 //! | [`cli`] | the same lab from a shell |
 //! | [`jobs`] | long work: named thread, progress, cancel, result |

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-pub use parts::{Audit, CodebookCommand, Correct, Demo, New, Report};
+pub use parts::{Audit, CodebookCommand, Correct, Demo, KeyHolders, New, Report};
 pub use people::{AccountCommand, KeyCommand, Person, Settings};
 
 use super::sealing::{AllocationCommand, LinkageCommand, Seal};
@@ -29,7 +29,7 @@ and with 2 when it did not understand what you typed. Nothing is ever sent anywh
 
 /// Rate parent–child interaction on video, blinded, and see how far the coders agree.
 ///
-/// Without a command the window opens. What changes a study can also be done in the window, all but 'codebook use'.
+/// Without a command the window opens. Rating and giving clips out are done there; most of the rest in either place.
 #[derive(Debug, Parser)]
 #[command(name = "samspil", version, after_help = AFTER_HELP, max_term_width = 100)]
 pub struct Arguments {

@@ -9,6 +9,7 @@ mod canary;
 mod codebook;
 mod correct;
 mod demo;
+mod key_holders;
 mod person;
 mod refused;
 mod results;

@@ -1,40 +1,25 @@
 //! Commands about what is sealed: sealing an older study, importing the allocation, and taking the linkage out.
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::arguments::Person;
+use super::arguments::{KeyHolders, Person};
 use super::study::count;
-use super::{Refused, person};
+use super::{Refused, key_holders, person};
 use crate::export;
-use crate::lab::keeping::{self, Keeping};
-use crate::lab::{Handover, Lab, People, SystemClock};
+use crate::lab::keeping;
+use crate::lab::{Handover, Lab, SystemClock};
 
 /// Who gets the keys of an older study.
 #[derive(Debug, Args)]
 pub struct Seal {
     /// The study's folder
     pub study: PathBuf,
-    /// The lead coder's name
-    #[arg(long, value_name = "NAME")]
-    pub lead: Option<String>,
-    /// The data manager's name: somebody who never rates, and who keeps which family is in which group
-    #[arg(long, value_name = "NAME")]
-    pub data_manager: Option<String>,
-    /// A file whose first line is the lead's passphrase; asked for when left out
-    #[arg(long, value_name = "FILE")]
-    pub passphrase_file: Option<PathBuf>,
-    /// A file whose first line is the data manager's passphrase; asked for when left out
-    #[arg(long, value_name = "FILE")]
-    pub data_manager_passphrase_file: Option<PathBuf>,
-    /// Where to write the data manager's key, outside the study's folder, with its recovery sheet beside it
-    #[arg(long, value_name = "FILE")]
-    pub key_out: Option<PathBuf>,
-    /// Where to write the coders' first passphrases; printed when left out
-    #[arg(long, value_name = "FILE")]
-    pub handover: Option<PathBuf>,
+    /// Who gets the keys.
+    #[command(flatten)]
+    pub keys: KeyHolders,
 }
 
 /// What to do with the allocation.
@@ -90,48 +75,17 @@ pub fn seal(seal: &Seal) -> Result<String, Refused> {
             seal.study.display()
         )));
     }
-    let lead = person::asked("Name of the lead coder", "--lead NAME", seal.lead.as_deref())?;
-    let manager =
-        person::asked("Name of the data manager", "--data-manager NAME", seal.data_manager.as_deref())?;
-    let key_out = seal.key_out.as_ref().map(|path| path.display().to_string());
-    let key_out = person::asked("File for the data manager's key", "--key-out FILE", key_out.as_deref())?;
-    let keeping = Keeping::plan(&seal.study, Path::new(&key_out), seal.handover.as_deref())?;
-    let mut people = People::named(&lead, &manager);
-    people.lead.passphrase = Some(person::new_passphrase(
-        &format!("Passphrase of {lead}, lead coder"),
-        "--passphrase-file FILE",
-        seal.passphrase_file.as_deref(),
-    )?);
-    people.data_manager.passphrase = Some(person::new_passphrase(
-        &format!("Passphrase of {manager}, data manager"),
-        "--data-manager-passphrase-file FILE",
-        seal.data_manager_passphrase_file.as_deref(),
-    )?);
-    let mut keep = |title: &str, made: &Handover| keeping.write(made, title, &manager);
+    let (people, keeping) = seal.keys.ask(&seal.study)?;
+    let manager = &people.data_manager.name;
+    let mut keep = |title: &str, made: &Handover| keeping.write(made, title, manager);
     let done = Lab::seal_study_keeping(&seal.study, &people, &SystemClock, &mut keep)?;
     let mut text = format!(
-        "Sealed: {}, {} and {} given to coders. Every coder sees new codes for the clips from now on.\n\n\
-         The data manager's key:  {}\n\
-         Its recovery sheet:      {}\n\
-         Both belong to {manager}, away from this computer. Print the sheet, lock it away, and delete the file.\n",
+        "Sealed: {}, {} and {} given to coders. Every coder sees new codes for the clips from now on.\n\n{}",
         families(done.families),
         count(done.recordings, "recording"),
         count(done.assignments, "clip"),
-        keeping.key.display(),
-        keeping.sheet.display(),
+        key_holders::told(&keeping, manager, &done.handover),
     );
-    match &keeping.handover {
-        Some(file) => {
-            let _ = writeln!(text, "\nFirst passphrases, to hand over:  {}", file.display());
-        }
-        None => {
-            let _ = writeln!(
-                text,
-                "\nFirst passphrases, to hand over; they are shown only here:\n{}",
-                done.handover.passphrase_lines()
-            );
-        }
-    }
     text.push_str(
         "\nStill in the open: every copy of this study's folder from before today, wherever it is. Remove them.\n",
     );

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use super::arguments::{New, Person, Report};
 use super::terminal::with_progress;
-use super::{Refused, codebook, person};
+use super::{Refused, codebook, key_holders, person};
 use crate::codebook::CodebookId;
 use crate::lab::keeping::Keeping;
-use crate::lab::{Handover, ImportReport, Lab, NewStudy, Overview, OwnFile, People, SystemClock, manifest};
+use crate::lab::{Handover, ImportReport, Lab, NewStudy, Overview, OwnFile, SystemClock, manifest};
 use crate::media;
 
 /// Makes an empty study.
@@ -40,23 +40,7 @@ pub fn new(new: &New) -> Result<String, Refused> {
             new.folder.display()
         )));
     }
-    let lead = person::asked("Name of the lead coder", "--lead NAME", new.lead.as_deref())?;
-    let manager =
-        person::asked("Name of the data manager", "--data-manager NAME", new.data_manager.as_deref())?;
-    let key_out = new.key_out.as_ref().map(|path| path.display().to_string());
-    let key_out = person::asked("File for the data manager's key", "--key-out FILE", key_out.as_deref())?;
-    let keeping = Keeping::plan(&new.folder, Path::new(&key_out), new.handover.as_deref())?;
-    let mut people = People::named(&lead, &manager);
-    people.lead.passphrase = Some(person::new_passphrase(
-        &format!("Passphrase of {lead}, lead coder"),
-        "--passphrase-file FILE",
-        new.passphrase_file.as_deref(),
-    )?);
-    people.data_manager.passphrase = Some(person::new_passphrase(
-        &format!("Passphrase of {manager}, data manager"),
-        "--data-manager-passphrase-file FILE",
-        new.data_manager_passphrase_file.as_deref(),
-    )?);
+    let (people, keeping) = new.keys.ask(&new.folder)?;
     study.people = people;
     make(&new.folder, &study, &keeping)
 }
@@ -68,27 +52,10 @@ fn make(folder: &Path, study: &NewStudy, keeping: &Keeping) -> Result<String, Re
     let made = lab.take_handover().unwrap_or_default();
     lab.sign_out()?;
     let folder = lab.folder().display();
-    let (key, sheet) = (keeping.key.display(), keeping.sheet.display());
     let mut text = format!(
-        "The study is made, in {folder}\n\n\
-         The data manager's key:  {key}\n\
-         Its recovery sheet:      {sheet}\n\
-         Both belong to {}, away from this computer. Print the sheet, lock it away, and delete the file.\n",
-        study.people.data_manager.name
+        "The study is made, in {folder}\n\n{}",
+        key_holders::told(keeping, &study.people.data_manager.name, &made)
     );
-    match &keeping.handover {
-        _ if made.passphrases.is_empty() => {}
-        Some(file) => {
-            let _ = writeln!(text, "\nFirst passphrases, to hand over:  {}", file.display());
-        }
-        None => {
-            let _ = writeln!(
-                text,
-                "\nFirst passphrases, to hand over; they are shown only here:\n{}",
-                made.passphrase_lines()
-            );
-        }
-    }
     let lead = &study.people.lead.name;
     let _ = writeln!(text, "\nNext: samspil import '{folder}' MANIFEST.csv --as '{lead}'");
     Ok(text)

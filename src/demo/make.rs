@@ -265,12 +265,13 @@ pub fn made_from(folder: &Path) -> Result<Option<Options>, DemoError> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::making::MAKING_FOLDER;
     use super::*;
     use crate::study::Role;
 
-    fn made(options: &Options) -> (tempfile::TempDir, Lab) {
+    /// A demo study in a folder of its own, open for its lead.
+    pub(in crate::demo) fn made(options: &Options) -> (tempfile::TempDir, Lab) {
         let folder = tempfile::tempdir().expect("a folder");
         make_study(&folder.path().join("demo"), options, &Control::quiet()).expect("a study");
         let lab = as_lead(&folder.path().join("demo")).expect("the study opens");

@@ -152,16 +152,10 @@ fn missing(folder: &Path) -> Result<Vec<Missing>, DemoError> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::make::{Options, make_study};
+    use super::super::make::Options;
+    use super::super::make::tests::made;
     use super::super::making::MAKING_FOLDER;
     use super::*;
-
-    fn made(options: &Options) -> (tempfile::TempDir, Lab) {
-        let folder = tempfile::tempdir().expect("a folder");
-        make_study(&folder.path().join("demo"), options, &Control::quiet()).expect("a study");
-        let lab = as_lead(&folder.path().join("demo")).expect("the study opens");
-        (folder, lab)
-    }
 
     #[test]
     fn six_videos_are_wanted_the_draft_first_or_none_or_all() {

@@ -75,8 +75,6 @@ pub enum LeadAction {
     FindVideos(PathBuf),
     /// Import the allocation from this list, straight into sealed form.
     ImportAllocation(PathBuf),
-    /// Give somebody of this name a lead's account: the data manager's way out when no lead can sign in.
-    AppointLead(String),
     /// Let the page read again, and show the film that it now wants.
     Renew,
 }
@@ -398,7 +396,6 @@ impl App {
             | LeadAction::SecondPlace(_)
             | LeadAction::FindVideos(_) => self.vault(action),
             LeadAction::ImportAllocation(list) => self.import_allocation(&list),
-            LeadAction::AppointLead(name) => self.appoint_lead(&name),
             LeadAction::Renew => self.reload(),
         }
     }

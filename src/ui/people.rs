@@ -5,7 +5,7 @@ use super::app::App;
 use super::ask::Handing;
 use super::notices::Notice;
 use super::words_people::PeopleWord;
-use crate::lab::{NewPerson, Passphrase, Result};
+use crate::lab::{Lab, NewPerson, Passphrase, Result};
 use crate::study::Duty;
 
 /// What a lead, or the data manager for a lead, asks for.
@@ -35,11 +35,11 @@ impl App {
         match action {
             PeopleAction::Add(name, duties) => {
                 let person = NewPerson::named(name.trim());
-                let made = self.desk.lab().and_then(|lab| lab.add_account(&person, &duties));
+                let made = self.by_whoever_holds_the_key(|lab| lab.add_account(&person, &duties));
                 self.hand_over(person.name, made);
             }
             PeopleAction::Reset(name, why) => {
-                let made = self.desk.lab().and_then(|lab| lab.reset_passphrase(&name, &why));
+                let made = self.by_whoever_holds_the_key(|lab| lab.reset_passphrase(&name, &why));
                 self.hand_over(name, made);
             }
             PeopleAction::Give(name, duty) => {
@@ -67,6 +67,21 @@ impl App {
                 self.kept(done);
             }
         }
+    }
+
+    /// A lead's account comes with the study's keys. The data manager's key opens the linkage for that, and for no
+    /// longer: its passphrase was asked for at the door. A lead opens it with a passphrase first.
+    fn by_whoever_holds_the_key<T>(&mut self, act: impl FnOnce(&mut Lab) -> Result<T>) -> Result<T> {
+        let lent = self.desk.duty() == Some(Duty::DataManager) && !self.desk.linkage_is_open();
+        let lab = self.desk.lab()?;
+        if lent {
+            lab.open_linkage(&Passphrase::typed(""))?;
+        }
+        let done = act(lab);
+        if lent {
+            lab.close_linkage();
+        }
+        done
     }
 
     fn kept(&mut self, done: Result<()>) {

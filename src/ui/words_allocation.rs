@@ -41,11 +41,8 @@ words! {
         "Afblinding: først låser den ledende koder studiet. Så åbnes grupperne med din nøglefil og din adgangssætning ved den ledende koders computer: tag dem med, og bliv der. Nøglen tager du med hjem igen.";
     CanNot: "You see no rating and no agreement: who knows the groups keeps away from them.",
         "Du ser ingen bedømmelser og ingen overensstemmelse: den, der kender grupperne, holder sig fra dem.";
-    AppointTitle: "When no lead coder can sign in", "Når ingen ledende koder kan logge ind";
-    AppointWhy: "Appoint one: the newcomer gets the study's keys and a passphrase from you. It stands in the trail.",
-        "Udpeg en: den nye får studiets nøgler og en adgangssætning af dig. Det står i loggen.";
-    AppointName: "The new lead's name", "Den nye leders navn";
-    Appoint: "Appoint", "Udpeg";
+    CanAppoint: "When no lead coder can sign in: appoint one on the page People. It stands in the trail.",
+        "Når ingen ledende koder kan logge ind: udpeg en på siden Personer. Det står i loggen.";
 }
 
 #[cfg(test)]

@@ -23,18 +23,9 @@ pub struct Demo {
     pub full_video: bool,
 }
 
-/// Where and how an empty study is made.
+/// Who gets the keys of a study, and where they are written.
 #[derive(Debug, Args)]
-pub struct New {
-    /// The folder to make; it must not hold a study yet
-    #[arg(value_name = "DIR")]
-    pub folder: PathBuf,
-    /// The study's name; the folder's name when left out
-    #[arg(long)]
-    pub name: Option<String>,
-    /// An age at which families are filmed, in months; may be given several times
-    #[arg(long = "wave", value_name = "MONTHS", default_values_t = [12, 24])]
-    pub waves: Vec<u16>,
+pub struct KeyHolders {
     /// The lead coder's name: whoever makes the study, as a rule
     #[arg(long, value_name = "NAME")]
     pub lead: Option<String>,
@@ -53,6 +44,23 @@ pub struct New {
     /// Where to write the coders' first passphrases; printed when left out
     #[arg(long, value_name = "FILE")]
     pub handover: Option<PathBuf>,
+}
+
+/// Where and how an empty study is made.
+#[derive(Debug, Args)]
+pub struct New {
+    /// The folder to make; it must not hold a study yet
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// The study's name; the folder's name when left out
+    #[arg(long)]
+    pub name: Option<String>,
+    /// An age at which families are filmed, in months; may be given several times
+    #[arg(long = "wave", value_name = "MONTHS", default_values_t = [12, 24])]
+    pub waves: Vec<u16>,
+    /// Who gets the keys.
+    #[command(flatten)]
+    pub keys: KeyHolders,
     /// The name of a coder; may be given several times
     #[arg(long = "coder", value_name = "NAME")]
     pub coders: Vec<String>,

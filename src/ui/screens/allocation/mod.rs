@@ -31,8 +31,6 @@ pub struct AllocationPage {
 pub struct State {
     /// The list, as typed.
     pub list: String,
-    /// The new lead's name, as typed.
-    pub lead: String,
     /// Asks for the list.
     pub dialog: Dialog,
 }

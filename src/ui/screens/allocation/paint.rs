@@ -41,9 +41,6 @@ pub fn paint(
                 }
                 card(ui, look, W::ImportTitle, |ui| import(ui, look, outcome, state, out));
                 card(ui, look, W::Imported, |ui| imports(ui, look, data));
-                if data.manager {
-                    card(ui, look, W::AppointTitle, |ui| appoint(ui, look, state, out));
-                }
             });
         },
     );
@@ -60,7 +57,7 @@ fn card(ui: &mut Ui, look: &Look, name: W, add: impl FnOnce(&mut Ui)) {
 }
 
 fn possible(ui: &mut Ui, look: &Look) {
-    for word in [W::CanAllocation, W::CanUnblind] {
+    for word in [W::CanAllocation, W::CanUnblind, W::CanAppoint] {
         widgets::wrapped(ui, look, look.say(word));
     }
     widgets::quiet(ui, look, look.say(W::CanNot));
@@ -128,22 +125,4 @@ fn imports(ui: &mut Ui, look: &Look, data: &Data) {
         });
     }
     widgets::wrapped(ui, look, look.say(W::NobodyReads));
-}
-
-fn appoint(ui: &mut Ui, look: &Look, state: &mut State, out: &mut Vec<Action>) {
-    widgets::quiet(ui, look, look.say(W::AppointWhy));
-    ui.horizontal_top(|ui| {
-        form::field(ui, look, look.say(W::AppointName), "", &mut state.lead, 320.0, "");
-        ui.vertical(|ui| {
-            ui.add_space(20.0);
-            let name = state.lead.trim().to_owned();
-            ui.add_enabled_ui(!name.is_empty(), |ui| {
-                let now = look.say(W::Appoint);
-                if widgets::button(ui, look, Kind::Plain, Some(Icon::Person), now).clicked() {
-                    out.push(Action::Lead(LeadAction::AppointLead(name)));
-                    state.lead.clear();
-                }
-            });
-        });
-    });
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use eframe::egui;
+use eframe::egui::{self, accesskit::Role};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::lab::{Credentials, Lab, NewStudy, Passphrase};
@@ -76,7 +76,7 @@ fn a_list_with_faults_changes_nothing_and_a_sound_one_is_named_for_removal() {
 }
 
 #[test]
-fn the_data_manager_begins_here_and_can_appoint_a_lead() {
+fn the_data_manager_begins_here_and_appoints_a_lead_among_people() {
     let folder = tempfile::tempdir().expect("folder");
     let (study, key) = study(folder.path());
     let mut harness = drive(egui::vec2(1280.0, 1400.0), |ctx| {
@@ -91,11 +91,14 @@ fn the_data_manager_begins_here_and_can_appoint_a_lead() {
     for text in ["Agreement", "Scores", "Trail"] {
         assert!(harness.query_by_label(text).is_none(), "{text}");
     }
-    harness.get_by_label("The new lead's name").focus();
+    harness.get_by_label("People").click();
     harness.run();
-    harness.get_by_label("The new lead's name").type_text("Nina");
+    assert!(harness.query_by_label("Open the linkage").is_none(), "the key file is in hand");
+    let name = harness.get_all_by_role_and_label(Role::TextInput, "Name").last().expect("a field");
+    name.focus();
+    name.type_text("Nina");
     harness.run();
-    harness.get_by_label("Appoint").click();
+    harness.get_by_role_and_label(Role::Button, "Add").click();
     harness.run();
     harness.get_by_label("Nina");
     let accounts =

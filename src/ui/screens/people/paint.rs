@@ -174,7 +174,8 @@ fn person(
 
 /// Where a lead's key is to be handed on, and is not in hand.
 fn linkage(ui: &mut Ui, look: &Look, data: &Data, needed: bool, out: &mut Vec<Action>) {
-    if !needed || data.linkage {
+    // The data manager's own key opens it for the moment that it takes.
+    if !needed || data.linkage || !data.lead {
         return;
     }
     widgets::quiet(ui, look, look.say(W::NeedsLinkage));
