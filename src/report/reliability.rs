@@ -292,7 +292,7 @@ impl RowName<'_> {
             low_is_good: self.low_is_good,
             range,
             n: exact.n_pairs,
-            n_possible: ratings.rows().len(),
+            n_possible: ratings.len(),
             exact: exact.pairwise_pooled,
             within_1: stats::agreement(ratings, 1.0).pairwise_pooled,
             kappa_quadratic: kappa,

@@ -4,7 +4,7 @@
 //! for the mean over units; the share of complete units is the form of most reports. With two coders
 //! who rate everything, all three forms are equal.
 
-use super::{Matrix, SAME, Stat, Undefined, mean};
+use super::{Matrix, SAME, Stat, Undefined, ratio};
 
 /// The three usual forms, as shares (0 to 1), each with the number that it rests on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,23 +28,29 @@ pub struct Agreement {
 /// Undefined where no unit has the ratings that a form needs.
 pub fn agreement(ratings: &Matrix, within: f64) -> Agreement {
     let near = |a: f64, b: f64| (a - b).abs() <= within + SAME;
-    let complete = ratings.complete_rows();
-    let agreeing = complete.iter().filter(|row| row.iter().all(|a| row.iter().all(|b| near(*a, *b)))).count();
-
-    let mut shares = Vec::new();
+    let (mut complete, mut agreeing) = (0, 0);
+    let (mut pairable, mut shares) = (0, 0.0);
     let (mut agreeing_pairs, mut n_pairs) = (0, 0);
+    let mut values = Vec::new();
     for row in ratings.rows() {
-        let values: Vec<f64> = row.iter().copied().flatten().collect();
-        let pairs: Vec<bool> = values
-            .iter()
-            .enumerate()
-            .flat_map(|(i, a)| values.iter().skip(i + 1).map(move |b| near(*a, *b)))
-            .collect();
-        if !pairs.is_empty() {
-            let agree = pairs.iter().filter(|agrees| **agrees).count();
-            shares.push(agree as f64 / pairs.len() as f64);
+        values.clear();
+        values.extend(row.iter().flatten());
+        let (mut agree, mut pairs) = (0_usize, 0_usize);
+        for (i, a) in values.iter().enumerate() {
+            for b in values.iter().skip(i + 1) {
+                agree += usize::from(near(*a, *b));
+                pairs += 1;
+            }
+        }
+        if values.len() == row.len() {
+            complete += 1;
+            agreeing += usize::from(agree == pairs);
+        }
+        if pairs > 0 {
+            pairable += 1;
+            shares += agree as f64 / pairs as f64;
             agreeing_pairs += agree;
-            n_pairs += pairs.len();
+            n_pairs += pairs;
         }
     }
     let share = |part: usize, all: usize, otherwise| {
@@ -54,11 +60,11 @@ pub fn agreement(ratings: &Matrix, within: f64) -> Agreement {
         all_raters: if ratings.columns() < 2 {
             Err(Undefined::FewerThan2Raters)
         } else {
-            share(agreeing, complete.len(), Undefined::NoCompleteUnits)
+            share(agreeing, complete, Undefined::NoCompleteUnits)
         },
-        n_complete: complete.len(),
-        pairwise_mean: mean(&shares).ok_or(Undefined::NoPairableUnits),
-        n_pairable: shares.len(),
+        n_complete: complete,
+        pairwise_mean: ratio(shares, pairable as f64, Undefined::NoPairableUnits),
+        n_pairable: pairable,
         pairwise_pooled: share(agreeing_pairs, n_pairs, Undefined::NoPairs),
         n_pairs,
     }

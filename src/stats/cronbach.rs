@@ -7,16 +7,7 @@
 //! Items that do not vary are dropped and named. Undefined with fewer than two complete rows, fewer than
 //! two varying items, or a sum that does not vary. A negative alpha is returned as it is.
 
-use super::{Interval, Matrix, Stat, Undefined, ZERO, describe, dist, mean, ratio};
-
-/// Which rows an alpha uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Missing {
-    /// Rows with every item (recommended; the one shown).
-    Listwise,
-    /// Each covariance from the rows that have both items; n is all rows.
-    Pairwise,
-}
+use super::{Interval, Matrix, Missing, Stat, Undefined, ZERO, describe, dist, mean, ratio};
 
 /// Alpha with all that belongs to it. Items are named by their column.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,16 +60,17 @@ pub struct ItemStatistics {
     pub alpha_std_without: Stat<f64>,
 }
 
-/// Alpha of the items (columns) over the sheets (rows).
+/// Alpha of the items (columns) over the sheets (rows). Listwise takes the rows with every item (recommended;
+/// the one shown); otherwise each covariance comes from the rows that have both items, and n is all rows.
 pub fn cronbach(items: &Matrix, missing: Missing, confidence: f64) -> Cronbach {
     let used = match missing {
-        Missing::Pairwise => items.clone(),
+        Missing::Pairwise | Missing::Available => items.clone(),
         Missing::Listwise => Matrix::new(
             items.columns(),
-            items.complete_rows().into_iter().map(|row| row.into_iter().map(Some).collect()),
+            items.complete().rows().map(|row| row.iter().copied().map(Some).collect()),
         ),
     };
-    let n = used.rows().len();
+    let n = used.len();
     let columns: Vec<Vec<Option<f64>>> = (0..used.columns()).map(|j| used.column(j)).collect();
     let nothing =
         |k, constant_items, why| Cronbach { n, k, constant_items, alpha: Err(why), items: Vec::new() };

@@ -151,19 +151,19 @@ fn mean_squares(ratings: &Matrix) -> Stat<MeanSquares> {
     if k < 2 {
         return Err(Undefined::FewerThan2Raters);
     }
-    let rows = ratings.complete_rows();
+    let rows = ratings.complete();
     if rows.len() < 2 {
         return Err(Undefined::FewerThan2CompleteUnits);
     }
     let (n, kf) = (rows.len() as f64, k as f64);
-    let grand = rows.iter().flatten().sum::<f64>() / (n * kf);
-    let row_means: Vec<f64> = rows.iter().map(|row| row.iter().sum::<f64>() / kf).collect();
+    let grand = rows.values().iter().sum::<f64>() / (n * kf);
+    let row_means: Vec<f64> = rows.rows().map(|row| row.iter().sum::<f64>() / kf).collect();
     let column_means: Vec<f64> =
-        (0..k).map(|j| rows.iter().filter_map(|row| row.get(j)).sum::<f64>() / n).collect();
+        (0..k).map(|j| rows.rows().filter_map(|row| row.get(j)).sum::<f64>() / n).collect();
     let between = kf * row_means.iter().map(|m| (m - grand).powi(2)).sum::<f64>();
     let raters = n * column_means.iter().map(|m| (m - grand).powi(2)).sum::<f64>();
     let (mut within, mut error) = (0.0, 0.0);
-    for (row, row_mean) in rows.iter().zip(&row_means) {
+    for (row, row_mean) in rows.rows().zip(&row_means) {
         for (x, column_mean) in row.iter().zip(&column_means) {
             within += (x - row_mean).powi(2);
             error += (x - row_mean - column_mean + grand).powi(2);

@@ -10,14 +10,16 @@ mod dist;
 mod icc;
 mod kappa;
 mod matrix;
+mod measured;
 mod undefined;
 
 pub use agreement::{Agreement, agreement};
-pub use cronbach::{Alpha, Cronbach, ItemStatistics, Missing, cronbach};
+pub use cronbach::{Alpha, Cronbach, ItemStatistics, cronbach};
 pub use describe::{Description, describe};
 pub use icc::{Icc, IccForm, MeanSquares, icc};
 pub use kappa::{CohenKappa, KappaEstimate, Weights, cohen_kappa};
-pub use matrix::Matrix;
+pub use matrix::{Complete, Matrix};
+pub use measured::{Form, Measured, Missing, Note};
 pub use undefined::{Stat, Undefined};
 
 /// The two-sided confidence level of every interval that the program shows.

@@ -40,6 +40,50 @@ pub enum Undefined {
     FewerThan2Values,
     /// A value is none of the declared points of the scale.
     NotOnScale,
+    /// No value stands beside another on the same clip.
+    NoPairableValues,
+    /// Every pairable rating is the same point.
+    ExpectedDisagreementIs0,
+    /// The declared scale has fewer than two points.
+    FewerThan2Categories,
+    /// The statistic is one of exactly two coders.
+    NotTwoRaters,
+    /// The statistic begins with three coders.
+    FewerThan3Raters,
+    /// A spread of differences needs two pairs.
+    SdNeeds2Pairs,
+    /// Neither group varies.
+    ZeroPooledVariance,
+    /// Neither group varies.
+    ZeroVarianceInBothGroups,
+    /// A group has fewer than two values.
+    GroupWithFewerThan2,
+    /// No degree of freedom is left for the test.
+    DfBelow1,
+    /// All values are the same.
+    AllValuesTied,
+    /// All differences are the same.
+    ZeroVarianceOfDifferences,
+    /// There are fewer than two complete pairs.
+    FewerThan2Pairs,
+    /// A row alone decides one coefficient.
+    Leverage1Row,
+    /// As many coefficients as rows.
+    Df0,
+    /// One cluster alone.
+    FewerThan2Clusters,
+    /// No interval is defined for the statistic.
+    NoInterval,
+    /// An estimated variance is zero, where an interval by this method has no meaning.
+    OnTheBoundary,
+    /// The search for the estimate found no end.
+    NotConverged,
+    /// The estimate lies outside of what is possible.
+    ImproperSolution,
+    /// An exact p value would need more cases than can be counted.
+    TooLargeToCount,
+    /// An input is outside of what the formula is for.
+    OutOfRange,
 }
 
 impl Undefined {
@@ -62,6 +106,28 @@ impl Undefined {
             Self::NoValues => "no_values",
             Self::FewerThan2Values => "fewer_than_2_values",
             Self::NotOnScale => "not_on_scale",
+            Self::NoPairableValues => "no_pairable_values",
+            Self::ExpectedDisagreementIs0 => "expected_disagreement_is_0",
+            Self::FewerThan2Categories => "fewer_than_2_categories",
+            Self::NotTwoRaters => "not_two_raters",
+            Self::FewerThan3Raters => "fewer_than_3_raters",
+            Self::SdNeeds2Pairs => "sd_needs_2_pairs",
+            Self::ZeroPooledVariance => "zero_pooled_variance",
+            Self::ZeroVarianceInBothGroups => "zero_variance_in_both_groups",
+            Self::GroupWithFewerThan2 => "group_with_fewer_than_2",
+            Self::DfBelow1 => "df_below_1",
+            Self::AllValuesTied => "all_values_tied",
+            Self::ZeroVarianceOfDifferences => "zero_variance_of_differences",
+            Self::FewerThan2Pairs => "fewer_than_2_pairs",
+            Self::Leverage1Row => "leverage_1_row",
+            Self::Df0 => "df_0",
+            Self::FewerThan2Clusters => "fewer_than_2_clusters",
+            Self::NoInterval => "no_interval",
+            Self::OnTheBoundary => "on_the_boundary",
+            Self::NotConverged => "not_converged",
+            Self::ImproperSolution => "improper_solution",
+            Self::TooLargeToCount => "too_large_to_count",
+            Self::OutOfRange => "out_of_range",
         }
     }
 }
@@ -87,6 +153,36 @@ impl fmt::Display for Undefined {
             Self::NoValues => "there are no values",
             Self::FewerThan2Values => "there is only one value",
             Self::NotOnScale => "a rating is none of the points of the scale",
+            Self::NoPairableValues => "no rating stands beside another of the same clip",
+            Self::ExpectedDisagreementIs0 => {
+                "every rating is the same point, so there is no disagreement to expect by chance"
+            }
+            Self::FewerThan2Categories => "the scale has fewer than two points",
+            Self::NotTwoRaters => "this coefficient is defined for exactly two coders",
+            Self::FewerThan3Raters => {
+                "this coefficient begins with three coders; for two it is Cohen's kappa"
+            }
+            Self::SdNeeds2Pairs => "a standard deviation of differences needs at least two clips",
+            Self::ZeroPooledVariance => {
+                "neither group varies, so there is no unit to measure the difference in"
+            }
+            Self::ZeroVarianceInBothGroups => "neither group varies, so there is no test",
+            Self::GroupWithFewerThan2 => "a group has fewer than two values",
+            Self::DfBelow1 => "no degree of freedom is left",
+            Self::AllValuesTied => "all values are the same",
+            Self::ZeroVarianceOfDifferences => "every difference is the same, so there is no test",
+            Self::FewerThan2Pairs => "there are fewer than two complete pairs",
+            Self::Leverage1Row => {
+                "one row alone decides a coefficient (its leverage is 1), so HC2 and HC3 have no value"
+            }
+            Self::Df0 => "there are as many coefficients as rows, so nothing is left to judge the spread by",
+            Self::FewerThan2Clusters => "fewer than two clusters",
+            Self::NoInterval => "no interval is computed for this coefficient",
+            Self::OnTheBoundary => "an estimated variance is zero, so there is no interval by this method",
+            Self::NotConverged => "the search for the estimate did not settle",
+            Self::ImproperSolution => "the estimate lies outside of what is possible",
+            Self::TooLargeToCount => "there are too many values for an exact p value",
+            Self::OutOfRange => "a given figure is outside of what the formula is for",
         })
     }
 }

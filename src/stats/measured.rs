@@ -1,0 +1,112 @@
+//! How every coefficient is handed on: its value and interval, or why there is none, with its form, the number
+//! of clips it rests on, and the rule for missing ratings.
+
+use std::fmt;
+
+use super::{Interval, Stat};
+
+/// The exact form of a statistic: what a methods section has to name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// Name in JSON and CSV: `icc_a1`.
+    pub id: &'static str,
+    /// Name for people, with everything that tells it from its neighbours.
+    pub name: &'static str,
+    /// Where the formula is printed.
+    pub source: &'static str,
+}
+
+/// Which ratings a statistic uses where some are missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// Rows with every column (listwise deletion).
+    Listwise,
+    /// For each pair of columns, the rows that have both.
+    Pairwise,
+    /// Every value that is there, by the rule of the statistic.
+    Available,
+}
+
+impl Missing {
+    /// Name in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Listwise => "listwise",
+            Self::Pairwise => "pairwise",
+            Self::Available => "available",
+        }
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Listwise => "only clips rated by everybody",
+            Self::Pairwise => "for each pair, the clips that both rated",
+            Self::Available => "every rating that is there",
+        })
+    }
+}
+
+/// What a careful reader should know of a value that is defined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Note {
+    /// Two clips only: the value is defined and says next to nothing.
+    TwoUnits,
+    /// One coder gave every clip the same point, the other did not: kappa is 0 whatever else they do.
+    OneConstantRater,
+    /// Some items do not vary, and are left out of the scale.
+    ConstantItemsDropped,
+    /// A variance that was estimated below zero stands as zero.
+    VarianceAtZero,
+    /// A unique variance of the factor model is (nearly) zero: a Heywood case.
+    Heywood,
+    /// The standard error is zero, so the interval has no width.
+    ZeroStandardError,
+}
+
+impl Note {
+    /// Name in JSON.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::TwoUnits => "two_units",
+            Self::OneConstantRater => "one_constant_rater",
+            Self::ConstantItemsDropped => "constant_items_dropped",
+            Self::VarianceAtZero => "variance_at_zero",
+            Self::Heywood => "heywood",
+            Self::ZeroStandardError => "zero_standard_error",
+        }
+    }
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::TwoUnits => "two clips only: defined, and next to worthless",
+            Self::OneConstantRater => "one coder gave every clip the same point, which makes kappa 0",
+            Self::ConstantItemsDropped => "items without variation are left out",
+            Self::VarianceAtZero => "a variance was estimated below zero and stands as zero",
+            Self::Heywood => {
+                "one item's own variance is estimated as zero (a Heywood case): distrust the value"
+            }
+            Self::ZeroStandardError => "the standard error is zero, so the interval has no width",
+        })
+    }
+}
+
+/// A coefficient as reports show it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// Which statistic, in which form.
+    pub form: &'static Form,
+    /// The value, or why there is none.
+    pub value: Stat<f64>,
+    /// Its confidence interval, or why it has none.
+    pub interval: Stat<Interval>,
+    /// Units (clips, sheets) it rests on.
+    pub n: usize,
+    /// The rule for missing ratings.
+    pub missing: Missing,
+    /// What a careful reader should know.
+    pub notes: Vec<Note>,
+}

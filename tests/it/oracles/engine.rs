@@ -1,0 +1,45 @@
+//! Between the reference form and the engine: tables in, values out.
+
+use samspil::stats::{Matrix, Stat};
+use serde_json::{Map, Value, json};
+
+pub fn table(input: &Value, key: &str) -> Matrix {
+    let rows = input[key].as_array().expect("rows");
+    let columns = rows.first().map_or(0, |row| row.as_array().expect("row").len());
+    let row = |row: &Value| row.as_array().expect("row").iter().map(Value::as_f64).collect();
+    Matrix::new(columns, rows.iter().map(row))
+}
+
+pub fn numbers(value: &Value) -> Vec<f64> {
+    value.as_array().expect("numbers").iter().map(number).collect()
+}
+
+pub fn number(value: &Value) -> f64 {
+    value.as_f64().expect("a number")
+}
+
+/// A number on its way out of the engine: never NaN, never infinite (JSON would hide both as null).
+pub fn out(value: f64) -> Value {
+    assert!(value.is_finite(), "the engine gave {value}");
+    json!(value)
+}
+
+pub fn opt(value: impl Into<Option<f64>>) -> Value {
+    value.into().map_or(Value::Null, out)
+}
+
+/// `{status, reason}` of a coefficient, with whatever else is known.
+pub fn stated<T>(stat: &Stat<T>, mut known: Map<String, Value>) -> Value {
+    match stat {
+        Ok(_) => known.insert("status".into(), json!("ok")),
+        Err(why) => {
+            known.insert("reason".into(), json!(why.code()));
+            known.insert("status".into(), json!("undefined"))
+        }
+    };
+    Value::Object(known)
+}
+
+pub fn map(value: Value) -> Map<String, Value> {
+    value.as_object().expect("an object").clone()
+}
