@@ -3,10 +3,10 @@
 //! `statrs`' own F loses digits far out in a tail (`1 − x` cancels), and its quantile is a Newton search
 //! whose accuracy and number of steps are not promised. Satterthwaite's degrees of freedom, in the interval
 //! of ICC(A,1), can be far below 1 and lead there. Here each tail is computed from its own small argument,
-//! and the quantile is found by halving an interval around it, which always ends.
+//! and the quantile is found by Newton's steps inside of a bracket, which always ends.
 
 use statrs::distribution::{ContinuousCDF, Normal};
-use statrs::function::beta::checked_beta_reg;
+use statrs::function::beta::{checked_beta_reg, ln_beta};
 
 /// z for a two-sided confidence: 1.959964 for 0.95.
 pub(super) fn normal_two_sided(confidence: f64) -> f64 {
@@ -32,28 +32,49 @@ pub(super) fn f_quantile(p: f64, df1: f64, df2: f64) -> Option<f64> {
 }
 
 /// The value that F exceeds with probability `tail` (at most one half).
+///
+/// Newton's steps for ln(tail) over ln(x), both nearly straight, inside of a bracket that shrinks with each of
+/// them: about seven evaluations, and never more than the halvings that a bracket of doubles allows.
 fn f_upper_point(tail: f64, df1: f64, df2: f64) -> Option<f64> {
     f_upper_tail(1.0, df1, df2)?;
-    let below = |ln_x: f64| f_upper_tail(ln_x.exp(), df1, df2).is_some_and(|p| p > tail);
     let limit = 700.0; // e^700 is the last thing before infinity
-    let (mut low, mut high) = (-1.0, 1.0);
-    while below(high) && high < limit {
-        high *= 2.0;
-    }
-    while !below(low) && low > -limit {
-        low *= 2.0;
-    }
-    if high > limit || low < -limit {
-        return None;
-    }
-    for _ in 0..80 {
-        let middle = (low + high) / 2.0;
-        if middle <= low || middle >= high {
-            break; // No number lies between.
+    let (half1, half2) = (df1 / 2.0, df2 / 2.0);
+    let constant = half2 * df2.ln() - ln_beta(half1, half2);
+    let (mut low, mut high) = (-limit, limit);
+    let mut ln_x: f64 = 0.0;
+    for _ in 0..200 {
+        let x = ln_x.exp();
+        let p = f_upper_tail(x, df1, df2)?;
+        if p > tail {
+            low = ln_x;
+        } else {
+            high = ln_x;
         }
-        if below(middle) { low = middle } else { high = middle }
+        // d p / d ln x = −x · density.
+        let scaled = df1 * x;
+        let density = (half1 * scaled.ln() - (half1 + half2) * (scaled + df2).ln() + constant).exp();
+        let step = (p / tail).ln() * p / density;
+        let newton = ln_x + step;
+        let next = if newton.is_finite() && newton > low && newton < high {
+            newton
+        } else if high == limit || low == -limit {
+            // The bracket is still open on the side to go to.
+            (ln_x + if p > tail { 1.0 + ln_x.abs() } else { -1.0 - ln_x.abs() }).clamp(-limit, limit)
+        } else {
+            (low + high) / 2.0
+        };
+        if (next - ln_x).abs() <= 1e-15 * (1.0 + ln_x.abs()) || next <= -limit || next >= limit {
+            ln_x = next;
+            break;
+        }
+        ln_x = next;
     }
-    Some(((low + high) / 2.0).exp())
+    (ln_x.abs() < limit).then(|| ln_x.exp())
+}
+
+/// The t value of a two-sided interval: 2.228139 for 0.95 with 10 degrees of freedom.
+pub(super) fn t_two_sided(confidence: f64, df: f64) -> Option<f64> {
+    f_quantile(confidence, 1.0, df).map(f64::sqrt)
 }
 
 #[cfg(test)]
@@ -88,12 +109,37 @@ mod tests {
         }
     }
 
+    /// A study's pooled ratings: ln F is normal there. (R's `qf` takes df2 as infinite above 400,000, and says
+    /// 1.00424 here.)
+    #[test]
+    fn a_quantile_of_a_pooled_study_is_where_its_tail_says() {
+        let got = f_quantile(0.975, 429_957.0, 429_957.0).expect("a quantile");
+        assert!((got.ln() / (1.959_963_985 * f64::sqrt(4.0 / 429_957.0)) - 1.0).abs() < 1e-5, "{got}");
+    }
+
     #[test]
     fn what_has_no_quantile_says_so() {
         assert_eq!(f_quantile(0.975, 0.0, 3.0), None);
         assert_eq!(f_quantile(0.975, 3.0, f64::NAN), None);
         assert_eq!(f_quantile(1.0, 3.0, 3.0), None);
         assert_eq!(f_quantile(0.975, 1.0, 1e-6), None);
+    }
+
+    /// t(1) and t(2) have closed forms: tan(πc/2) and c·√(2 / (1 − c²)).
+    #[test]
+    fn t_has_eleven_digits() {
+        for c in [0.05, 0.5, 0.95, 0.999] {
+            let one = (std::f64::consts::FRAC_PI_2 * c).tan();
+            let two = c * (2.0 / (1.0 - c * c)).sqrt();
+            for (df, expected) in [(1.0, one), (2.0, two)] {
+                let got = t_two_sided(c, df).expect("a quantile");
+                assert!((got / expected - 1.0).abs() < 1e-11, "{c} {df}: {got}, not {expected}");
+                // T² is F with 1 and df degrees of freedom.
+                let p = f_upper_tail(expected * expected, 1.0, df).expect("a probability");
+                assert!((p - (1.0 - c)).abs() < 1e-13, "{c} {df}: {p}");
+            }
+        }
+        assert!((t_two_sided(0.95, 10.0).expect("a quantile") - 2.228_138_851_964_94).abs() < 1e-10);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! Every formula is held against published values and independent software by `tests/it/oracles.rs`.
 
 mod agreement;
+mod bland_altman;
 mod cronbach;
 mod describe;
 mod dist;
@@ -14,6 +15,7 @@ mod measured;
 mod undefined;
 
 pub use agreement::{Agreement, agreement};
+pub use bland_altman::{BlandAltman, LimitIntervals, LimitsOfAgreement, bland_altman};
 pub use cronbach::{Alpha, Cronbach, ItemStatistics, cronbach};
 pub use describe::{Description, describe};
 pub use icc::{Icc, IccForm, MeanSquares, icc};

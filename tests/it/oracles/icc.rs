@@ -1,6 +1,6 @@
 //! Intraclass correlations.
 
-use samspil::stats::{IccForm, Matrix, Stat, Undefined, icc};
+use samspil::stats::{BlandAltman, IccForm, Interval, Matrix, Stat, Undefined, bland_altman, icc};
 use serde_json::{Map, Value, json};
 
 use super::engine::{map, number, opt, out, stated, table};
@@ -8,6 +8,7 @@ use super::engine::{map, number, opt, out, stated, table};
 pub fn computed(stat: &str, input: &Value) -> Option<Value> {
     Some(match stat {
         "icc" => icc_json(&table(input, "ratings"), number(&input["conf"])),
+        "bland_altman" => bland_altman_json(&bland_altman(&table(input, "ratings"), number(&input["conf"]))),
         _ => return None,
     })
 }
@@ -59,4 +60,34 @@ fn edge_form(form: Stat<IccForm>) -> Value {
         known.insert("ci_reason".into(), json!(why.map(Undefined::code)));
     }
     stated(&form, known)
+}
+
+fn bland_altman_json(got: &Stat<BlandAltman>) -> Value {
+    let Ok(all) = got else { return stated(got, Map::new()) };
+    let mut known = map(json!({
+        "n": all.n, "bias": out(all.bias), "lin_ccc": opt(all.lin_ccc.ok()),
+    }));
+    if let Ok(s) = all.spread {
+        let ends = |i: Interval| json!([out(i.low), out(i.high)]);
+        known.extend(map(json!({
+            "sd": out(s.sd), "loa_lo": out(s.limits.low), "loa_hi": out(s.limits.high),
+            "loa_lo_196": out(s.limits_196.low), "loa_hi_196": out(s.limits_196.high),
+            "se_bias": out(s.se_bias), "bias_ci": ends(s.bias),
+            "se_loa_ba1999": out(s.by_1999.se), "loa_lo_ci_ba1999": ends(s.by_1999.lower),
+            "loa_hi_ci_ba1999": ends(s.by_1999.upper), "se_loa_ba1986": out(s.by_1986.se),
+            "loa_lo_ci_ba1986": ends(s.by_1986.lower), "loa_hi_ci_ba1986": ends(s.by_1986.upper),
+        })));
+    }
+    stated(&all.spread, known)
+}
+
+/// Bias and standard deviation as the edge cases have them; `None` where the reference has no such key.
+pub fn edge_bland_altman(ratings: &Matrix, conf: f64) -> Option<Value> {
+    let all = bland_altman(ratings, conf).ok()?;
+    let value = json!({ "bias": out(all.bias), "sd": opt(all.spread.ok().map(|s| s.sd)) });
+    let mut known = map(stated(&all.spread, map(json!({ "value": value }))));
+    if all.spread.is_err() {
+        known.insert("status".into(), json!("partial")); // The bias is there.
+    }
+    Some(Value::Object(known))
 }

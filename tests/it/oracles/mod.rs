@@ -19,8 +19,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 
 /// Statistics of the reference form that the program does not compute yet.
-const NOT_BUILT: [&str; 24] = [
-    "bland_altman",
+const NOT_BUILT: [&str; 23] = [
     "bootstrap_ci",
     "brennan_prediger",
     "chi_square",
@@ -47,8 +46,7 @@ const NOT_BUILT: [&str; 24] = [
 ];
 
 /// Keys inside a built case that belong to statistics not built yet.
-const KEYS_NOT_BUILT: [&str; 9] = [
-    "bland_altman",
+const KEYS_NOT_BUILT: [&str; 8] = [
     "brennan_prediger",
     "fleiss_kappa",
     "gwet_ac1",

@@ -4,7 +4,7 @@ use samspil::stats::{Agreement, Weights, agreement, cohen_kappa};
 use serde_json::{Map, Value, json};
 
 use super::engine::{map, number, numbers, opt, out, stated, table};
-use super::icc::six_forms;
+use super::icc::{edge_bland_altman, six_forms};
 
 pub fn computed(stat: &str, input: &Value) -> Option<Value> {
     Some(match stat {
@@ -78,5 +78,6 @@ fn edge_raters_json(input: &Value) -> Value {
         keys.insert(format!("cohen_kappa_{name}"), stated(&estimate, map(known)));
     }
     keys.extend(six_forms(&ratings, conf));
+    keys.extend(edge_bland_altman(&ratings, conf).map(|value| ("bland_altman".to_owned(), value)));
     Value::Object(keys)
 }
