@@ -7,6 +7,7 @@
 
 use statrs::distribution::{ContinuousCDF, Normal};
 use statrs::function::beta::{checked_beta_reg, ln_beta};
+use statrs::function::gamma::checked_gamma_ur;
 
 /// z for a two-sided confidence: 1.959964 for 0.95.
 pub(super) fn normal_two_sided(confidence: f64) -> f64 {
@@ -16,6 +17,19 @@ pub(super) fn normal_two_sided(confidence: f64) -> f64 {
 /// P(F > f): the p value of an F test. `None` for degrees of freedom that are none.
 pub(super) fn f_upper_tail(f: f64, df1: f64, df2: f64) -> Option<f64> {
     checked_beta_reg(df2 / 2.0, df1 / 2.0, df2 / (df2 + df1 * f)).ok().filter(|p| p.is_finite())
+}
+
+/// P(|T| > |t|): the two-sided p value of a t test. `None` for degrees of freedom that are none.
+pub(super) fn t_two_sided_p(t: f64, df: f64) -> Option<f64> {
+    f_upper_tail(t * t, 1.0, df)
+}
+
+/// P(chi-square > x): the p value of a chi-square test. `None` for degrees of freedom that are none.
+pub(super) fn chi_square_upper_tail(x: f64, df: f64) -> Option<f64> {
+    if x == 0.0 && df > 0.0 {
+        return Some(1.0); // The whole distribution lies above, where the gamma function has no logarithm.
+    }
+    checked_gamma_ur(df / 2.0, x / 2.0).ok().filter(|p| p.is_finite())
 }
 
 /// The value that F stays below with probability `p`; `None` for degrees of freedom that are none, and
@@ -140,6 +154,20 @@ mod tests {
             }
         }
         assert!((t_two_sided(0.95, 10.0).expect("a quantile") - 2.228_138_851_964_94).abs() < 1e-10);
+    }
+
+    /// Even degrees of freedom are sums of a Poisson distribution.
+    #[test]
+    fn chi_square_has_its_closed_forms() {
+        for x in [0.0, 0.001, 1.0, 5.991, 80.0, 700.0] {
+            for (df, expected) in [(2.0, (-x / 2.0_f64).exp()), (4.0, (-x / 2.0_f64).exp() * (1.0 + x / 2.0))]
+            {
+                let p = chi_square_upper_tail(x, df).expect("a probability");
+                assert!((p / expected - 1.0).abs() < 1e-11, "{x} {df}: {p}, not {expected}");
+            }
+        }
+        assert_eq!((chi_square_upper_tail(1.0, 0.0), chi_square_upper_tail(0.0, 0.0)), (None, None));
+        assert_eq!(t_two_sided_p(1.0, 0.0), None);
     }
 
     #[test]

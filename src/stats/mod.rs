@@ -3,25 +3,34 @@
 //! A table is a [`Matrix`] with missing cells: rows are clips (units), columns are coders or items.
 //! Every formula is held against published values and independent software by `tests/it/oracles.rs`.
 
+mod adjust_p;
 mod agreement;
 mod bland_altman;
+mod chi_square;
 mod cronbach;
 mod describe;
 mod dist;
+mod fisher;
 mod icc;
 mod kappa;
 mod matrix;
 mod measured;
+mod ols;
+mod ols_columns;
 mod undefined;
 
+pub use adjust_p::{Adjustment, adjust_p};
 pub use agreement::{Agreement, agreement};
 pub use bland_altman::{BlandAltman, LimitIntervals, LimitsOfAgreement, bland_altman};
+pub use chi_square::{ChiSquare, ChiSquareTest, Counts, chi_square};
 pub use cronbach::{Alpha, Cronbach, ItemStatistics, cronbach};
 pub use describe::{Description, describe};
+pub use fisher::{Fisher, fisher};
 pub use icc::{Icc, IccForm, MeanSquares, icc};
 pub use kappa::{CohenKappa, KappaEstimate, Weights, cohen_kappa};
 pub use matrix::{Complete, Matrix};
 pub use measured::{Form, Measured, Missing, Note};
+pub use ols::{Ols, Robust, Term, ols};
 pub use undefined::{Stat, Undefined};
 
 /// The two-sided confidence level of every interval that the program shows.
