@@ -35,17 +35,8 @@ pub struct Scores {
 
 /// Scores one sheet. `ratings` holds the rated items only: an item that could not be rated is absent.
 pub fn score(codebook: &Codebook, profile: &Profile, ratings: &BTreeMap<ItemId, f64>) -> Scores {
-    let subscales: Vec<(SubscaleId, Score)> = profile
-        .subscales
-        .iter()
-        .map(|subscale| (subscale.id.clone(), subscale_score(codebook, profile, subscale, ratings)))
-        .collect();
-    let totals = profile
-        .totals
-        .iter()
-        .map(|total| (total.id.clone(), total_score(codebook, profile, total, &subscales, ratings)))
-        .collect();
-    Scores { subscales, totals }
+    let row: Vec<Option<f64>> = codebook.items.iter().map(|item| ratings.get(&item.id).copied()).collect();
+    Scorer::new(codebook, profile).scores(&row)
 }
 
 /// The members of a total that is a mean of items: all items, unfavourable ones reversed.
@@ -63,45 +54,135 @@ pub fn entering(codebook: &Codebook, member: &Member, ratings: &BTreeMap<ItemId,
     Some(if member.reversed { scale.reversed(value) } else { value })
 }
 
-fn subscale_score(
-    codebook: &Codebook,
-    profile: &Profile,
-    subscale: &ScoredSubscale,
-    ratings: &BTreeMap<ItemId, f64>,
-) -> Score {
-    let values: Vec<f64> =
-        subscale.members.iter().filter_map(|member| entering(codebook, member, ratings)).collect();
-    mean(&values, subscale.members.len(), profile.min_valid_subscale, "items")
+/// A profile's formulas with every item looked up once: for scoring many sheets.
+#[derive(Clone, Debug)]
+pub struct Scorer<'a> {
+    profile: &'a Profile,
+    subscales: Vec<Vec<Part>>,
+    /// The scale of each subscale that enters a total reversed.
+    reversed: Vec<Option<Scale>>,
+    all_items: Vec<Part>,
 }
 
-fn total_score(
-    codebook: &Codebook,
-    profile: &Profile,
-    total: &Total,
-    subscales: &[(SubscaleId, Score)],
-    ratings: &BTreeMap<ItemId, f64>,
-) -> Score {
-    match total.rule {
-        TotalRule::MeanOfItems => {
-            let members = items_of_total(codebook);
-            let values: Vec<f64> =
-                members.iter().filter_map(|member| entering(codebook, member, ratings)).collect();
-            mean(&values, members.len(), total.min_valid, "items")
-        }
-        TotalRule::MeanOfSubscales => {
-            let values: Vec<f64> = profile
-                .subscales
-                .iter()
-                .zip(subscales)
-                .filter_map(|(subscale, (_, score))| {
-                    let value = *score.value.as_ref().ok()?;
-                    let reversed = favourable_low(codebook, &subscale.id);
-                    Some(if reversed { subscale_scale(codebook, subscale)?.reversed(value) } else { value })
-                })
-                .collect();
-            mean(&values, subscales.len(), total.min_valid, "subscales")
+/// An item in a formula.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    /// Its place in the codebook; none of an item that the codebook does not have.
+    item: Option<usize>,
+    reversed: bool,
+    scale: Scale,
+}
+
+impl Part {
+    fn new(codebook: &Codebook, member: &Member) -> Self {
+        let item = codebook.items.iter().position(|item| item.id == member.item);
+        let scale = item.and_then(|place| codebook.items.get(place)).map(|item| item.scale);
+        let nothing = Scale { min: 0.0, max: 0.0, step: 1.0 };
+        Self { item, reversed: member.reversed, scale: scale.unwrap_or(nothing) }
+    }
+
+    fn value(&self, ratings: &[Option<f64>]) -> Option<f64> {
+        let value = (*ratings.get(self.item?)?)?;
+        let value = Some(value).filter(|value| (self.scale.min..=self.scale.max).contains(value))?;
+        Some(if self.reversed { self.scale.reversed(value) } else { value })
+    }
+}
+
+/// The valid parts of a mean.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    sum: f64,
+    n_valid: usize,
+}
+
+impl Sum {
+    fn of(values: impl Iterator<Item = Option<f64>>) -> Self {
+        values
+            .flatten()
+            .fold(Self::default(), |sum, value| Self { sum: sum.sum + value, n_valid: sum.n_valid + 1 })
+    }
+
+    fn mean(self, n_items: usize, share: Share) -> Option<f64> {
+        let enough = self.n_valid > 0 && share.reached(self.n_valid, n_items);
+        enough.then(|| self.sum / self.n_valid as f64)
+    }
+
+    fn score(self, n_items: usize, share: Share, parts: &str) -> Score {
+        let n_valid = self.n_valid;
+        let value = self.mean(n_items, share).ok_or_else(|| {
+            let (verb, needed) = (if n_valid == 1 { "is" } else { "are" }, share.least(n_items));
+            let need = if needed == 1 { "is" } else { "are" };
+            format!("{n_valid} of {n_items} {parts} {verb} valid; at least {needed} {need} needed")
+        });
+        Score { value, n_valid, n_items }
+    }
+}
+
+impl<'a> Scorer<'a> {
+    /// Looks every item up.
+    pub fn new(codebook: &Codebook, profile: &'a Profile) -> Self {
+        let parts = |members: &[Member]| members.iter().map(|member| Part::new(codebook, member)).collect();
+        let reversed = |scored: &ScoredSubscale| {
+            favourable_low(codebook, &scored.id).then(|| subscale_scale(codebook, scored)).flatten()
+        };
+        Self {
+            profile,
+            subscales: profile.subscales.iter().map(|scored| parts(&scored.members)).collect(),
+            reversed: profile.subscales.iter().map(reversed).collect(),
+            all_items: parts(&items_of_total(codebook)),
         }
     }
+
+    /// Scores one sheet, whose ratings stand in the order of the codebook's items.
+    pub fn scores(&self, ratings: &[Option<f64>]) -> Scores {
+        let share = self.profile.min_valid_subscale;
+        let sums: Vec<Sum> = self.subscales.iter().map(|parts| sum(parts, ratings)).collect();
+        let subscales: Vec<(SubscaleId, Score)> = self
+            .profile
+            .subscales
+            .iter()
+            .zip(&sums)
+            .map(|(scored, sum)| (scored.id.clone(), sum.score(scored.members.len(), share, "items")))
+            .collect();
+        let totals = self.profile.totals.iter().map(|total| {
+            let (sum, n, parts) = self.total(total, &sums, ratings);
+            (total.id.clone(), sum.score(n, total.min_valid, parts))
+        });
+        Scores { totals: totals.collect(), subscales }
+    }
+
+    /// The values alone, subscales before totals: what [`Scorer::scores`] says, without its words.
+    pub fn values(&self, ratings: &[Option<f64>]) -> Vec<Option<f64>> {
+        let share = self.profile.min_valid_subscale;
+        let sums: Vec<Sum> = self.subscales.iter().map(|parts| sum(parts, ratings)).collect();
+        let subscales = sums.iter().zip(&self.subscales).map(|(sum, parts)| sum.mean(parts.len(), share));
+        let totals = self.profile.totals.iter().map(|total| {
+            let (sum, n, _) = self.total(total, &sums, ratings);
+            sum.mean(n, total.min_valid)
+        });
+        subscales.chain(totals).collect()
+    }
+
+    /// The parts of a total, how many there could be, and what they are called.
+    fn total(&self, total: &Total, subscales: &[Sum], ratings: &[Option<f64>]) -> (Sum, usize, &'static str) {
+        match total.rule {
+            TotalRule::MeanOfItems => (sum(&self.all_items, ratings), self.all_items.len(), "items"),
+            TotalRule::MeanOfSubscales => {
+                let share = self.profile.min_valid_subscale;
+                let values = subscales.iter().zip(&self.subscales).zip(&self.reversed).map(
+                    |((sum, parts), reversed)| {
+                        let value = sum.mean(parts.len(), share)?;
+                        Some(reversed.map_or(value, |scale| scale.reversed(value)))
+                    },
+                );
+                (Sum::of(values), self.subscales.len(), "subscales")
+            }
+        }
+    }
+}
+
+fn sum(parts: &[Part], ratings: &[Option<f64>]) -> Sum {
+    Sum::of(parts.iter().map(|part| part.value(ratings)))
 }
 
 fn favourable_low(codebook: &Codebook, id: &SubscaleId) -> bool {
@@ -112,18 +193,6 @@ fn favourable_low(codebook: &Codebook, id: &SubscaleId) -> bool {
 fn subscale_scale(codebook: &Codebook, subscale: &ScoredSubscale) -> Option<Scale> {
     let first = subscale.members.first()?;
     Some(codebook.item(&first.item)?.scale)
-}
-
-fn mean(values: &[f64], n_items: usize, share: Share, parts: &str) -> Score {
-    let n_valid = values.len();
-    let value = if n_valid > 0 && share.reached(n_valid, n_items) {
-        Ok(values.iter().sum::<f64>() / n_valid as f64)
-    } else {
-        let (verb, needed) = (if n_valid == 1 { "is" } else { "are" }, share.least(n_items));
-        let need = if needed == 1 { "is" } else { "are" };
-        Err(format!("{n_valid} of {n_items} {parts} {verb} valid; at least {needed} {need} needed"))
-    };
-    Score { value, n_valid, n_items }
 }
 
 #[cfg(test)]
@@ -295,5 +364,24 @@ total = [
         assert_eq!(missing(total(&six, "subscales")), "6 of 8 subscales are valid; at least 7 are needed");
         // The mean of items still has its 38 of 43.
         assert_eq!(total(&six, "items").n_valid, 38);
+    }
+
+    #[test]
+    fn a_row_of_values_is_what_the_scores_say() {
+        let (codebook, profile) = small();
+        let scorer = Scorer::new(&codebook, &profile);
+        for bits in 0_u32..32 {
+            let given = |place: usize| (bits >> place & 1 == 1).then_some(place as f64 + 1.0);
+            let row: Vec<Option<f64>> = (0..5).map(given).collect();
+            let known = ["A", "B", "C", "D", "E"].iter().zip(&row);
+            let rated: Vec<(&str, f64)> = known.filter_map(|(id, value)| Some((*id, (*value)?))).collect();
+            let scores = score(&codebook, &profile, &ratings(&rated));
+            let parts = scores.subscales.iter().map(|(_, score)| score);
+            let said: Vec<Option<f64>> = parts
+                .chain(scores.totals.iter().map(|(_, score)| score))
+                .map(|score| score.value.clone().ok())
+                .collect();
+            assert_eq!(scorer.values(&row), said, "{row:?}");
+        }
     }
 }

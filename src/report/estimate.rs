@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::stats::{Interval, Stat, Undefined};
+use crate::stats::{Interval, Measured, Stat, Undefined};
 
 /// A coefficient with its 95 % confidence interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,6 +11,14 @@ pub struct Estimate {
     pub value: f64,
     /// Its interval, or why it has none.
     pub interval: Stat<Interval>,
+}
+
+impl Estimate {
+    /// Value and interval of a coefficient; one that is not there has no values.
+    pub fn of(measured: Option<&Measured>) -> Stat<Self> {
+        let measured = measured.ok_or(Undefined::NoValues)?;
+        Ok(Self { value: measured.value?, interval: measured.interval })
+    }
 }
 
 /// `{"value":…,"low":…,"high":…}`; what is undefined is `null`, with `reason` and `reason_text` beside it.

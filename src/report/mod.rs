@@ -3,19 +3,33 @@
 //! Each report is a plain struct with a text for the shell (`text()`) and JSON (`json()`, whose keys are
 //! promised in `docs/json.md`).
 
+mod coefficients;
 mod consistency;
 mod estimate;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod grid;
+mod options;
 mod reliability;
 mod rows;
 mod scores;
 mod sheets;
 mod table;
 
+pub use coefficients::{
+    Advice, CoderSummary, Coefficients, Confusion, Distribution, OneValue, TableBase, Values, Warning,
+    coefficients,
+};
 pub use consistency::{AlphaRow, Consistency, NegativeItem, ScoreKind, consistency};
 pub use estimate::Estimate;
-pub use reliability::{AgreementRow, Base, GATE, Gate, OneValue, Reliability, WaveBase, reliability};
+pub use grid::{Target, TargetKind};
+pub use options::{RESAMPLES, ReliabilityOptions, SEED, Watch, unwatched};
+pub use reliability::{
+    AgreementRow, Base, Gate, Reliability, Scope, Section, WaveBase, reliability, reliability_with,
+};
 pub use rows::{ClipRow, Instrument, SheetRow, StudyRatings};
 pub use scores::{ScoreCell, ScoreColumn, ScoreRow, ScoreSource, ScoreTable, scores};
 pub use sheets::{DoubleCoded, double_coded, sheet_scores, total_name};
+
+/// The agreement that good laboratories ask for before and during coding, as a share.
+pub const GATE: f64 = coefficients::GATE;

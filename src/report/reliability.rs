@@ -1,111 +1,152 @@
-//! Agreement between coders: per item, subscale and total, and pooled over all items of a scale.
+//! Agreement between coders: per item, subscale and total, and pooled over all items of a scale; of all
+//! double-coded clips, of each pair of coders, and of each wave.
 //!
-//! Computed on the independent originals only. Definitions and sources are in [`crate::stats`]; the form
-//! of every statistic is printed under the table.
+//! Computed on the independent originals only. A column is a coder, whichever of the two sheets of a clip was
+//! primary; where coders rotate, a table has gaps. Definitions and sources are in [`crate::stats`]; the form of
+//! every statistic is printed under the table.
 
+mod base;
 mod json;
 mod text;
+mod warning;
 
-use super::sheets::{DoubleCoded, double_coded, point, sheet_scores, total_name};
-use super::{Estimate, Instrument, SheetRow, StudyRatings};
-use crate::codebook::{CodebookId, Favourable, Language, Scale, Words};
-use crate::stats::{self, CONFIDENCE, Matrix, Stat, Weights};
+pub use base::{Base, WaveBase};
 
-/// The agreement that good laboratories ask for before and during coding, as a share.
-pub const GATE: f64 = 0.85;
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// From this share of ratings on one and the same point, agreement says little.
-const NEARLY_ALL: f64 = 0.85;
-
-/// Below this number of double-coded clips, every figure is rough.
-const FEW: usize = 5;
+use super::coefficients::{Coefficients, GATE, OneValue, Values, clustered};
+use super::grid::{Grid, Placed};
+use super::{Estimate, ReliabilityOptions, StudyRatings, Target, TargetKind, Watch, unwatched};
+use crate::stats::Stat;
 
 /// Agreement of the study's double-coded clips.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reliability {
     /// The study's name.
     pub study: String,
+    /// How it was computed.
+    pub options: ReliabilityOptions,
     /// What share of the clips is double-coded.
     pub base: Base,
-    /// Every item of every instrument, in the codebooks' order.
-    pub items: Vec<AgreementRow>,
-    /// Every subscale of the instruments that have a profile; on scores, not on ratings.
-    pub subscales: Vec<AgreementRow>,
-    /// Every total; on scores, not on ratings.
-    pub totals: Vec<AgreementRow>,
-    /// All items × clips of one instrument and scale as one column of pairs; an instrument with a single
-    /// item has none (its item is its row). The first is the study's main instrument.
-    pub pooled: Vec<AgreementRow>,
+    /// All double-coded clips, all coders.
+    pub overall: Section,
+    /// Each pair of coders that share a clip.
+    pub pairs: Vec<Section>,
+    /// Each wave of the study.
+    pub waves: Vec<Section>,
     /// The main instrument's pooled agreement against the gate; `None` where nothing is pooled.
     pub gate: Option<Gate>,
     /// What a careful reader should know, in sentences.
     pub warnings: Vec<String>,
 }
 
-/// Which clips the agreement rests on.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Base {
-    /// Clips with a submitted primary and a submitted second sheet.
-    pub double_coded: usize,
-    /// Clips with a submitted primary sheet.
-    pub coded: usize,
-    /// All clips of the study.
-    pub clips: usize,
-    /// The same by wave.
-    pub waves: Vec<WaveBase>,
+/// Which clips and coders a section is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// All.
+    Overall,
+    /// Two coders, by name.
+    Pair(String, String),
+    /// A wave, in months.
+    Wave(u16),
 }
 
-/// The base within one wave.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WaveBase {
-    /// The wave.
-    pub months: u16,
-    /// Double-coded clips.
-    pub double_coded: usize,
-    /// All clips.
+impl Scope {
+    /// Name in files.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Overall => "overall",
+            Self::Pair(..) => "pair",
+            Self::Wave(_) => "wave",
+        }
+    }
+}
+
+/// Agreement of some of the clips. Every section has a row for everything that the codebooks and profiles name,
+/// also where nothing could be computed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// Which clips and coders.
+    pub scope: Scope,
+    /// The coders, in the order of every table's columns.
+    pub coders: Vec<String>,
+    /// Double-coded clips in it.
     pub clips: usize,
+    /// All items × clips of one instrument and scale as one column of pairs; an instrument with a single item
+    /// has none (its item is its row). The first is the study's main instrument.
+    pub pooled: Vec<AgreementRow>,
+    /// Every total; on scores, not on ratings.
+    pub totals: Vec<AgreementRow>,
+    /// Every subscale of the instruments that have a profile; on scores, not on ratings.
+    pub subscales: Vec<AgreementRow>,
+    /// Every item of every instrument, in the codebooks' order.
+    pub items: Vec<AgreementRow>,
+}
+
+impl Section {
+    fn empty() -> Self {
+        Self {
+            scope: Scope::Overall,
+            coders: Vec::new(),
+            clips: 0,
+            pooled: Vec::new(),
+            totals: Vec::new(),
+            subscales: Vec::new(),
+            items: Vec::new(),
+        }
+    }
+
+    /// Every row: pooled, totals, subscales, items.
+    pub fn rows(&self) -> impl Iterator<Item = &AgreementRow> {
+        self.pooled.iter().chain(&self.totals).chain(&self.subscales).chain(&self.items)
+    }
+
+    /// A row by its name.
+    pub fn row(&self, id: &str) -> Option<&AgreementRow> {
+        self.rows().find(|row| row.target.id == id)
+    }
 }
 
 /// Agreement on one item, subscale or total, or pooled.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AgreementRow {
-    /// Name in files: an item's or subscale's id, a total's name with its rule, `pooled`.
-    pub id: String,
-    /// Name on screen.
-    pub label: Words,
-    /// Its instrument.
-    pub instrument: CodebookId,
-    /// Whether low is good (`#`).
-    pub low_is_good: bool,
-    /// Lowest and highest possible value.
-    pub range: (f64, f64),
-    /// Pairs of ratings (clips; items × clips where pooled) that both coders gave.
+    /// What it is of.
+    pub target: Target,
+    /// Pairs of ratings of a clip (of an item of a clip, where pooled).
     pub n: usize,
     /// Pairs there could have been: one of the two is missing in the others.
     pub n_possible: usize,
-    /// Share of pairs that are equal.
-    pub exact: Stat<f64>,
-    /// Share of pairs at most 1 apart.
-    pub within_1: Stat<f64>,
-    /// Cohen's kappa with quadratic weights over the declared scale, and its interval.
-    pub kappa_quadratic: Stat<Estimate>,
-    /// ICC(A,1): two-way, absolute agreement, single coder, and its interval.
-    pub icc_a1: Stat<Estimate>,
-    /// The point that nearly all ratings are on, where there is one.
-    pub one_value: Option<OneValue>,
+    /// Every coefficient, the distribution, what to report and what to know.
+    pub figures: Coefficients,
 }
 
-/// Nearly all ratings are on one point.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct OneValue {
-    /// The point.
-    pub value: f64,
-    /// Ratings on it, of both coders.
-    pub count: usize,
-    /// Ratings of both coders.
-    pub of: usize,
-    /// Exact agreement expected if both rated at random from their own distributions.
-    pub chance: f64,
+impl AgreementRow {
+    /// Share of pairs that are equal.
+    pub fn exact(&self) -> Stat<f64> {
+        self.figures.value("exact")
+    }
+
+    /// Share of pairs at most 1 apart.
+    pub fn within_1(&self) -> Stat<f64> {
+        self.figures.value("within_1")
+    }
+
+    /// Cohen's kappa with quadratic weights and its interval; of scores Lin's concordance, which is the same.
+    pub fn kappa_quadratic(&self) -> Stat<Estimate> {
+        let ratings = self.figures.get("kappa_quadratic");
+        Estimate::of(ratings.or_else(|| self.figures.get("ccc")))
+    }
+
+    /// A coefficient with its interval, by the name of its form.
+    pub fn estimate(&self, form: &str) -> Stat<Estimate> {
+        Estimate::of(self.figures.get(form))
+    }
+
+    /// The point that nearly all ratings are on, where there is one.
+    pub fn one_value(&self) -> Option<OneValue> {
+        self.figures.one_value
+    }
 }
 
 /// Pooled agreement against [`GATE`].
@@ -131,253 +172,150 @@ impl Gate {
     }
 }
 
-/// Agreement over the double-coded clips of a study.
+/// Agreement over the double-coded clips of a study, without resampling: what has a formula, at once.
 pub fn reliability(study: &StudyRatings) -> Reliability {
-    let pairs = double_coded(study);
-    let mut items = Vec::new();
-    let mut subscales = Vec::new();
-    let mut totals = Vec::new();
-    let mut pooled = Vec::new();
-    for instrument in by_size(&study.instruments) {
-        pooled.extend(pooled_rows(instrument, &pairs));
-    }
-    for instrument in &study.instruments {
-        items.extend(item_rows(instrument, &pairs));
-        subscales.extend(subscale_rows(instrument, &pairs));
-        totals.extend(total_rows(instrument, &pairs));
-    }
-    let gate = pooled.first().map(|row| Gate { threshold: GATE, exact: row.exact, within_1: row.within_1 });
-    let base = base(study, &pairs);
-    let warnings = warnings(&base, &items);
-    Reliability { study: study.study.clone(), base, items, subscales, totals, pooled, gate, warnings }
+    compute(study, &ReliabilityOptions::quick(), &unwatched).0
 }
 
-/// The instrument with the most items first: the study's main one.
-fn by_size(instruments: &[Instrument]) -> Vec<&Instrument> {
-    let mut sorted: Vec<&Instrument> = instruments.iter().collect();
-    sorted.sort_by_key(|instrument| std::cmp::Reverse(instrument.codebook.items.len()));
-    sorted
+/// The same with what was asked for. `None` when `watch` stopped it.
+pub fn reliability_with(
+    study: &StudyRatings,
+    options: &ReliabilityOptions,
+    watch: Watch<'_>,
+) -> Option<Reliability> {
+    let (report, whole) = compute(study, options, watch);
+    whole.then_some(report)
 }
 
-fn base(study: &StudyRatings, pairs: &[DoubleCoded<'_>]) -> Base {
-    let waves = study
-        .waves
-        .iter()
-        .map(|wave| WaveBase {
-            months: wave.months,
-            double_coded: pairs.iter().filter(|pair| pair.primary.wave_months == wave.months).count(),
-            clips: study.clips.iter().filter(|clip| clip.wave_months == wave.months).count(),
+/// The report, and whether the work ran to its end.
+fn compute(study: &StudyRatings, options: &ReliabilityOptions, watch: Watch<'_>) -> (Reliability, bool) {
+    let grid = Grid::new(study);
+    let plan = plan(&grid, study);
+    // Two coders in all are a pair that is everything: computed once.
+    let first_like = |scoped: &Scoped| plan.iter().position(|other| other.same_ratings(scoped));
+    let twins: Vec<usize> = plan.iter().map(|scoped| first_like(scoped).unwrap_or(0)).collect();
+    let own = |place: &usize| twins.get(*place) == Some(place);
+    let work: Vec<(usize, &Placed)> = (0..plan.len())
+        .filter(own)
+        .flat_map(|place| grid.targets.iter().map(move |target| (place, target)))
+        .collect();
+    let (done, stopped) = (AtomicUsize::new(0), AtomicBool::new(!watch(0, work.len())));
+    let rows: Vec<(usize, AgreementRow)> = work
+        .par_iter()
+        .filter_map(|(place, target)| {
+            let scoped = plan.get(*place).filter(|_| !stopped.load(Ordering::Relaxed))?;
+            let row = row(&grid, target, scoped, options);
+            if !watch(done.fetch_add(1, Ordering::Relaxed) + 1, work.len()) {
+                stopped.store(true, Ordering::Relaxed);
+            }
+            Some((*place, row))
         })
         .collect();
-    Base {
-        double_coded: pairs.len(),
-        coded: super::sheets::primary(study).len(),
-        clips: study.clips.len(),
-        waves,
+    let of_plan =
+        |twin: usize| rows.iter().filter(move |(place, _)| *place == twin).map(|(_, row)| row.clone());
+    let sections: Vec<Section> =
+        plan.iter().zip(&twins).map(|(scoped, twin)| section(&grid, scoped, of_plan(*twin))).collect();
+    (report(study, &grid, *options, sections), !stopped.load(Ordering::Relaxed))
+}
+
+/// A section to be computed.
+struct Scoped {
+    scope: Scope,
+    /// Of the grid's clips.
+    clips: Vec<usize>,
+    /// Of the grid's coders.
+    coders: Vec<usize>,
+}
+
+impl Scoped {
+    /// Whether both are of the same clips by the same coders.
+    fn same_ratings(&self, other: &Self) -> bool {
+        self.clips == other.clips && self.coders == other.coders
     }
 }
 
-/// The pairs at the waves where the instrument is rated.
-fn rated_pairs<'a>(
-    instrument: &'a Instrument,
-    pairs: &'a [DoubleCoded<'a>],
-) -> impl Iterator<Item = &'a DoubleCoded<'a>> {
-    pairs.iter().filter(|pair| instrument.waves.contains(&pair.primary.wave_months))
-}
-
-fn item_rows(instrument: &Instrument, pairs: &[DoubleCoded<'_>]) -> Vec<AgreementRow> {
-    let rows = instrument.codebook.items.iter().map(|item| {
-        let ratings = rated_pairs(instrument, pairs)
-            .map(|pair| (point(pair.primary, &item.id), point(pair.second, &item.id)));
-        ratings_row(
-            RowName {
-                id: item.id.to_string(),
-                label: item.label.clone(),
-                instrument: &instrument.codebook.id,
-                low_is_good: item.favourable == Favourable::Low,
-            },
-            item.scale,
-            &Matrix::of_pairs(ratings),
-        )
-    });
-    rows.collect()
-}
-
-/// The name of a pooled row.
-fn all_items(count: usize, scale: Scale) -> Words {
-    let mut label = Words::english(format!("All {count} items, {}–{}", scale.min, scale.max));
-    label.set(Language::Da, format!("Alle {count} punkter, {}–{}", scale.min, scale.max));
-    label
-}
-
-/// One row per scale that at least two items of the instrument share.
-fn pooled_rows(instrument: &Instrument, pairs: &[DoubleCoded<'_>]) -> Vec<AgreementRow> {
-    let items = &instrument.codebook.items;
-    let mut scales: Vec<Scale> = Vec::new();
-    for item in items {
-        if !scales.contains(&item.scale) {
-            scales.push(item.scale);
+/// Overall, each pair of coders that share a clip, each wave.
+fn plan(grid: &Grid<'_>, study: &StudyRatings) -> Vec<Scoped> {
+    let all: Vec<usize> = (0..grid.clips.len()).collect();
+    let everybody: Vec<usize> = (0..grid.coders.len()).collect();
+    let rated = |clip: usize, coder: usize| {
+        grid.clips.get(clip).is_some_and(|clip| clip.sheets.iter().any(|(other, _)| *other == coder))
+    };
+    let mut plan = vec![Scoped { scope: Scope::Overall, clips: all.clone(), coders: everybody.clone() }];
+    for (place, first) in everybody.iter().enumerate() {
+        for second in everybody.iter().skip(place + 1) {
+            let clips: Vec<usize> =
+                all.iter().copied().filter(|clip| rated(*clip, *first) && rated(*clip, *second)).collect();
+            let names = (grid.coders.get(*first), grid.coders.get(*second));
+            if let ((Some(a), Some(b)), false) = (names, clips.is_empty()) {
+                let scope = Scope::Pair((*a).to_owned(), (*b).to_owned());
+                plan.push(Scoped { scope, clips, coders: vec![*first, *second] });
+            }
         }
     }
-    let rows = scales.into_iter().filter_map(|scale| {
-        let members: Vec<_> = items.iter().filter(|item| item.scale == scale).collect();
-        let ratings = members.iter().flat_map(|item| {
-            rated_pairs(instrument, pairs)
-                .map(|pair| (point(pair.primary, &item.id), point(pair.second, &item.id)))
-        });
-        let name = RowName {
-            id: "pooled".to_owned(),
-            label: all_items(members.len(), scale),
-            instrument: &instrument.codebook.id,
-            low_is_good: false,
-        };
-        (members.len() > 1).then(|| ratings_row(name, scale, &Matrix::of_pairs(ratings)))
-    });
-    rows.collect()
+    for wave in &study.waves {
+        let here = |clip: &usize| grid.clips.get(*clip).is_some_and(|c| c.wave_months == wave.months);
+        let clips: Vec<usize> = all.iter().copied().filter(here).collect();
+        let coders = everybody.iter().copied().filter(|coder| clips.iter().any(|clip| rated(*clip, *coder)));
+        plan.push(Scoped { scope: Scope::Wave(wave.months), coders: coders.collect(), clips });
+    }
+    plan
 }
 
-fn subscale_rows(instrument: &Instrument, pairs: &[DoubleCoded<'_>]) -> Vec<AgreementRow> {
-    let Some(profile) = &instrument.profile else { return Vec::new() };
-    let rows = profile.subscales.iter().enumerate().filter_map(|(index, scored)| {
-        let subscale = instrument.codebook.subscales.iter().find(|subscale| subscale.id == scored.id)?;
-        let name = RowName {
-            id: scored.id.to_string(),
-            label: subscale.label.clone(),
-            instrument: &instrument.codebook.id,
-            low_is_good: subscale.favourable == Favourable::Low,
-        };
-        let score = |sheet: &SheetRow| {
-            let scores = sheet_scores(instrument, sheet)?;
-            scores.subscales.get(index)?.1.value.as_ref().ok().copied()
-        };
-        let range = super::sheets::subscale_range(&instrument.codebook, scored);
-        Some(scores_row(name, range, instrument, pairs, score))
-    });
-    rows.collect()
-}
-
-fn total_rows(instrument: &Instrument, pairs: &[DoubleCoded<'_>]) -> Vec<AgreementRow> {
-    let Some(profile) = &instrument.profile else { return Vec::new() };
-    let rows = profile.totals.iter().enumerate().map(|(index, total)| {
-        let name = RowName {
-            id: total_name(profile, total),
-            label: total.label.clone(),
-            instrument: &instrument.codebook.id,
-            low_is_good: false,
-        };
-        let score = |sheet: &SheetRow| {
-            let scores = sheet_scores(instrument, sheet)?;
-            scores.totals.get(index)?.1.value.as_ref().ok().copied()
-        };
-        scores_row(name, super::sheets::codebook_range(&instrument.codebook), instrument, pairs, score)
-    });
-    rows.collect()
-}
-
-/// What a row is called.
-struct RowName<'a> {
-    id: String,
-    label: Words,
-    instrument: &'a CodebookId,
-    low_is_good: bool,
-}
-
-impl RowName<'_> {
-    fn row(self, range: (f64, f64), ratings: &Matrix, kappa: Stat<Estimate>) -> AgreementRow {
-        let exact = stats::agreement(ratings, 0.0);
-        AgreementRow {
-            id: self.id,
-            label: self.label,
-            instrument: self.instrument.clone(),
-            low_is_good: self.low_is_good,
-            range,
-            n: exact.n_pairs,
-            n_possible: ratings.len(),
-            exact: exact.pairwise_pooled,
-            within_1: stats::agreement(ratings, 1.0).pairwise_pooled,
-            kappa_quadratic: kappa,
-            icc_a1: stats::icc(ratings, CONFIDENCE)
-                .and_then(|all| all.icc2)
-                .map(|form| Estimate { value: form.icc, interval: form.interval() }),
-            one_value: None,
+fn section(grid: &Grid<'_>, scoped: &Scoped, rows: impl Iterator<Item = AgreementRow>) -> Section {
+    let coders = scoped.coders.iter().filter_map(|coder| grid.coders.get(*coder));
+    let mut section = Section {
+        coders: coders.map(|name| (*name).to_owned()).collect(),
+        clips: scoped.clips.len(),
+        scope: scoped.scope.clone(),
+        ..Section::empty()
+    };
+    for row in rows {
+        match row.target.kind {
+            TargetKind::Pooled => section.pooled.push(row),
+            TargetKind::Total => section.totals.push(row),
+            TargetKind::Subscale => section.subscales.push(row),
+            TargetKind::Item => section.items.push(row),
         }
     }
+    section
 }
 
-fn ratings_row(name: RowName<'_>, scale: Scale, ratings: &Matrix) -> AgreementRow {
-    let kappa = |weights| stats::cohen_kappa(ratings, &scale.points(), weights, CONFIDENCE);
-    let quadratic = kappa(Weights::Quadratic)
-        .and_then(|kappa| kappa.estimate)
-        .map(|e| Estimate { value: e.kappa, interval: Ok(e.interval) });
-    let chance = kappa(Weights::Unweighted).map(|kappa| kappa.chance).ok();
-    let mut row = name.row((scale.min, scale.max), ratings, quadratic);
-    row.one_value = chance.and_then(|chance| one_value(scale, ratings, chance));
-    row
-}
-
-fn one_value(scale: Scale, ratings: &Matrix, chance: f64) -> Option<OneValue> {
-    let given: Vec<f64> = ratings.pairs(0, 1).iter().flat_map(|(a, b)| [*a, *b]).collect();
-    scale
-        .points()
-        .into_iter()
-        .map(|value| OneValue {
-            value,
-            count: given.iter().filter(|rating| (**rating - value).abs() < 1e-9).count(),
-            of: given.len(),
-            chance,
-        })
-        .find(|point| point.count as f64 >= NEARLY_ALL * point.of as f64 && point.of > 0)
-}
-
-fn scores_row(
-    name: RowName<'_>,
-    range: (f64, f64),
-    instrument: &Instrument,
-    pairs: &[DoubleCoded<'_>],
-    score: impl Fn(&SheetRow) -> Option<f64>,
-) -> AgreementRow {
-    let scores = rated_pairs(instrument, pairs).map(|pair| (score(pair.primary), score(pair.second)));
-    let scores = Matrix::of_pairs(scores);
-    // Quadratic weights by value: the range cancels, so the scores that occur do as the scale's points.
-    let kappa = stats::cohen_kappa(&scores, &distinct(&scores), Weights::Quadratic, CONFIDENCE)
-        .and_then(|kappa| kappa.estimate)
-        .map(|e| Estimate { value: e.kappa, interval: Ok(e.interval) });
-    name.row(range, &scores, kappa)
-}
-
-/// Every value that occurs in a pair, ascending.
-fn distinct(scores: &Matrix) -> Vec<f64> {
-    let mut values: Vec<f64> = scores.pairs(0, 1).iter().flat_map(|(a, b)| [*a, *b]).collect();
-    values.sort_by(f64::total_cmp);
-    values.dedup_by(|a, b| (*a - *b).abs() < 1e-9);
-    values
-}
-
-fn warnings(base: &Base, items: &[AgreementRow]) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if base.double_coded > 0 && base.double_coded < FEW {
-        warnings.push(format!(
-            "Only {} {} double-coded: every figure here is rough.",
-            base.double_coded,
-            if base.double_coded == 1 { "clip is" } else { "clips are" }
-        ));
+fn row(grid: &Grid<'_>, target: &Placed, scoped: &Scoped, options: &ReliabilityOptions) -> AgreementRow {
+    let (ratings, clusters) = grid.ratings(target, &scoped.clips, &scoped.coders);
+    let values = target.scale.map_or(Values::Scores, |scale| Values::Points(scale.points()));
+    let clusters = (target.target.kind == TargetKind::Pooled).then_some(clusters.as_slice());
+    let figures = clustered(&ratings, &values, clusters, options);
+    AgreementRow {
+        target: target.target.clone(),
+        n: figures.base.pairs,
+        n_possible: grid.possible_pairs(target, &scoped.clips, &scoped.coders),
+        figures,
     }
-    for row in items {
-        let (Some(point), Ok(exact)) = (row.one_value, row.exact) else { continue };
-        if exact >= GATE {
-            warnings.push(format!(
-                "{}: {:.0} % exact agreement says little. {} of {} ratings are {}; two coders who rate at \
-                 random in that proportion agree exactly in {:.0} % of cases.",
-                row.id,
-                exact * 100.0,
-                point.count,
-                point.of,
-                point.value,
-                point.chance * 100.0
-            ));
+}
+
+fn report(
+    study: &StudyRatings,
+    grid: &Grid<'_>,
+    options: ReliabilityOptions,
+    sections: Vec<Section>,
+) -> Reliability {
+    let (mut overall, mut pairs, mut waves) = (Section::empty(), Vec::new(), Vec::new());
+    for section in sections {
+        match section.scope {
+            Scope::Overall => overall = section,
+            Scope::Pair(..) => pairs.push(section),
+            Scope::Wave(_) => waves.push(section),
         }
     }
-    warnings
+    let gate = overall.pooled.first().map(|row| Gate {
+        threshold: GATE,
+        exact: row.exact(),
+        within_1: row.within_1(),
+    });
+    let base = base::base(study, grid);
+    let warnings = warning::warnings(&base, &overall);
+    Reliability { study: study.study.clone(), options, base, overall, pairs, waves, gate, warnings }
 }
 
 #[cfg(test)]

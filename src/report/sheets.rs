@@ -7,24 +7,36 @@ use crate::codebook::{Codebook, Item, ItemId, Profile, ScoredSubscale, Scores, T
 use crate::study::BlindCode;
 use crate::study::Role;
 
-/// A clip that two coders rated independently.
-#[derive(Clone, Copy, Debug)]
+/// A clip that at least two coders rated independently.
+#[derive(Clone, Debug)]
 pub struct DoubleCoded<'a> {
-    /// The sheet whose scores stand for the clip.
-    pub primary: &'a SheetRow,
-    /// The independent second sheet.
-    pub second: &'a SheetRow,
+    /// One submitted sheet a coder, the primary first.
+    pub sheets: Vec<&'a SheetRow>,
 }
 
-/// The clips with a submitted primary and a submitted second sheet, by blind code. Whoever the coders are,
-/// the first column is the primary sheet, the second column the second sheet. A clip with several second
-/// sheets gives the first of them.
+impl<'a> DoubleCoded<'a> {
+    /// The clip's wave.
+    pub fn wave_months(&self) -> u16 {
+        self.sheets.first().map_or(0, |sheet| sheet.wave_months)
+    }
+
+    /// Who rated it.
+    pub fn coders(&self) -> impl Iterator<Item = &'a str> {
+        self.sheets.iter().map(|sheet| sheet.coder.as_str())
+    }
+}
+
+/// The clips with submitted sheets of at least two coders, by blind code. Who of them was primary is of no
+/// concern to agreement: reports take a column a coder.
 pub fn double_coded(study: &StudyRatings) -> Vec<DoubleCoded<'_>> {
-    let second = with_role(study, Role::Second);
-    primary(study)
-        .into_iter()
-        .filter_map(|(clip, primary)| Some(DoubleCoded { primary, second: second.get(clip)? }))
-        .collect()
+    let mut by_clip: BTreeMap<&BlindCode, Vec<&SheetRow>> = BTreeMap::new();
+    for sheet in &study.sheets {
+        let sheets = by_clip.entry(&sheet.blind_code).or_default();
+        if sheets.iter().all(|other| other.coder != sheet.coder) {
+            sheets.push(sheet);
+        }
+    }
+    by_clip.into_values().filter(|sheets| sheets.len() > 1).map(|sheets| DoubleCoded { sheets }).collect()
 }
 
 /// The primary sheet of each clip that has one submitted.
@@ -53,11 +65,6 @@ pub fn sheet_scores(instrument: &Instrument, sheet: &SheetRow) -> Option<Scores>
 /// The rated items of a sheet.
 pub(super) fn points(sheet: &SheetRow) -> BTreeMap<ItemId, f64> {
     sheet.ratings.iter().filter_map(|(item, rating)| Some((item.clone(), rating.points()?))).collect()
-}
-
-/// One item of a sheet.
-pub(super) fn point(sheet: &SheetRow, item: &ItemId) -> Option<f64> {
-    sheet.ratings.get(item)?.points()
 }
 
 /// The name of a total in columns and keys, which says its rule: `total_mean_of_items`.

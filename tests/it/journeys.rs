@@ -412,10 +412,10 @@ fn from_recordings_to_agreement_and_scores() {
     analyst(&mut lab);
     let ratings = lab.study_ratings().expect("rows");
     let agreement = samspil::report::reliability(&ratings);
-    let row = |id: &str| agreement.items.iter().find(|row| row.id == id).expect("a row");
-    assert_eq!((row("P01").n, row("P01").exact, row("P01").within_1), (2, Ok(0.0), Ok(1.0)));
-    assert_eq!((row("P02").exact, row("AINS").exact), (Ok(1.0), Ok(1.0)));
-    assert_eq!(agreement.pooled[0].n, 86);
+    let row = |id: &str| agreement.overall.items.iter().find(|row| row.target.id == id).expect("a row");
+    assert_eq!((row("P01").n, row("P01").exact(), row("P01").within_1()), (2, Ok(0.0), Ok(1.0)));
+    assert_eq!((row("P02").exact(), row("AINS").exact()), (Ok(1.0), Ok(1.0)));
+    assert_eq!(agreement.overall.pooled[0].n, 86);
     let scores = samspil::report::scores(&ratings);
     assert_eq!(scores.rows.len(), 2);
 }

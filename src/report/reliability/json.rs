@@ -13,11 +13,11 @@ impl Reliability {
         json!({
             "study": self.study,
             "base": base_json(&self.base),
-            "items": rows(&self.items),
-            "subscales": rows(&self.subscales),
-            "totals": rows(&self.totals),
-            "pooled": self.pooled.first().map(row_json),
-            "pooled_other": rows(self.pooled.get(1..).unwrap_or_default()),
+            "items": rows(&self.overall.items),
+            "subscales": rows(&self.overall.subscales),
+            "totals": rows(&self.overall.totals),
+            "pooled": self.overall.pooled.first().map(row_json),
+            "pooled_other": rows(self.overall.pooled.get(1..).unwrap_or_default()),
             "gate": self.gate.as_ref().map(gate_json),
             "warnings": self.warnings,
         })
@@ -26,19 +26,19 @@ impl Reliability {
 
 fn row_json(row: &AgreementRow) -> Value {
     let mut object = Map::new();
-    object.insert("id".into(), json!(row.id));
-    object.insert("label".into(), json!(row.label.get(Language::En)));
-    object.insert("instrument".into(), json!(row.instrument));
+    object.insert("id".into(), json!(row.target.id));
+    object.insert("label".into(), json!(row.target.label.get(Language::En)));
+    object.insert("instrument".into(), json!(row.target.instrument));
     object.insert("n".into(), json!(row.n));
     object.insert("n_possible".into(), json!(row.n_possible));
-    object.insert("exact".into(), json!(row.exact.ok()));
-    object.insert("within_1".into(), json!(row.within_1.ok()));
-    if let Some(why) = row.exact.err() {
+    object.insert("exact".into(), json!(row.exact().ok()));
+    object.insert("within_1".into(), json!(row.within_1().ok()));
+    if let Some(why) = row.exact().err() {
         add_reason(&mut object, why);
     }
-    object.insert("kappa_quadratic".into(), estimate_json(&row.kappa_quadratic));
-    object.insert("icc_a1".into(), estimate_json(&row.icc_a1));
-    if let Some(point) = row.one_value {
+    object.insert("kappa_quadratic".into(), estimate_json(&row.kappa_quadratic()));
+    object.insert("icc_a1".into(), estimate_json(&row.estimate("icc_a1")));
+    if let Some(point) = row.one_value() {
         object.insert(
             "one_value".into(),
             json!({ "value": point.value, "count": point.count, "of": point.of, "chance": point.chance }),

@@ -7,7 +7,7 @@ use crate::stats::Undefined;
 use crate::study::{Rating, Role};
 
 fn row<'a>(rows: &'a [AgreementRow], id: &str) -> &'a AgreementRow {
-    rows.iter().find(|row| row.id == id).expect(id)
+    rows.iter().find(|row| row.target.id == id).expect(id)
 }
 
 fn near(got: f64, expected: f64) {
@@ -18,27 +18,27 @@ fn near(got: f64, expected: f64) {
 fn items_by_hand() {
     let report = reliability(&study());
     // Q1: (1,1), (3,4), (5,5).
-    let q1 = row(&report.items, "Q1");
+    let q1 = row(&report.overall.items, "Q1");
     assert_eq!((q1.n, q1.n_possible), (3, 3));
-    near(q1.exact.unwrap(), 2.0 / 3.0);
-    near(q1.within_1.unwrap(), 1.0);
+    near(q1.exact().unwrap(), 2.0 / 3.0);
+    near(q1.within_1().unwrap(), 1.0);
     // Squared differences: seen (0 + 1 + 0) / 3; by chance over all nine pairs (1–1, 1–4, … 5–5) 51 / 9.
-    near(q1.kappa_quadratic.unwrap().value, 1.0 - 3.0 / 51.0);
+    near(q1.kappa_quadratic().unwrap().value, 1.0 - 3.0 / 51.0);
     // Mean squares: clips 49/6 (rows 1, 3.5, 5), coders 1/6, residual 1/6.
     let (b, j, e) = (49.0 / 6.0, 1.0 / 6.0, 1.0 / 6.0);
-    near(q1.icc_a1.unwrap().value, (b - e) / (b + e + 2.0 * (j - e) / 3.0));
+    near(q1.estimate("icc_a1").unwrap().value, (b - e) / (b + e + 2.0 * (j - e) / 3.0));
     // Q2 lost a pair to “not visible”.
-    assert_eq!((row(&report.items, "Q2").n, row(&report.items, "Q2").n_possible), (2, 3));
+    assert_eq!((row(&report.overall.items, "Q2").n, row(&report.overall.items, "Q2").n_possible), (2, 3));
 }
 
 #[test]
 fn a_constant_item_is_undefined_and_says_why() {
     let report = reliability(&study());
-    let q3 = row(&report.items, "Q3");
-    assert_eq!(q3.exact, Ok(1.0));
-    assert_eq!(q3.kappa_quadratic, Err(Undefined::ChanceAgreementIs1));
-    assert_eq!(q3.icc_a1, Err(Undefined::NoVariationBetweenUnits));
-    assert_eq!(q3.one_value.map(|point| (point.value, point.count, point.of)), Some((1.0, 6, 6)));
+    let q3 = row(&report.overall.items, "Q3");
+    assert_eq!(q3.exact(), Ok(1.0));
+    assert_eq!(q3.kappa_quadratic(), Err(Undefined::ChanceAgreementIs1));
+    assert_eq!(q3.estimate("icc_a1"), Err(Undefined::NoVariationBetweenUnits));
+    assert_eq!(q3.one_value().map(|point| (point.value, point.count, point.of)), Some((1.0, 6, 6)));
     let warning = report.warnings.iter().find(|warning| warning.starts_with("Q3: 100 %")).expect("a warning");
     assert!(warning.contains("6 of 6 ratings are 1"), "{warning}");
 }
@@ -47,25 +47,25 @@ fn a_constant_item_is_undefined_and_says_why() {
 fn subscales_are_compared_as_scores() {
     let report = reliability(&study());
     // warm: (1.5, 1.5), (3, 3.5), (5, 5); the last second sheet has one of two items, which is enough.
-    let warm = row(&report.subscales, "warm");
+    let warm = row(&report.overall.subscales, "warm");
     assert_eq!(warm.n, 3);
-    near(warm.exact.unwrap(), 2.0 / 3.0);
-    near(warm.within_1.unwrap(), 1.0);
+    near(warm.exact().unwrap(), 2.0 / 3.0);
+    near(warm.within_1().unwrap(), 1.0);
     // Quadratic kappa = 1 − mean d² / mean over all i, j of (x_i − y_j)² = 1 − (0.25/3) / (37.25/9).
-    near(warm.kappa_quadratic.unwrap().value, 1.0 - (0.25 / 3.0) / (37.25 / 9.0));
-    assert!(warm.icc_a1.unwrap().value > 0.97);
+    near(warm.kappa_quadratic().unwrap().value, 1.0 - (0.25 / 3.0) / (37.25 / 9.0));
+    assert!(warm.estimate("icc_a1").unwrap().value > 0.97);
     // The total needs 4/5 of three items: the third clip's second sheet has two.
-    let total = row(&report.totals, "total_mean_of_items");
+    let total = row(&report.overall.totals, "total_mean_of_items");
     assert_eq!((total.n, total.n_possible), (2, 3));
 }
 
 #[test]
 fn pooling_keeps_scales_apart() {
     let report = reliability(&study());
-    assert_eq!(report.pooled.len(), 1, "Ainsworth has one item on another scale");
-    let pooled = report.pooled.first().unwrap();
+    assert_eq!(report.overall.pooled.len(), 1, "Ainsworth has one item on another scale");
+    let pooled = report.overall.pooled.first().unwrap();
     assert_eq!((pooled.n, pooled.n_possible), (8, 9));
-    near(pooled.exact.unwrap(), 7.0 / 8.0);
+    near(pooled.exact().unwrap(), 7.0 / 8.0);
     let gate = report.gate.unwrap();
     assert_eq!((gate.exact_reached(), gate.within_1_reached()), (Some(true), Some(true)));
 }
@@ -83,19 +83,25 @@ fn the_base_is_named() {
 #[test]
 fn ainsworth_without_a_second_sheet_has_no_pairs() {
     let report = reliability(&study());
-    let ainsworth = row(&report.items, "AINS");
-    assert_eq!((ainsworth.n, ainsworth.exact), (0, Err(Undefined::NoPairs)));
-    assert_eq!(ainsworth.icc_a1, Err(Undefined::FewerThan2CompleteUnits));
+    let ainsworth = row(&report.overall.items, "AINS");
+    assert_eq!((ainsworth.n, ainsworth.exact()), (0, Err(Undefined::NoPairs)));
+    assert_eq!(ainsworth.estimate("icc_a1"), Err(Undefined::FewerThan2CompleteUnits));
 }
 
 #[test]
-fn columns_are_roles_whoever_the_coders_are() {
-    // In the small study Anna and Bo take turns; here every second sheet is somebody else's.
-    let mut rotated = study();
-    for sheet in rotated.sheets.iter_mut().filter(|sheet| sheet.role == Role::Second) {
-        sheet.coder = format!("{} the second", sheet.coder);
+fn a_column_is_a_coder_whoever_is_primary() {
+    // On two of three clips the roles change hands: which sheet stands for the clip is no part of agreement.
+    let mut other = study();
+    for sheet in other.sheets.iter_mut().filter(|sheet| sheet.blind_code.as_str() < "cccccc") {
+        sheet.role = if sheet.role == Role::Primary { Role::Second } else { Role::Primary };
     }
-    assert_eq!(reliability(&rotated).items, reliability(&study()).items);
+    other.sheets.sort_by(|a, b| (&a.blind_code, a.role).cmp(&(&b.blind_code, b.role)));
+    assert_eq!(reliability(&other).overall, reliability(&study()).overall);
+    // Anna gave Q1 1, 4, 5 and Bo 1, 3, 5: a shift of Anna's, not of the primary sheets.
+    let report = reliability(&study());
+    assert_eq!(report.overall.coders, ["Anna", "Bo"]);
+    let coders = &row(&report.overall.items, "Q1").figures.distribution.coders;
+    near(coders[0].mean.unwrap() - coders[1].mean.unwrap(), 1.0 / 3.0);
 }
 
 #[test]
@@ -104,7 +110,7 @@ fn nothing_double_coded_is_said_in_words() {
     alone.sheets.retain(|sheet| sheet.role == Role::Primary);
     let report = reliability(&alone);
     assert!(report.text().contains("nothing to compare yet"));
-    assert!(report.items.iter().all(|row| row.exact == Err(Undefined::NoPairs)));
+    assert!(report.overall.items.iter().all(|row| row.exact() == Err(Undefined::NoPairs)));
     assert!(!report.json().to_string().contains("NaN"));
     assert_eq!(report.gate.unwrap().exact_reached(), None);
 }

@@ -1,7 +1,7 @@
 //! The agreement report for the shell.
 
 use super::super::table::{Notes, Table, warnings_text};
-use super::{AgreementRow, Base, Gate, Reliability};
+use super::{AgreementRow, Gate, Reliability};
 use crate::codebook::Language;
 
 const FORMS: &str = "\
@@ -27,10 +27,10 @@ impl Reliability {
         }
         let mut notes = Notes::default();
         for (title, rows) in [
-            ("Pooled", &self.pooled),
-            ("Totals", &self.totals),
-            ("Subscales", &self.subscales),
-            ("Items", &self.items),
+            ("Pooled", &self.overall.pooled),
+            ("Totals", &self.overall.totals),
+            ("Subscales", &self.overall.subscales),
+            ("Items", &self.overall.items),
         ] {
             if !rows.is_empty() {
                 text.push_str(&format!("\n{title}\n{}", rows_text(rows, &mut notes)));
@@ -49,39 +49,20 @@ fn rows_text(rows: &[AgreementRow], notes: &mut Notes) -> String {
     let head = ["", "", "n", "exact", "within 1", "kappa", "95 % CI", "ICC(A,1)", "95 % CI"];
     let mut table = Table::new(2, &head);
     for row in rows {
-        let label = row.label.get(Language::En);
+        let label = row.target.label.get(Language::En);
         table.push(vec![
-            format!("  {}", row.id),
-            if row.low_is_good { format!("{label} #") } else { label.to_owned() },
+            format!("  {}", row.target.id),
+            if row.target.low_is_good { format!("{label} #") } else { label.to_owned() },
             row.n.to_string(),
-            notes.percent(row.exact),
-            notes.percent(row.within_1),
-            notes.value(&row.kappa_quadratic),
-            notes.interval(&row.kappa_quadratic),
-            notes.value(&row.icc_a1),
-            notes.interval(&row.icc_a1),
+            notes.percent(row.exact()),
+            notes.percent(row.within_1()),
+            notes.value(&row.kappa_quadratic()),
+            notes.interval(&row.kappa_quadratic()),
+            notes.value(&row.estimate("icc_a1")),
+            notes.interval(&row.estimate("icc_a1")),
         ]);
     }
     table.text()
-}
-
-impl Base {
-    /// "13 of 263 clips are double-coded (4.9 %): 13 of 139 at 12 months (9.4 %), …"
-    pub fn sentence(&self) -> String {
-        let share = |part: usize, all: usize| {
-            if all == 0 { String::new() } else { format!(" ({:.1} %)", part as f64 / all as f64 * 100.0) }
-        };
-        let waves: Vec<String> = self
-            .waves
-            .iter()
-            .map(|wave| {
-                let share = share(wave.double_coded, wave.clips);
-                format!("{} of {} clips at {} months{share}", wave.double_coded, wave.clips, wave.months)
-            })
-            .collect();
-        let all = share(self.double_coded, self.clips);
-        format!("{} of {} clips are double-coded{all}: {}.", self.double_coded, self.clips, waves.join("; "))
-    }
 }
 
 impl Gate {

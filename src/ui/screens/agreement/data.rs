@@ -100,10 +100,10 @@ pub fn dot(estimate: &Stat<Estimate>) -> Option<(f64, Option<(f64, f64)>)> {
 /// The lines of the report, in its order.
 pub fn lines(report: &Reliability, language: Language) -> Vec<Line> {
     let groups = [
-        (Group::Pooled, &report.pooled),
-        (Group::Totals, &report.totals),
-        (Group::Subscales, &report.subscales),
-        (Group::Items, &report.items),
+        (Group::Pooled, &report.overall.pooled),
+        (Group::Totals, &report.overall.totals),
+        (Group::Subscales, &report.overall.subscales),
+        (Group::Items, &report.overall.items),
     ];
     let mut lines = Vec::new();
     for (group, rows) in groups {
@@ -116,20 +116,20 @@ pub fn lines(report: &Reliability, language: Language) -> Vec<Line> {
 }
 
 fn line(row: &AgreementRow, language: Language) -> Row {
-    let label = row.label.get(language);
+    let label = row.target.label.get(language);
     Row {
-        id: row.id.clone(),
-        label: if row.low_is_good { format!("{label} #") } else { label.to_owned() },
+        id: row.target.id.clone(),
+        label: if row.target.low_is_good { format!("{label} #") } else { label.to_owned() },
         n: row.n,
         n_possible: row.n_possible,
-        exact: Figure::of(&row.exact, |share| percent(*share)),
-        within_1: Figure::of(&row.within_1, |share| percent(*share)),
-        kappa: Figure::of(&row.kappa_quadratic, |kappa| two(kappa.value)),
-        kappa_interval: interval(&row.kappa_quadratic),
-        icc: Figure::of(&row.icc_a1, |icc| two(icc.value)),
-        interval: interval(&row.icc_a1),
-        dot: dot(&row.icc_a1),
-        one_value: row.one_value.as_ref().map(|one| {
+        exact: Figure::of(&row.exact(), |share| percent(*share)),
+        within_1: Figure::of(&row.within_1(), |share| percent(*share)),
+        kappa: Figure::of(&row.kappa_quadratic(), |kappa| two(kappa.value)),
+        kappa_interval: interval(&row.kappa_quadratic()),
+        icc: Figure::of(&row.estimate("icc_a1"), |icc| two(icc.value)),
+        interval: interval(&row.estimate("icc_a1")),
+        dot: dot(&row.estimate("icc_a1")),
+        one_value: row.one_value().as_ref().map(|one| {
             format!(
                 "{} of {} ratings are {}: two coders rating at random would agree exactly in {} of clips.",
                 one.count,
@@ -145,33 +145,47 @@ fn line(row: &AgreementRow, language: Language) -> Row {
 mod tests {
     use super::*;
     use crate::codebook::{CodebookId, Words};
-    use crate::stats::{Interval, Undefined};
+    use crate::report::{ReliabilityOptions, Target, TargetKind, Values, coefficients};
+    use crate::stats::Matrix;
 
-    fn row() -> AgreementRow {
+    fn row(pairs: &[(f64, f64)]) -> AgreementRow {
+        let ratings = Matrix::of_pairs(pairs.iter().map(|(a, b)| (Some(*a), Some(*b))));
+        let points = Values::Points(vec![1.0, 2.0, 3.0, 4.0, 5.0]);
         AgreementRow {
-            id: "P01".into(),
-            label: Words::english("Forcing"),
-            instrument: CodebookId::new("cib-43"),
-            low_is_good: true,
-            range: (1.0, 5.0),
-            n: 12,
-            n_possible: 13,
-            exact: Ok(10.0 / 12.0),
-            within_1: Ok(1.0),
-            kappa_quadratic: Err(Undefined::ChanceAgreementIs1),
-            icc_a1: Ok(Estimate { value: -0.001, interval: Ok(Interval { low: -0.5, high: 0.44 }) }),
-            one_value: None,
+            target: Target {
+                kind: TargetKind::Item,
+                id: "P01".into(),
+                label: Words::english("Forcing"),
+                instrument: CodebookId::new("cib-43"),
+                low_is_good: true,
+                range: (1.0, 5.0),
+            },
+            n: pairs.len(),
+            n_possible: pairs.len() + 1,
+            figures: coefficients(&ratings, &points, &ReliabilityOptions::quick()),
         }
     }
 
     #[test]
-    fn figures_read_as_people_write_them_and_what_is_undefined_says_why() {
-        let line = line(&row(), Language::En);
-        assert_eq!(line.label, "Forcing #");
+    fn figures_read_as_people_write_them() {
+        let shown = row(&[(1.0, 1.0), (2.0, 2.0), (3.0, 3.0), (4.0, 4.0), (5.0, 5.0), (1.0, 2.0)]);
+        let line = line(&shown, Language::En);
+        assert_eq!((line.label.as_str(), line.n, line.n_possible), ("Forcing #", 6, 7));
         assert_eq!((line.exact.text.as_str(), line.within_1.text.as_str()), ("83.3 %", "100.0 %"));
-        assert_eq!((line.icc.text.as_str(), line.interval.text.as_str()), ("0.00", "−0.50 to 0.44"));
+        let icc = shown.estimate("icc_a1").expect("defined");
+        assert_eq!(line.icc.text, two(icc.value));
+        assert!(line.interval.text.contains(" to "), "{}", line.interval.text);
+        assert_eq!(line.dot, dot(&Ok(icc)));
+        assert_eq!(two(-0.001), "0.00");
+        assert_eq!(two(-0.5), "−0.50");
+    }
+
+    #[test]
+    fn what_is_undefined_says_why() {
+        let line = line(&row(&[(1.0, 1.0), (1.0, 1.0)]), Language::En);
         assert_eq!(line.kappa.text, "–");
         assert!(line.kappa.why.is_some_and(|why| why.contains("agreement by chance")));
-        assert_eq!(line.dot, Some((-0.001, Some((-0.5, 0.44)))));
+        assert!(line.one_value.is_some_and(|said| said.contains("4 of 4 ratings are 1")));
+        assert_eq!(line.dot, None);
     }
 }
