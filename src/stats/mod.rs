@@ -1,7 +1,7 @@
 //! Numbers over tables, one statistic a file. A value that is undefined says why; NaN is never an answer.
 //!
 //! A table is a [`Matrix`] with missing cells: rows are clips (units), columns are coders or items.
-//! Every formula is held against published values and independent software by `tests/it/oracles.rs`.
+//! Every formula is held against published values and independent software by `tests/it/oracles`.
 
 mod adjust_p;
 mod agreement;

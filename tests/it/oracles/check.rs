@@ -1,8 +1,9 @@
-//! One case compared with what the engine said.
+//! One case: are its keys those of the form, and is what it expects what the engine said?
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::KEYS_NOT_BUILT;
+use super::keys::{self, Form, among};
 
 /// Compares one case.
 pub struct Check<'a> {
@@ -11,24 +12,119 @@ pub struct Check<'a> {
     pub values: usize,
 }
 
+/// Statistics whose parts each state for themselves whether they have a value.
+fn states_its_parts(stat: &str) -> bool {
+    stat.starts_with("edge_")
+}
+
 impl Check<'_> {
-    /// `status` and `reason` of a case that is not itself a list of stated values.
-    pub fn case_level(&mut self, got: &Value) {
-        if got.get("status").is_none() {
-            return;
-        }
-        for key in ["status", "reason"] {
-            if let Some(expected) = self.case.get(key) {
-                self.compare(expected, got.get(key), &mut vec![key.to_owned()]);
+    fn fault(&mut self, what: &str) {
+        self.faults.push(format!("{}: {what}", self.case["id"]));
+    }
+
+    /// Every key and word that the case itself has; `block` is its shared table, if it has one.
+    pub fn keys(&mut self, form: &Form, block: Option<&Map<String, Value>>) {
+        let unknown: Vec<String> =
+            object(self.case).filter(|(key, _)| !among(keys::CASE, key)).map(name).collect();
+        self.unknown("of a case", &unknown);
+        let input = &self.case["input"];
+        let own = object(input)
+            .filter(|(key, _)| *key != "table_ref" && !among(form.input, key))
+            .map(name)
+            .collect();
+        self.unknown("of the input", &own);
+        let shared: Vec<(&String, &Value)> = block.into_iter().flatten().collect();
+        let strange = shared.iter().filter(|(key, _)| !among(form.input, key)).map(|(key, _)| (*key).clone());
+        self.unknown("of the shared table", &strange.collect());
+        for (key, _) in &shared {
+            if input.get(key.as_str()).is_some() {
+                self.fault(&format!("“{key}” is in the input and in its shared table"));
             }
+        }
+        for (key, words) in keys::WORDS {
+            let said = match &input[*key] {
+                Value::Null => Vec::new(),
+                Value::Array(all) => all.iter().map(Value::as_str).collect(),
+                one => vec![one.as_str()],
+            };
+            if !said.iter().all(|word| word.is_some_and(|word| among(words, word))) {
+                self.fault(&format!("{key} {} is none of {words}", input[*key]));
+            }
+        }
+        let paths = form.paths();
+        let mut strange = Vec::new();
+        strange_paths(&self.case["expected"], "", &mut |path| {
+            if !paths.contains(path) {
+                strange.push(path.to_owned());
+            }
+        });
+        self.unknown("of what is expected", &strange);
+        self.tolerance_form(form);
+        self.status_form();
+    }
+
+    fn unknown(&mut self, place: &str, names: &Vec<String>) {
+        if !names.is_empty() {
+            self.fault(&format!("unknown key {place}: {}", names.join(", ")));
         }
     }
 
-    pub fn compare(&mut self, expected: &Value, got: Option<&Value>, path: &mut Vec<String>) {
+    fn tolerance_form(&mut self, form: &Form) {
+        let fine = |value: &Value| value.as_f64().is_some_and(|limit| limit.is_finite() && limit >= 0.0);
+        let tol = &self.case["tol"];
+        match tol {
+            Value::Object(by_name) => {
+                let names = form.names();
+                let strange = by_name.iter().filter(|(key, value)| !names.contains(*key) || !fine(value));
+                let strange: Vec<String> = strange.map(name).collect();
+                self.unknown("of tol", &strange);
+            }
+            _ if fine(tol) => {}
+            _ => self.fault(&format!("tol is neither a number nor numbers by name: {tol}")),
+        }
+    }
+
+    fn status_form(&mut self) {
+        let status = &self.case["status"];
+        if !status.as_str().is_some_and(|status| among("ok undefined partial", status)) {
+            self.fault(&format!("unknown status {status}"));
+        }
+        let mut reasons: Vec<&Value> = self.case.get("reason").into_iter().collect();
+        collect_reasons(&self.case["expected"], &mut reasons);
+        let known = |reason: &&Value| match reason {
+            Value::Null => true,
+            reason => {
+                reason.as_str().is_some_and(|r| among(keys::REASONS, r) || among(keys::FURTHER_REASONS, r))
+            }
+        };
+        let strange: Vec<String> = reasons.into_iter().filter(|r| !known(r)).map(Value::to_string).collect();
+        if !strange.is_empty() {
+            self.fault(&format!("unknown reason {}", strange.join(", ")));
+        }
+    }
+
+    /// All that the case expects, against what the engine said.
+    pub fn against(&mut self, got: &Value) {
+        let stat = self.case["stat"].as_str().unwrap_or_default();
+        if !states_its_parts(stat) {
+            let status = got.get("status").cloned().unwrap_or_else(|| "ok".into());
+            self.compare(&self.case["status"], Some(&status), &mut vec!["status".to_owned()]);
+            if let Some(expected) = self.case.get("reason") {
+                self.compare(expected, got.get("reason"), &mut vec!["reason".to_owned()]);
+            }
+        }
+        let before = self.values;
+        self.compare(&self.case["expected"], Some(got), &mut Vec::new());
+        if self.values == before && !object(&self.case["expected"]).any(|(key, _)| not_built(key)) {
+            self.fault("expects nothing");
+        }
+    }
+
+    fn compare(&mut self, expected: &Value, got: Option<&Value>, path: &mut Vec<String>) {
         match expected {
             Value::Object(keys) => {
                 for (key, expected) in keys {
-                    if path.is_empty() && KEYS_NOT_BUILT.contains(&key.as_str()) {
+                    if path.is_empty() && not_built(key) {
                         continue;
                     }
                     path.push(key.clone());
@@ -37,8 +133,10 @@ impl Check<'_> {
                 }
             }
             Value::Array(all) => {
-                let length = got.and_then(Value::as_array).map_or(0, Vec::len);
-                self.hold(length == all.len(), expected, got, path);
+                let length = got.and_then(Value::as_array).map(Vec::len);
+                // A list of nothing but gaps may be no list at all.
+                let none = got.is_none_or(nothing) && !all.is_empty() && nothing(expected);
+                self.hold(length == Some(all.len()) || none, expected, got, path);
                 for (index, expected) in all.iter().enumerate() {
                     path.push(index.to_string());
                     self.compare(expected, got.and_then(|got| got.get(index)), path);
@@ -60,8 +158,8 @@ impl Check<'_> {
     fn hold(&mut self, holds: bool, expected: &Value, got: Option<&Value>, path: &[String]) {
         self.values += 1;
         if !holds {
-            let id = &self.case["id"];
-            self.faults.push(format!("{id} {}: expected {expected}, got {got:?}", path.join(".")));
+            let got = got.map_or("nothing".to_owned(), Value::to_string);
+            self.fault(&format!("{}: expected {expected}, got {got}", path.join(".")));
         }
     }
 
@@ -74,6 +172,42 @@ impl Check<'_> {
             }
             _ => 1e-9,
         }
+    }
+}
+
+fn not_built(key: &str) -> bool {
+    KEYS_NOT_BUILT.contains(&key)
+}
+
+fn object(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    value.as_object().into_iter().flatten()
+}
+
+fn name((key, _): (&String, &Value)) -> String {
+    key.clone()
+}
+
+/// Every path of names in `value`, each told once a place.
+fn strange_paths(value: &Value, path: &str, tell: &mut impl FnMut(&str)) {
+    match value {
+        Value::Object(keys) => {
+            for (key, value) in keys {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                tell(&path);
+                strange_paths(value, &path, tell);
+            }
+        }
+        Value::Array(all) => all.iter().for_each(|value| strange_paths(value, path, tell)),
+        _ => {}
+    }
+}
+
+fn collect_reasons<'a>(value: &'a Value, reasons: &mut Vec<&'a Value>) {
+    for (key, value) in object(value) {
+        if key == "reason" || key == "ci_reason" {
+            reasons.push(value);
+        }
+        collect_reasons(value, reasons);
     }
 }
 
