@@ -14,6 +14,11 @@ pub(super) fn normal_two_sided(confidence: f64) -> f64 {
     Normal::standard().inverse_cdf(0.5 + confidence.clamp(0.0, 0.999_999) / 2.0)
 }
 
+/// The two-sided p value of a z.
+pub(super) fn normal_two_sided_p(z: f64) -> f64 {
+    statrs::function::erf::erfc(z.abs() / std::f64::consts::SQRT_2)
+}
+
 /// P(F > f): the p value of an F test. `None` for degrees of freedom that are none.
 pub(super) fn f_upper_tail(f: f64, df1: f64, df2: f64) -> Option<f64> {
     checked_beta_reg(df2 / 2.0, df1 / 2.0, df2 / (df2 + df1 * f)).ok().filter(|p| p.is_finite())

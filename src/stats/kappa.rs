@@ -5,44 +5,64 @@
 //! Everitt (1969), *Psychol. Bull.* 72:323–327. The interval κ ± z·SE is not clipped.
 //!
 //! Undefined when no clip was rated by both, and when chance agreement is 1 (both coders used one and the
-//! same point throughout). A constant coder beside a varying one gives 0.
+//! same point throughout). A constant coder beside a varying one gives 0, with a note.
 
-use super::{Interval, Matrix, SAME, Stat, Undefined, ZERO, dist};
+use super::codes::{MISSING, OFF_SCALE};
+use super::weights::{Weighing, Weights};
+use super::{Codes, Form, Interval, Matrix, Measured, Missing, Note, Stat, Undefined, ZERO, dist};
 
-/// How much credit two ratings get for being near each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Weights {
-    /// 1 when equal, else 0.
-    Unweighted,
-    /// `1 − |a − b| / range`.
-    Linear,
-    /// `1 − ((a − b) / range)²`.
-    Quadratic,
-}
+const SOURCE: &str = "Cohen (1968), Psychol. Bull. 70:213–220; interval: Fleiss, Cohen & Everitt (1969), Psychol. Bull. 72:323–327";
 
-impl Weights {
-    fn of(self, a: f64, b: f64, range: f64) -> f64 {
-        let distance = (a - b).abs();
-        match self {
-            _ if distance < SAME => 1.0,
-            Self::Unweighted => 0.0,
-            Self::Linear => 1.0 - distance / range,
-            Self::Quadratic => 1.0 - (distance / range).powi(2),
-        }
-    }
-}
+static FORMS: [Form; 4] = [
+    Form {
+        id: "cohen_kappa",
+        name: "Cohen's kappa, unweighted",
+        source: "Cohen (1960), Educ. Psychol. Meas. 20:37–46; interval: Fleiss, Cohen & Everitt (1969)",
+    },
+    Form { id: "cohen_kappa_linear", name: "Cohen's kappa, linear weights", source: SOURCE },
+    Form { id: "cohen_kappa_quadratic", name: "Cohen's kappa, quadratic weights", source: SOURCE },
+    Form { id: "cohen_kappa_ordinal", name: "Cohen's kappa, Gwet's ordinal weights", source: SOURCE },
+];
 
 /// Kappa with its parts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CohenKappa {
+    /// The weights it was computed by.
+    pub weights: Weights,
     /// Pairs of ratings used.
     pub n: usize,
     /// Observed (weighted) agreement.
     pub observed: f64,
     /// Agreement expected from the coders' margins.
     pub chance: f64,
+    /// One coder gave every clip the same point, the other did not.
+    pub one_constant_rater: bool,
     /// The coefficient; undefined when chance agreement is 1.
     pub estimate: Stat<KappaEstimate>,
+}
+
+impl CohenKappa {
+    /// As reports show it.
+    pub fn measured(&self) -> Measured {
+        let mut notes = Vec::new();
+        if let Ok(estimate) = self.estimate {
+            let told = [
+                (self.n == 2, Note::TwoUnits),
+                (self.one_constant_rater, Note::OneConstantRater),
+                (estimate.se == 0.0, Note::ZeroStandardError),
+            ];
+            notes.extend(told.into_iter().filter_map(|(holds, note)| holds.then_some(note)));
+        }
+        let [unweighted, linear, quadratic, ordinal] = &FORMS;
+        Measured {
+            form: self.weights.pick([unweighted, linear, quadratic, ordinal]),
+            value: self.estimate.map(|estimate| estimate.kappa),
+            interval: self.estimate.map(|estimate| estimate.interval),
+            n: self.n,
+            missing: Missing::Pairwise,
+            notes,
+        }
+    }
 }
 
 /// The coefficient with its uncertainty.
@@ -66,71 +86,148 @@ pub struct KappaEstimate {
 /// [`Undefined::NoPairs`] without a clip rated by both; [`Undefined::NotOnScale`] when a rating is no
 /// point of the scale.
 pub fn cohen_kappa(ratings: &Matrix, scale: &[f64], weights: Weights, confidence: f64) -> Stat<CohenKappa> {
-    let pairs = ratings.pairs(0, 1);
-    if pairs.is_empty() {
-        return Err(Undefined::NoPairs);
-    }
-    let same = |a: f64, b: f64| (a - b).abs() < SAME;
-    let on_scale = |value: f64| scale.iter().any(|point| same(*point, value));
-    if !pairs.iter().all(|(a, b)| on_scale(*a) && on_scale(*b)) {
-        return Err(Undefined::NotOnScale);
-    }
-    let n = pairs.len() as f64;
-    let share =
-        |keep: &dyn Fn(f64, f64) -> bool| pairs.iter().filter(|(a, b)| keep(*a, *b)).count() as f64 / n;
-    let first: Vec<(f64, f64)> = scale.iter().map(|p| (*p, share(&|a, _| same(a, *p)))).collect();
-    let second: Vec<(f64, f64)> = scale.iter().map(|p| (*p, share(&|_, b| same(b, *p)))).collect();
-    let range = scale.iter().copied().fold(f64::NEG_INFINITY, f64::max)
-        - scale.iter().copied().fold(f64::INFINITY, f64::min);
-    let weight = |a: f64, b: f64| weights.of(a, b, range);
+    Codes::new(ratings, scale).cohen_kappa(0, 1, weights, confidence)
+}
 
-    // Mean weight of a point of one coder against the other coder's margin.
-    let first: Vec<(f64, f64, f64)> =
-        first.iter().map(|(a, p)| (*a, *p, second.iter().map(|(b, q)| q * weight(*a, *b)).sum())).collect();
-    let second: Vec<(f64, f64, f64)> = second
-        .iter()
-        .map(|(b, q)| (*b, *q, first.iter().map(|(a, p, _)| p * weight(*a, *b)).sum()))
-        .collect();
+/// Both coders' margins and how far they agree, without uncertainty.
+pub(super) struct Parts<'a> {
+    weighing: Weighing<'a>,
+    n: f64,
+    observed: f64,
+    chance: f64,
+    /// Share of each point, of the first and of the second coder.
+    margins: [Vec<f64>; 2],
+    /// Mean weight of each point of one coder against the other coder's margin.
+    against: [Vec<f64>; 2],
+}
 
-    let observed = pairs.iter().map(|(a, b)| weight(*a, *b)).sum::<f64>() / n;
-    let chance: f64 = first.iter().map(|(_, p, w)| p * w).sum();
-    if (1.0 - chance).abs() < ZERO {
-        return Ok(CohenKappa {
-            n: pairs.len(),
-            observed,
-            chance,
-            estimate: Err(Undefined::ChanceAgreementIs1),
-        });
-    }
-    let kappa = (observed - chance) / (1.0 - chance);
-
-    let (mut own, mut null) = (0.0, 0.0);
-    for (a, p, w_a) in &first {
-        for (b, q, w_b) in &second {
-            let cell = share(&|x, y| same(x, *a) && same(y, *b));
-            let w = weight(*a, *b);
-            own += cell * (w * (1.0 - chance) - (w_a + w_b) * (1.0 - observed)).powi(2);
-            null += p * q * (w - (w_a + w_b)).powi(2);
+impl Parts<'_> {
+    /// The coefficient alone.
+    ///
+    /// # Errors
+    /// [`Undefined::ChanceAgreementIs1`].
+    pub fn kappa(&self) -> Stat<f64> {
+        let rest = 1.0 - self.chance;
+        if rest.abs() < ZERO {
+            return Err(Undefined::ChanceAgreementIs1);
         }
+        Ok((self.observed - self.chance) / rest)
     }
-    own -= (observed * chance - 2.0 * chance + observed).powi(2);
-    null -= chance * chance;
-    let root = |variance: f64| if variance < ZERO { 0.0 } else { (variance / n).sqrt() };
-    let se = root(own) / (1.0 - chance).powi(2);
-    let se_null = root(null) / (1.0 - chance);
-    let half = dist::normal_two_sided(confidence) * se;
-    Ok(CohenKappa {
-        n: pairs.len(),
-        observed,
-        chance,
-        estimate: Ok(KappaEstimate {
+
+    fn one_constant_rater(&self) -> bool {
+        let [first, second] = self.margins.each_ref().map(|margin| constant(margin));
+        first != second
+    }
+}
+
+/// Whether one point has every rating.
+fn constant(margin: &[f64]) -> bool {
+    margin.iter().filter(|share| **share > 0.0).count() == 1
+}
+
+impl Codes {
+    /// [`cohen_kappa`] of two columns of ratings that are coded already.
+    ///
+    /// # Errors
+    /// As [`cohen_kappa`].
+    pub fn cohen_kappa(
+        &self,
+        first: usize,
+        second: usize,
+        weights: Weights,
+        confidence: f64,
+    ) -> Stat<CohenKappa> {
+        let parts = self.cohen_kappa_parts(first, second, weights)?;
+        let estimate = parts.kappa().map(|kappa| self.uncertain(first, second, &parts, kappa, confidence));
+        Ok(CohenKappa {
+            weights,
+            n: parts.n as usize,
+            observed: parts.observed,
+            chance: parts.chance,
+            one_constant_rater: parts.one_constant_rater(),
+            estimate,
+        })
+    }
+
+    /// The parts of kappa for two columns.
+    ///
+    /// # Errors
+    /// As [`cohen_kappa`].
+    pub(super) fn cohen_kappa_parts(&self, first: usize, second: usize, weights: Weights) -> Stat<Parts<'_>> {
+        let weighing = Weighing::new(weights, self.points());
+        let mut margins = [vec![0.0; self.points().len()], vec![0.0; self.points().len()]];
+        let (mut n, mut observed, mut off_scale) = (0.0, 0.0, false);
+        for (a, b, times) in self.cells(first, second) {
+            n += times;
+            if a == OFF_SCALE || b == OFF_SCALE {
+                off_scale = true;
+                continue;
+            }
+            let [of_first, of_second] = &mut margins;
+            of_first[a as usize] += times;
+            of_second[b as usize] += times;
+            observed += times * weighing.of(a as usize, b as usize);
+        }
+        if n == 0.0 {
+            return Err(Undefined::NoPairs);
+        }
+        if off_scale {
+            return Err(Undefined::NotOnScale);
+        }
+        margins.iter_mut().flatten().for_each(|share| *share /= n);
+        let [of_first, of_second] = &margins;
+        let against = [weighing.means(of_second), weighing.means(of_first)];
+        let chance = of_first.iter().zip(&against[0]).map(|(share, mean)| share * mean).sum();
+        Ok(Parts { weighing, n, observed: observed / n, chance, margins, against })
+    }
+
+    /// The ratings of two columns where both have one, each pair with how often it occurs.
+    fn cells(&self, first: usize, second: usize) -> impl Iterator<Item = (u32, u32, f64)> {
+        self.patterns().filter_map(move |(row, times)| {
+            let (a, b) = (*row.get(first)?, *row.get(second)?);
+            (a != MISSING && b != MISSING).then(|| (a, b, f64::from(times)))
+        })
+    }
+
+    fn uncertain(
+        &self,
+        first: usize,
+        second: usize,
+        parts: &Parts<'_>,
+        kappa: f64,
+        confidence: f64,
+    ) -> KappaEstimate {
+        let (observed, chance) = (parts.observed, parts.chance);
+        let [against_second, against_first] = &parts.against;
+        let both = |a: usize, b: usize| against_second[a] + against_first[b];
+        let mut own: f64 = self
+            .cells(first, second)
+            .map(|(a, b, times)| {
+                let (a, b) = (a as usize, b as usize);
+                let part = parts.weighing.of(a, b) * (1.0 - chance) - both(a, b) * (1.0 - observed);
+                times * part.powi(2)
+            })
+            .sum();
+        own = own / parts.n - (observed * chance - 2.0 * chance + observed).powi(2);
+        let [of_first, of_second] = &parts.margins;
+        let mut null = -chance * chance;
+        for (a, p) in of_first.iter().enumerate().filter(|(_, p)| **p > 0.0) {
+            for (b, q) in of_second.iter().enumerate() {
+                null += p * q * (parts.weighing.of(a, b) - both(a, b)).powi(2);
+            }
+        }
+        let root = |variance: f64| if variance < ZERO { 0.0 } else { (variance / parts.n).sqrt() };
+        let se = root(own) / (1.0 - chance).powi(2);
+        let se_null = root(null) / (1.0 - chance);
+        let half = dist::normal_two_sided(confidence) * se;
+        KappaEstimate {
             kappa,
             se,
             interval: Interval { low: kappa - half, high: kappa + half },
             se_null,
             z_null: (se_null > 0.0).then(|| kappa / se_null),
-        }),
-    })
+        }
+    }
 }
 
 #[cfg(test)]
@@ -184,5 +281,16 @@ mod tests {
         let estimate =
             cohen_kappa(&rows, &FIVE, Weights::Quadratic, 0.95).expect("pairs").estimate.expect("defined");
         assert!(estimate.kappa.abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_constant_coder_is_told_and_two_constant_ones_are_not() {
+        let notes = |rows: &[(f64, f64)]| {
+            cohen_kappa(&pairs(rows), &FIVE, Weights::Unweighted, 0.95).expect("pairs").measured().notes
+        };
+        assert!(notes(&[(3.0, 1.0), (3.0, 3.0), (3.0, 5.0)]).contains(&Note::OneConstantRater));
+        assert!(!notes(&[(3.0, 1.0), (3.0, 1.0), (3.0, 1.0)]).contains(&Note::OneConstantRater));
+        assert!(!notes(&[(3.0, 1.0), (1.0, 3.0), (3.0, 3.0)]).contains(&Note::OneConstantRater));
+        assert!(notes(&[(3.0, 1.0), (1.0, 3.0)]).contains(&Note::TwoUnits));
     }
 }

@@ -22,6 +22,8 @@ pub enum Undefined {
     NoErrorVariance,
     /// The clips rated by every coder are fewer than two.
     FewerThan2CompleteUnits,
+    /// One clip alone has no spread to judge a coefficient by.
+    FewerThan2Units,
     /// One coder alone.
     FewerThan2Raters,
     /// ICC(A,k)'s lower limit would come from beyond the range of the Spearman–Brown formula.
@@ -97,6 +99,7 @@ impl Undefined {
             Self::NoVariationBetweenUnits => "no_variation_between_units",
             Self::NoErrorVariance => "no_error_variance",
             Self::FewerThan2CompleteUnits => "fewer_than_2_complete_units",
+            Self::FewerThan2Units => "fewer_than_2_units",
             Self::FewerThan2Raters => "fewer_than_2_raters",
             Self::LowerLimitOutOfRange => "lower_limit_of_ICC2_at_or_below_-1/(k-1)",
             Self::FewerThan2CompleteRows => "fewer_than_2_complete_rows",
@@ -144,6 +147,7 @@ impl fmt::Display for Undefined {
             Self::NoVariationBetweenUnits => "the ratings do not differ from clip to clip",
             Self::NoErrorVariance => "the coders never differ by chance, so there is no interval",
             Self::FewerThan2CompleteUnits => "fewer than two clips were rated by every coder",
+            Self::FewerThan2Units => "one clip alone says nothing of how uncertain this is",
             Self::FewerThan2Raters => "agreement needs at least two coders",
             Self::LowerLimitOutOfRange => "the lower limit cannot be carried over to the mean of the coders",
             Self::FewerThan2CompleteRows => "fewer than two sheets have every item rated",

@@ -1,6 +1,10 @@
 //! Statistics of coders: agreement, kappa and their kin.
 
-use samspil::stats::{Agreement, Weights, agreement, cohen_kappa};
+use samspil::stats::{
+    Agreement, ChanceCorrected, FleissKappa, Krippendorff, Level, LightKappa, Matrix, Stat, Weights,
+    agreement, brennan_prediger, cohen_kappa, conger_kappa, fleiss_available, fleiss_kappa, gwet_ac,
+    krippendorff, light_kappa,
+};
 use serde_json::{Map, Value, json};
 
 use super::engine::{map, number, numbers, opt, out, stated, table};
@@ -12,6 +16,13 @@ pub fn computed(stat: &str, input: &Value) -> Option<Value> {
             agreement_json(&agreement(&table(input, "ratings"), number(&input["tolerance"])))
         }
         "cohen_kappa" => kappa_json(input),
+        "fleiss_kappa" => fleiss_json(input),
+        "light_kappa" => light_json(input),
+        "gwet_ac1" | "gwet_ac2" => chance_json(&beyond_chance(gwet_ac, input)),
+        "brennan_prediger" => chance_json(&beyond_chance(brennan_prediger, input)),
+        "fleiss_gwet" => chance_json(&beyond_chance(fleiss_available, input)),
+        "conger_kappa" => chance_json(&beyond_chance(conger_kappa, input)),
+        "krippendorff_alpha" => krippendorff_json(input),
         "edge_raters" => edge_raters_json(input),
         _ => return None,
     })
@@ -34,6 +45,7 @@ fn weights(name: &str) -> Weights {
         "unweighted" => Weights::Unweighted,
         "linear" => Weights::Linear,
         "quadratic" => Weights::Quadratic,
+        "ordinal" => Weights::Ordinal,
         other => panic!("weights {other}"),
     }
 }
@@ -61,6 +73,94 @@ fn kappa_json(input: &Value) -> Value {
     }
 }
 
+fn fleiss_json(input: &Value) -> Value {
+    let got = fleiss_kappa(&table(input, "ratings"), &numbers(&input["categories"]), 0.95);
+    match got {
+        Err(why) => stated::<()>(&Err(why), Map::new()),
+        Ok(FleissKappa { kappa, se_null, z_null, .. }) => {
+            let known = json!({
+                "kappa": opt(kappa.coef.ok()),
+                "pa": out(kappa.observed),
+                "pe": out(kappa.chance),
+                "n": kappa.n,
+                "se_null": opt(se_null.ok()),
+                "z_null": opt(z_null),
+            });
+            stated(&kappa.coef, map(known))
+        }
+    }
+}
+
+fn light_json(input: &Value) -> Value {
+    match light_kappa(&table(input, "ratings"), &numbers(&input["categories"])) {
+        Err(why) => stated::<()>(&Err(why), Map::new()),
+        Ok(LightKappa { listwise, pairwise, pairs, .. }) => {
+            let pairs: Vec<Value> = pairs.iter().map(|(_, _, kappa)| opt(kappa.ok())).collect();
+            let known = json!({
+                "kappa_listwise": opt(listwise.ok()), "kappa_pairwise": opt(pairwise.ok()), "pairs_pairwise": pairs,
+            });
+            // Either form is a value.
+            stated(&listwise.or(pairwise), map(known))
+        }
+    }
+}
+
+type BeyondChance = fn(&Matrix, &[f64], Weights, f64) -> Stat<ChanceCorrected>;
+
+fn beyond_chance(statistic: BeyondChance, input: &Value) -> Stat<ChanceCorrected> {
+    let by = weights(input["weights"].as_str().expect("weights"));
+    statistic(&table(input, "ratings"), &numbers(&input["categories"]), by, number(&input["conf"]))
+}
+
+fn chance_json(got: &Stat<ChanceCorrected>) -> Value {
+    match got {
+        Err(why) => stated::<()>(&Err(*why), Map::new()),
+        Ok(got) => {
+            let known = json!({
+                "coef": opt(got.coef.ok()),
+                "pa": out(got.observed),
+                "pe": out(got.chance),
+                "n": got.n,
+                "n_pairable": got.n_pairable,
+                "se": opt(got.se.ok()),
+                "ci_lo": opt(got.interval.ok().map(|limits| limits.low)),
+                "ci_hi": opt(got.interval.ok().map(|limits| limits.high)),
+                "p": opt(got.p),
+            });
+            stated(&got.coef, map(known))
+        }
+    }
+}
+
+fn level(name: &str) -> Level {
+    Level::ALL.into_iter().find(|level| level.code() == name).unwrap_or_else(|| panic!("level {name}"))
+}
+
+fn krippendorff_json(input: &Value) -> Value {
+    match krippendorff(&table(input, "ratings"), level(input["level"].as_str().expect("level"))) {
+        Err(why) => stated::<()>(&Err(why), Map::new()),
+        Ok(Krippendorff { alpha, observed, expected, n_pairable, n_units, .. }) => {
+            let known = json!({
+                "alpha": opt(alpha.ok()),
+                "Do": out(observed),
+                "De": out(expected),
+                "n_pairable": n_pairable,
+                "n_units": n_units,
+            });
+            stated(&alpha, map(known))
+        }
+    }
+}
+
+fn edge_value(value: Stat<f64>) -> Value {
+    stated(&value, map(json!({ "value": opt(value.ok()) })))
+}
+
+fn edge_chance(got: Stat<ChanceCorrected>) -> Value {
+    let coef = got.and_then(|got| got.coef);
+    stated(&coef, map(json!({ "value": opt(coef.ok()), "se": opt(got.and_then(|got| got.se).ok()) })))
+}
+
 fn edge_raters_json(input: &Value) -> Value {
     let ratings = table(input, "ratings");
     let (scale, conf) = (numbers(&input["categories"]), number(&input["conf"]));
@@ -77,6 +177,18 @@ fn edge_raters_json(input: &Value) -> Value {
         });
         keys.insert(format!("cohen_kappa_{name}"), stated(&estimate, map(known)));
     }
+    let fleiss = fleiss_kappa(&ratings, &scale, conf).and_then(|all| all.kappa.coef);
+    keys.insert("fleiss_kappa".into(), edge_value(fleiss));
+    for name in ["nominal", "ordinal", "interval"] {
+        let alpha = krippendorff(&ratings, level(name)).and_then(|all| all.alpha);
+        keys.insert(format!("krippendorff_{name}"), edge_value(alpha));
+    }
+    let ac1 = gwet_ac(&ratings, &scale, Weights::Unweighted, conf);
+    keys.insert("gwet_ac1".into(), edge_chance(ac1));
+    let ac2 = gwet_ac(&ratings, &scale, Weights::Quadratic, conf);
+    keys.insert("gwet_ac2_quadratic".into(), edge_chance(ac2));
+    let bp = brennan_prediger(&ratings, &scale, Weights::Unweighted, conf);
+    keys.insert("brennan_prediger".into(), edge_chance(bp));
     keys.extend(six_forms(&ratings, conf));
     keys.extend(edge_bland_altman(&ratings, conf).map(|value| ("bland_altman".to_owned(), value)));
     Value::Object(keys)
