@@ -9,7 +9,7 @@ use super::folder::NewFile;
 use super::revisions;
 use crate::codebook::{Item, ItemId, Words};
 use crate::report::{ClipRow, Instrument, ScoreRow, ScoreTable, SheetRow, StudyRatings, scores};
-use crate::study::{Rating, Role, Unblinded};
+use crate::study::{Rating, Role, Source, Unblinded};
 
 /// A file's columns and rows, before they are bytes.
 pub(super) struct DataFile {
@@ -53,6 +53,25 @@ pub(super) fn role_word(role: Role) -> &'static str {
         Role::Primary => "primary",
         Role::Second => "second",
     }
+}
+
+/// Where a sheet's ratings come from.
+fn source_column() -> Column {
+    text_column(
+        "source",
+        words(
+            "Where the sheet comes from: samspil, rated in the program; file and the beginning of its SHA-256, brought in",
+            "Hvor skemaet kommer fra: samspil, bedømt i programmet; file og begyndelsen af dens SHA-256, hentet ind",
+        ),
+        "never",
+    )
+}
+
+fn source(sheet: &SheetRow) -> Cell {
+    Cell::text(match &sheet.source {
+        Source::Rated => "samspil".to_owned(),
+        Source::BroughtIn { sha256 } => format!("file:{}", sha256.get(..12).unwrap_or(sha256)),
+    })
 }
 
 fn note(sheet: &SheetRow, item: Option<&ItemId>) -> Cell {
@@ -148,6 +167,7 @@ fn ratings_long(study: &StudyRatings) -> DataFile {
             words("The coder's note on the item", "Koderens note til punktet"),
             "empty: none",
         ),
+        source_column(),
     ]);
     let mut rows = Vec::new();
     for sheet in sheets(study) {
@@ -170,6 +190,7 @@ fn ratings_long(study: &StudyRatings) -> DataFile {
                 reason,
                 text,
                 note(sheet, Some(&item.id)),
+                source(sheet),
             ]);
         }
     }
@@ -220,6 +241,7 @@ fn ratings_wide(study: &StudyRatings) -> DataFile {
         words("The coder's note on the sheet as a whole", "Koderens note til skemaet som helhed"),
         "empty: none",
     ));
+    columns.push(source_column());
     let clips: BTreeMap<_, &ClipRow> = study.clips.iter().map(|clip| (&clip.blind_code, clip)).collect();
     let rows = sheets(study)
         .into_iter()
@@ -238,6 +260,7 @@ fn ratings_wide(study: &StudyRatings) -> DataFile {
             let items = study.instruments.iter().flat_map(|instrument| &instrument.codebook.items);
             row.extend(items.map(|item| Cell::number(sheet.ratings.get(&item.id).and_then(Rating::points))));
             row.push(note(sheet, None));
+            row.push(source(sheet));
             row
         })
         .collect();

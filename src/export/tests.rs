@@ -3,7 +3,7 @@
 use super::*;
 use crate::codebook::{ItemId, ReasonId};
 use crate::report::fixture::study;
-use crate::study::{Rating, Role};
+use crate::study::{Rating, Role, Source};
 
 fn meta() -> ExportMeta {
     ExportMeta {
@@ -39,6 +39,8 @@ fn wordy() -> StudyRatings {
         ItemId::new("Q2"),
         Rating::NotRated { reason: ReasonId::new("not-visible"), text: "-bag døren".to_owned() },
     );
+    let second = study.sheets.iter_mut().find(|sheet| sheet.role == Role::Second).expect("a second sheet");
+    second.source = Source::BroughtIn { sha256: "f".repeat(64) };
     study
 }
 
@@ -47,14 +49,14 @@ fn ratings_long_to_the_byte() {
     let dir = exported(&wordy(), Format::default());
     let long = text(&dir, "ratings_long.csv");
     let start = "\
-blind_code,wave_months,coder,role,instrument,item,value,reason,reason_text,note
-aaaaaa,12,Anna,primary,small-3,Q1,1,,,\"'=HYPERLINK(\"\"x\"\")\"
-aaaaaa,12,Anna,primary,small-3,Q2,,not-visible,'-bag døren,
-aaaaaa,12,Anna,primary,small-3,Q3,1,,,
-aaaaaa,12,Bo,second,small-3,Q1,1,,,
+blind_code,wave_months,coder,role,instrument,item,value,reason,reason_text,note,source
+aaaaaa,12,Anna,primary,small-3,Q1,1,,,\"'=HYPERLINK(\"\"x\"\")\",samspil
+aaaaaa,12,Anna,primary,small-3,Q2,,not-visible,'-bag døren,,samspil
+aaaaaa,12,Anna,primary,small-3,Q3,1,,,,samspil
+aaaaaa,12,Bo,second,small-3,Q1,1,,,,file:ffffffffffff
 ";
     assert!(long.starts_with(start), "{long}");
-    assert!(long.ends_with("eeeeee,24,Anna,primary,ainsworth,AINS,7,,,\n"), "{long}");
+    assert!(long.ends_with("eeeeee,24,Anna,primary,ainsworth,AINS,7,,,,samspil\n"), "{long}");
     // Seven sheets of three items, one of four.
     assert_eq!(long.lines().count(), 1 + 7 * 3 + 4);
 }
@@ -64,11 +66,11 @@ fn ratings_wide_to_the_byte() {
     let dir = exported(&wordy(), Format::default());
     let wide = text(&dir, "ratings_wide.csv");
     let start = "\
-blind_code,wave_months,child_age_months,adult,coder,role,submitted_at,Q1,Q2,Q3,AINS,note
+blind_code,wave_months,child_age_months,adult,coder,role,submitted_at,Q1,Q2,Q3,AINS,note,source
 aaaaaa,12,12,mother,Anna,primary,2026-01-02T03:04:05Z,1,,1,,\"Sad ved bordet; \"\"æøå\"\",
-to linjer\"
-aaaaaa,12,12,mother,Bo,second,2026-01-02T03:04:05Z,1,2,1,,
-bbbbbb,12,12,,Bo,primary,2026-01-02T03:04:05Z,3,3,1,,
+to linjer\",samspil
+aaaaaa,12,12,mother,Bo,second,2026-01-02T03:04:05Z,1,2,1,,,file:ffffffffffff
+bbbbbb,12,12,,Bo,primary,2026-01-02T03:04:05Z,3,3,1,,,samspil
 ";
     assert!(wide.starts_with(start), "{wide}");
 }

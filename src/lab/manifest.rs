@@ -221,7 +221,8 @@ pub fn check(row: &ManifestRow, waves: &[Wave]) -> std::result::Result<CheckedRo
     }
 }
 
-fn wave(text: &str, waves: &[Wave]) -> std::result::Result<u16, String> {
+/// The wave of its months or its name.
+pub(super) fn wave(text: &str, waves: &[Wave]) -> std::result::Result<u16, String> {
     let text = text.trim();
     let named = waves.iter().find(|wave| {
         wave.label.eq_ignore_ascii_case(text) || text.parse::<u16>().is_ok_and(|months| months == wave.months)
@@ -238,7 +239,7 @@ fn wave(text: &str, waves: &[Wave]) -> std::result::Result<u16, String> {
 
 /// `2021-03-14`, or the day-first `14-03-2021` and `14.03.2021` that Danish spreadsheets write. A date with
 /// slashes is refused: it can be read in two ways.
-fn date(what: &str, text: &str) -> std::result::Result<Option<NaiveDate>, String> {
+pub(super) fn date(what: &str, text: &str) -> std::result::Result<Option<NaiveDate>, String> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);

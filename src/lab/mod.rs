@@ -12,6 +12,7 @@ pub mod assign;
 pub mod backups;
 #[cfg(test)]
 mod blinded_fixture;
+pub mod bring_in;
 pub mod bulk;
 mod canary;
 mod clock;

@@ -53,6 +53,7 @@ impl Lab {
                 rows.iter().filter_map(|clip| Some((clip.id, recordings.get(&clip.recording)?))).collect();
             let links: BTreeMap<_, _> =
                 keys.links(tx)?.into_iter().map(|link| (link.assignment, link)).collect();
+            let mut sources = super::bring_in::sources(tx)?;
             let mut sheets: Vec<SheetRow> = Vec::new();
             for sheet in tx.submitted_sheets()? {
                 let found =
@@ -70,6 +71,7 @@ impl Lab {
                     coder: sheet.coder,
                     role: link.role,
                     submitted_at: sheet.submitted_at,
+                    source: sources.remove(sheet.code.as_str()).unwrap_or_default(),
                 });
             }
             sheets.sort_by(|a, b| (&a.blind_code, a.role, &a.coder).cmp(&(&b.blind_code, b.role, &b.coder)));

@@ -101,6 +101,7 @@ fn sheet(clip: &str, months: u16, coder: &str, role: Role, items: &[(&str, Optio
         coder: coder.to_owned(),
         role,
         submitted_at: "2026-01-02T03:04:05Z".to_owned(),
+        source: crate::study::Source::Rated,
         ratings: items.iter().map(|(item, points)| (ItemId::new(*item), rating(points))).collect(),
         revisions: Vec::new(),
         notes: Vec::new(),

@@ -1,7 +1,7 @@
 //! The rows that every report starts from: submitted sheets with their ratings.
 
 use crate::codebook::{Codebook, ContentHash, ItemId, Profile};
-use crate::study::{Adult, BlindCode, Ratings, Revision, Role, Wave};
+use crate::study::{Adult, BlindCode, Ratings, Revision, Role, Source, Wave};
 
 /// Everything that reports and exports are computed from: no database behind it, nothing sealed in it.
 #[derive(Clone, Debug)]
@@ -61,6 +61,8 @@ pub struct SheetRow {
     pub role: Role,
     /// When it was submitted (UTC, RFC 3339, whole seconds).
     pub submitted_at: String,
+    /// Whether it was rated in the program or brought in from a file.
+    pub source: Source,
     /// As submitted, by item; every item of the sheet is present, rated or with its reason.
     pub ratings: Ratings,
     /// Corrections, oldest first. Agreement and alpha leave them out of account, scores take the latest.

@@ -131,6 +131,16 @@ impl Tx<'_> {
         Ok(last.map(|at| (usize::try_from(count).unwrap_or(0), at.with_timezone(&Utc))))
     }
 
+    /// Subject and outcome of every event of a kind, oldest first.
+    pub fn events_of(&self, what: &str) -> Result<Vec<(String, String)>> {
+        let mut query =
+            self.0.prepare_cached("SELECT subject, new FROM audit WHERE what = :what ORDER BY id")?;
+        let rows = query.query_map(named_params! { ":what": what }, |row| {
+            Ok((words(row, "subject")?, words(row, "new")?))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// What the last change to a part of the study is recorded to have left behind.
     pub fn last_digest(&self, scope: &str) -> Result<Option<String>> {
         let mut query = self

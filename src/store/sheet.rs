@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Row, named_params};
 
 use super::{Result, StoreError, Tx, from_db, to_db};
 use crate::codebook::{ItemId, ReasonId};
-use crate::study::{AssignmentId, Rating, Ratings, SheetId};
+use crate::study::{AssignmentId, BlindCode, Rating, Ratings, SheetId};
 
 /// A sheet as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct SubmittedSheet {
     pub sheet: SheetId,
     /// Whose, of what.
     pub assignment: AssignmentId,
+    /// The clip's name for this coder.
+    pub code: BlindCode,
     /// The coder's name.
     pub coder: String,
     /// When.
@@ -183,7 +185,7 @@ impl Tx<'_> {
     /// All submitted sheets that count, by row: not those that were withdrawn after a blinding incident.
     pub fn submitted_sheets(&self) -> Result<Vec<SubmittedSheet>> {
         let mut query = self.0.prepare_cached(
-            "SELECT s.id, s.assignment_id, c.name, s.submitted_at
+            "SELECT s.id, s.assignment_id, a.blind_code, c.name, s.submitted_at
              FROM sheet s
              JOIN assignment a ON a.id = s.assignment_id
              JOIN coder c ON c.id = a.coder_id
@@ -194,6 +196,7 @@ impl Tx<'_> {
             Ok(SubmittedSheet {
                 sheet: SheetId(row.get("id")?),
                 assignment: AssignmentId(row.get("assignment_id")?),
+                code: BlindCode::new(row.get::<_, String>("blind_code")?),
                 coder: row.get("name")?,
                 submitted_at: row.get("submitted_at")?,
             })

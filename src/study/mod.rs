@@ -17,6 +17,6 @@ pub use guess::{Guess, GuessFault, GuessQuestion, Sureness};
 pub use ids::{AssignmentId, BlindCode, ClipId, CoderId, ParticipantId, RecordingId, SheetId, random_row};
 pub use incident::IncidentKind;
 pub use nouns::{Adult, Clip, Coder, Linkage, MediaFacts, Recording, Role, Wave, age_in_months};
-pub use rating::{Rating, RatingFault, Ratings, Revision, check_rating};
+pub use rating::{Rating, RatingFault, Ratings, Revision, Source, check_rating};
 pub use trail::{AuditEvent, TrailEntry, TrailFilter, TrailHead};
 pub use unblinded::{GuessLine, Unblinded, Unblinding};

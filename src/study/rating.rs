@@ -116,6 +116,20 @@ pub fn check_rating(
     }
 }
 
+/// Where the ratings of a sheet come from.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// Rated in the program, blinded by it.
+    #[default]
+    Rated,
+    /// Brought in from a spreadsheet. How blinded its coder was, the study does not know.
+    BroughtIn {
+        /// SHA-256 of the file, hexadecimal.
+        sha256: String,
+    },
+}
+
 /// A correction of a submitted sheet: what was changed, by whom and why.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Revision {

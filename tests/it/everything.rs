@@ -8,6 +8,9 @@ use samspil::codebook::{CodebookId, ItemId, built_in};
 use samspil::export::{self, ExportMeta, Format};
 use samspil::jobs::Control;
 use samspil::lab::assign::Share;
+use samspil::lab::bring_in::{
+    BringInRules, BroughtColumns, BroughtFile, BroughtItem, BroughtRating, BroughtRow,
+};
 use samspil::lab::bulk::BulkRecording;
 use samspil::lab::{
     Emergency, EntryState, Lab, ManagerKey, NewPerson, NewStudy, Passphrase, RatingsFate, SystemClock,
@@ -40,6 +43,8 @@ const EVENTS: &[&str] = &[
     "recording imported",
     "recordings imported",
     "recordings added in bulk",
+    "sheet brought in",
+    "ratings brought in",
     "video attached",
     "videos found again",
     "window moved",
@@ -192,6 +197,7 @@ fn whatever_is_done_honestly_leaves_an_event_and_no_finding() {
     recordings(&mut world);
     people(&mut world);
     coding(&mut world);
+    bring_in(&mut world);
     copies(&mut world);
     ending(&mut world);
     lead(&mut world.lab);
@@ -318,6 +324,28 @@ fn coding(world: &mut World) {
     world.sound("corrections");
 }
 
+/// A spreadsheet of a clip that nobody has.
+fn bring_in(world: &mut World) {
+    let clip = world.bulk("family-5");
+    let items = world.lab.codebooks().iter().flat_map(|codebook| &codebook.items);
+    let items: Vec<BroughtItem> =
+        items.map(|item| BroughtItem { written: item.id.to_string(), column: item.id.to_string() }).collect();
+    let rating = |item| BroughtRating { item, value: "3".to_owned(), ..BroughtRating::default() };
+    let row = BroughtRow {
+        line: 2,
+        clip: clip.to_string(),
+        coder: CODERS[0].to_owned(),
+        ratings: (0..items.len()).map(rating).collect(),
+        ..BroughtRow::default()
+    };
+    let columns = BroughtColumns { clip: Some("clip".to_owned()), ..BroughtColumns::default() };
+    let file = BroughtFile { fingerprint: "a".repeat(64), columns, items, rows: vec![row] };
+    let done =
+        world.lab.bring_ratings_in(&file, &BringInRules::default(), &Control::quiet()).expect("no error");
+    assert!(done.done, "{done:?}");
+    world.sound("ratings brought in");
+}
+
 fn copies(world: &mut World) {
     analyst(&mut world.lab);
     let head = world.lab.trail_head().expect("a trail");
@@ -329,7 +357,7 @@ fn copies(world: &mut World) {
     world.lab.record_export("results", &names, &head).expect("recorded");
     lead(&mut world.lab);
     let to = world.path("linkage.csv");
-    assert_eq!(world.lab.linkage_for_export(&to).expect("rows").len(), 4);
+    assert_eq!(world.lab.linkage_for_export(&to).expect("rows").len(), 5);
     let made = world.lab.back_up(None, &Control::quiet()).expect("no fault").expect("a backup");
     world.sound("a backup");
     world.lab.sign_in("Third", Duty::Coder, &known()).expect("signed in");
