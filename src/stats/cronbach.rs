@@ -7,19 +7,38 @@
 //! Items that do not vary are dropped and named. Undefined with fewer than two complete rows, fewer than
 //! two varying items, or a sum that does not vary. A negative alpha is returned as it is.
 
-use super::{Interval, Matrix, Missing, Stat, Undefined, ZERO, describe, dist, mean, ratio};
+use super::covariance::{Covariances, Square, Totals, covariances};
+use super::{Form, Interval, Matrix, Measured, Missing, Note, Stat, Undefined, ZERO, dist, ratio};
+
+/// The alpha that is shown.
+pub const ALPHA_RAW: Form = Form {
+    id: "cronbach_alpha_raw",
+    name: "Cronbach's alpha, raw (covariances), with Feldt's interval",
+    source: "Cronbach 1951, Psychometrika 16:297-334; Feldt 1965, Psychometrika 30:357-370",
+};
+
+/// Alpha of items brought to one variance.
+pub const ALPHA_STD: Form = Form {
+    id: "cronbach_alpha_std",
+    name: "Cronbach's alpha, standardised (mean correlation between items)",
+    source: "Cronbach 1951, Psychometrika 16:297-334",
+};
 
 /// Alpha with all that belongs to it. Items are named by their column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cronbach {
     /// Rows used.
     pub n: usize,
+    /// The rule by which they were chosen.
+    pub missing: Missing,
     /// Items used.
     pub k: usize,
     /// Columns dropped because they do not vary.
     pub constant_items: Vec<usize>,
     /// The coefficient.
     pub alpha: Stat<Alpha>,
+    /// Raw alpha of all items, the constant ones too: lower, and what programs print that drop none.
+    pub raw_of_all: Stat<f64>,
     /// The items used, in order; empty where alpha is undefined for want of rows or items.
     pub items: Vec<ItemStatistics>,
 }
@@ -63,50 +82,35 @@ pub struct ItemStatistics {
 /// Alpha of the items (columns) over the sheets (rows). Listwise takes the rows with every item (recommended;
 /// the one shown); otherwise each covariance comes from the rows that have both items, and n is all rows.
 pub fn cronbach(items: &Matrix, missing: Missing, confidence: f64) -> Cronbach {
-    let used = match missing {
-        Missing::Pairwise | Missing::Available => items.clone(),
-        Missing::Listwise => Matrix::new(
-            items.columns(),
-            items.complete().rows().map(|row| row.iter().copied().map(Some).collect()),
-        ),
+    let missing = if missing == Missing::Listwise { missing } else { Missing::Pairwise };
+    let all = match covariances(items, missing) {
+        Ok(all) => all,
+        Err(why) => {
+            let n = if missing == Missing::Listwise { items.complete().len() } else { items.len() };
+            let nothing = (Vec::new(), Vec::new());
+            let (k, constant_items, items) = (items.columns(), nothing.0, nothing.1);
+            return Cronbach { n, missing, k, constant_items, alpha: Err(why), raw_of_all: Err(why), items };
+        }
     };
-    let n = used.len();
-    let columns: Vec<Vec<Option<f64>>> = (0..used.columns()).map(|j| used.column(j)).collect();
-    let nothing =
-        |k, constant_items, why| Cronbach { n, k, constant_items, alpha: Err(why), items: Vec::new() };
-    if n < 2 {
-        return nothing(used.columns(), Vec::new(), Undefined::FewerThan2CompleteRows);
-    }
-    let varies = |column: &[Option<f64>]| covariance(column, column).is_some_and(|variance| variance >= ZERO);
-    let constant_items: Vec<usize> =
-        columns.iter().enumerate().filter(|(_, column)| !varies(column)).map(|(j, _)| j).collect();
-    let kept: Vec<(usize, &Vec<Option<f64>>)> =
-        columns.iter().enumerate().filter(|(_, column)| varies(column)).collect();
-    let k = kept.len();
+    let constant_items = all.matrix.constant();
+    let kept: Vec<usize> = (0..items.columns()).filter(|column| !constant_items.contains(column)).collect();
+    let (n, k, raw_of_all) = (all.n, kept.len(), all.matrix.totals().raw_alpha());
     if k < 2 {
-        return nothing(k, constant_items, Undefined::FewerThan2VaryingItems);
+        let alpha = Err(Undefined::FewerThan2VaryingItems);
+        return Cronbach { n, missing, k, constant_items, alpha, raw_of_all, items: Vec::new() };
     }
-    let Some(covariances) = kept
-        .iter()
-        .map(|(_, a)| kept.iter().map(|(_, b)| covariance(a, b)).collect())
-        .collect::<Option<Vec<Vec<f64>>>>()
-        .map(Square)
-    else {
-        return nothing(k, constant_items, Undefined::FewerThan2CompleteRows);
-    };
-    let statistics = kept
-        .iter()
-        .enumerate()
-        .filter_map(|(position, (item, column))| item_statistics(&covariances, position, *item, column))
-        .collect();
-    Cronbach { n, k, constant_items, alpha: alpha(&covariances, n, confidence), items: statistics }
+    let matrix = all.matrix.select(&kept);
+    let correlations = matrix.correlations();
+    let alpha = alpha(&matrix, correlations.totals(), n, confidence);
+    let items = item_statistics(&all, &kept, &matrix, &correlations);
+    Cronbach { n, missing, k, constant_items, alpha, raw_of_all, items }
 }
 
-fn alpha(covariances: &Square, n: usize, confidence: f64) -> Stat<Alpha> {
-    let raw = covariances.raw_alpha()?;
-    let correlations = covariances.correlations();
-    let (nf, k) = (n as f64, covariances.size() as f64);
-    let (sum, trace) = (covariances.sum(), covariances.trace());
+fn alpha(covariances: &Square, correlations: Totals, n: usize, confidence: f64) -> Stat<Alpha> {
+    let totals = covariances.totals();
+    let raw = totals.raw_alpha()?;
+    let (nf, k) = (n as f64, totals.size as f64);
+    let (sum, trace) = (totals.sum, totals.trace);
     let q = 2.0 * k * k / ((k - 1.0).powi(2) * sum.powi(3))
         * (sum * (covariances.trace_of_square() + trace * trace) - 2.0 * trace * covariances.sum_of_square());
     let (df1, df2) = (nf - 1.0, (nf - 1.0) * (k - 1.0));
@@ -125,123 +129,52 @@ fn alpha(covariances: &Square, n: usize, confidence: f64) -> Stat<Alpha> {
     })
 }
 
-fn item_statistics(
-    covariances: &Square,
-    position: usize,
-    item: usize,
-    column: &[Option<f64>],
-) -> Option<ItemStatistics> {
-    let values: Vec<f64> = column.iter().copied().flatten().collect();
-    let described = describe(&values).ok()?;
-    let rest = covariances.without(position);
-    let row = covariances.0.get(position)?;
-    let variance = *row.get(position)?;
-    let with_all: f64 = row.iter().sum();
-    let correlation = |with: f64, of: f64| {
-        if of < ZERO {
-            Err(Undefined::ZeroTotalVariance)
-        } else {
+fn item_statistics(all: &Covariances, kept: &[usize], matrix: &Square, r: &Square) -> Vec<ItemStatistics> {
+    let (totals, r_totals) = (matrix.totals(), r.totals());
+    let rows = kept.iter().zip(matrix.rows()).zip(matrix.diagonal()).zip(r.rows());
+    rows.map(|(((&item, row), variance), r_row)| {
+        let with_all: f64 = row.iter().sum();
+        let rest = totals.without(with_all, variance);
+        let r_rest = r_totals.without(r_row.iter().sum(), 1.0);
+        let correlation = |with: f64, of: Stat<f64>| {
+            let of = of.ok().filter(|of| *of > 0.0).ok_or(Undefined::ZeroTotalVariance)?;
             ratio(with, (variance * of).sqrt(), Undefined::ZeroTotalVariance)
+        };
+        ItemStatistics {
+            item,
+            n: all.counts.get(item).copied().unwrap_or(all.n),
+            mean: all.means.get(item).copied().unwrap_or(0.0),
+            sd: variance.sqrt(),
+            r_rest: correlation(with_all - variance, rest.total()),
+            r_total: correlation(with_all, totals.total()),
+            alpha_without: rest.raw_alpha(),
+            alpha_std_without: r_rest.standardised_alpha(),
         }
-    };
-    Some(ItemStatistics {
-        item,
-        n: described.n,
-        mean: described.mean,
-        sd: described.sd.ok()?,
-        r_rest: correlation(with_all - variance, rest.sum()),
-        r_total: correlation(with_all, covariances.sum()),
-        alpha_without: rest.raw_alpha(),
-        alpha_std_without: rest.correlations().standardised_alpha(),
     })
+    .collect()
 }
 
-/// Sample covariance (divisor n − 1) over the rows that have both; `None` with fewer than two.
-fn covariance(a: &[Option<f64>], b: &[Option<f64>]) -> Option<f64> {
-    let pairs: Vec<(f64, f64)> = a.iter().zip(b).filter_map(|(x, y)| Some(((*x)?, (*y)?))).collect();
-    if pairs.len() < 2 {
-        return None;
-    }
-    let mean_a = mean(&pairs.iter().map(|pair| pair.0).collect::<Vec<_>>())?;
-    let mean_b = mean(&pairs.iter().map(|pair| pair.1).collect::<Vec<_>>())?;
-    let sum: f64 = pairs.iter().map(|(x, y)| (x - mean_a) * (y - mean_b)).sum();
-    Some(sum / (pairs.len() - 1) as f64)
-}
-
-/// A symmetric matrix of covariances or correlations.
-struct Square(Vec<Vec<f64>>);
-
-impl Square {
-    fn size(&self) -> usize {
-        self.0.len()
+impl Cronbach {
+    /// Raw alpha with Feldt's interval: the one that is shown.
+    pub fn measured(&self) -> Measured {
+        self.as_measured(&ALPHA_RAW, self.alpha.map(|alpha| alpha.raw), self.alpha.and_then(|a| a.feldt))
     }
 
-    fn diagonal(&self) -> Vec<f64> {
-        self.0.iter().enumerate().filter_map(|(i, row)| row.get(i).copied()).collect()
+    /// Standardised alpha; it has no interval of its own.
+    pub fn measured_std(&self) -> Measured {
+        let value = self.alpha.and_then(|alpha| alpha.std);
+        self.as_measured(&ALPHA_STD, value, Err(value.err().unwrap_or(Undefined::NoInterval)))
     }
 
-    fn trace(&self) -> f64 {
-        self.diagonal().iter().sum()
-    }
-
-    fn sum(&self) -> f64 {
-        self.0.iter().flatten().sum()
-    }
-
-    /// Trace of the matrix times itself: for a symmetric one, the sum of its squared elements.
-    fn trace_of_square(&self) -> f64 {
-        self.0.iter().flatten().map(|x| x * x).sum()
-    }
-
-    /// Sum of the elements of the matrix times itself: for a symmetric one, the sum of squared row sums.
-    fn sum_of_square(&self) -> f64 {
-        self.0.iter().map(|row| row.iter().sum::<f64>().powi(2)).sum()
-    }
-
-    /// Without one row and its column.
-    fn without(&self, index: usize) -> Self {
-        let others = |i: &usize| *i != index;
-        Self(
-            self.0
-                .iter()
-                .enumerate()
-                .filter(|(i, _)| others(i))
-                .map(|(_, row)| row.iter().enumerate().filter(|(j, _)| others(j)).map(|(_, x)| *x).collect())
-                .collect(),
-        )
-    }
-
-    fn correlations(&self) -> Self {
-        let sds: Vec<f64> = self.diagonal().iter().map(|variance| variance.sqrt()).collect();
-        Self(
-            self.0
-                .iter()
-                .zip(&sds)
-                .map(|(row, a)| row.iter().zip(&sds).map(|(x, b)| x / (a * b)).collect())
-                .collect(),
-        )
-    }
-
-    fn mean_off_diagonal(&self) -> f64 {
-        let k = self.size() as f64;
-        (self.sum() - self.trace()) / (k * (k - 1.0))
-    }
-
-    fn raw_alpha(&self) -> Stat<f64> {
-        if self.size() < 2 {
-            return Err(Undefined::FewerThan2Items);
+    fn as_measured(&self, form: &'static Form, value: Stat<f64>, interval: Stat<Interval>) -> Measured {
+        let mut notes = Vec::new();
+        if !self.constant_items.is_empty() {
+            notes.push(Note::ConstantItemsDropped);
         }
-        let k = self.size() as f64;
-        let share = ratio(self.trace(), self.sum(), Undefined::ZeroTotalVariance)?;
-        Ok(k / (k - 1.0) * (1.0 - share))
-    }
-
-    fn standardised_alpha(&self) -> Stat<f64> {
-        if self.size() < 2 {
-            return Err(Undefined::FewerThan2Items);
+        if self.n == 2 {
+            notes.push(Note::TwoUnits);
         }
-        let (k, r) = (self.size() as f64, self.mean_off_diagonal());
-        ratio(k * r, 1.0 + (k - 1.0) * r, Undefined::ZeroTotalVariance)
+        Measured { form, value, interval, n: self.n, missing: self.missing, notes }
     }
 }
 

@@ -294,6 +294,27 @@ impl KrippendorffSampler {
         sums?.alpha()
     }
 
+    /// Alpha without these rows, each named once.
+    ///
+    /// # Errors
+    /// As [`krippendorff`], and [`Undefined::ExpectedDisagreementIs0`].
+    pub fn alpha_without_rows(
+        &self,
+        rows: impl IntoIterator<Item = usize>,
+        scratch: &mut Scratch,
+    ) -> Stat<f64> {
+        let mut times = std::mem::take(&mut scratch.times);
+        times.clone_from(&self.times);
+        for row in rows {
+            if let Some(times) = self.of_row.get(row).and_then(|pattern| times.get_mut(*pattern as usize)) {
+                *times = times.saturating_sub(1);
+            }
+        }
+        let sums = self.sums(&times, scratch);
+        scratch.times = times;
+        sums?.alpha()
+    }
+
     /// Alpha without each row in turn. Rows with the same ratings share one computation.
     pub fn jackknife(&self) -> Vec<Stat<f64>> {
         let mut scratch = self.scratch();

@@ -63,6 +63,8 @@ pub enum Note {
     Heywood,
     /// The standard error is zero, so the interval has no width.
     ZeroStandardError,
+    /// Some resamples have no value; the interval comes from the others.
+    UndefinedResamples,
 }
 
 impl Note {
@@ -75,6 +77,7 @@ impl Note {
             Self::VarianceAtZero => "variance_at_zero",
             Self::Heywood => "heywood",
             Self::ZeroStandardError => "zero_standard_error",
+            Self::UndefinedResamples => "undefined_resamples",
         }
     }
 }
@@ -90,6 +93,9 @@ impl fmt::Display for Note {
                 "one item's own variance is estimated as zero (a Heywood case): distrust the value"
             }
             Self::ZeroStandardError => "the standard error is zero, so the interval has no width",
+            Self::UndefinedResamples => {
+                "some resamples have no value; the interval comes from the others, at least 95 % of all"
+            }
         })
     }
 }

@@ -84,6 +84,18 @@ pub enum Undefined {
     ImproperSolution,
     /// An exact p value would need more cases than can be counted.
     TooLargeToCount,
+    /// A model of one factor begins with three items.
+    FewerThan3Items,
+    /// The items' correlations are singular.
+    SingularCorrelations,
+    /// More than one solution fits as well.
+    NotIdentified,
+    /// Too many resamples have no value.
+    TooManyUndefinedResamples,
+    /// All resamples lie on one side of the estimate.
+    ResamplesOnOneSide,
+    /// Without one of the units there is no value.
+    JackknifeUndefined,
     /// An input is outside of what the formula is for.
     OutOfRange,
 }
@@ -130,6 +142,12 @@ impl Undefined {
             Self::NotConverged => "not_converged",
             Self::ImproperSolution => "improper_solution",
             Self::TooLargeToCount => "too_large_to_count",
+            Self::FewerThan3Items => "fewer_than_3_items",
+            Self::SingularCorrelations => "singular_correlations",
+            Self::NotIdentified => "not_identified",
+            Self::TooManyUndefinedResamples => "too_many_undefined_resamples",
+            Self::ResamplesOnOneSide => "resamples_on_one_side",
+            Self::JackknifeUndefined => "jackknife_undefined",
             Self::OutOfRange => "out_of_range",
         }
     }
@@ -186,6 +204,12 @@ impl fmt::Display for Undefined {
             Self::NotConverged => "the search for the estimate did not settle",
             Self::ImproperSolution => "the estimate lies outside of what is possible",
             Self::TooLargeToCount => "there are too many values for an exact p value",
+            Self::FewerThan3Items => "one factor cannot be told from two items: it begins with three that vary",
+            Self::SingularCorrelations => "the items' correlations are singular: no more sheets than items, or an item that others determine",
+            Self::NotIdentified => "the items share too little: more than one solution fits as well",
+            Self::TooManyUndefinedResamples => "more than 5 % of the resamples have no value, so what is left is no fair picture",
+            Self::ResamplesOnOneSide => "every resample lies on one side of the value, so BCa cannot place its limits",
+            Self::JackknifeUndefined => "the value rests on a single clip, or no clip changes it, so BCa cannot place its limits",
             Self::OutOfRange => "a given figure is outside of what the formula is for",
         })
     }

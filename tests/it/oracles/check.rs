@@ -168,7 +168,8 @@ impl Check<'_> {
         match &self.case["tol"] {
             Value::Number(tolerance) => tolerance.as_f64().expect("a number"),
             Value::Object(by_name) => {
-                path.iter().rev().find_map(|name| by_name.get(name)?.as_f64()).unwrap_or(1e-9)
+                let entry = |name: &String| by_name.get(same_search(name))?.as_f64();
+                path.iter().rev().find_map(entry).unwrap_or(1e-9)
             }
             _ => 1e-9,
         }
@@ -209,6 +210,13 @@ fn collect_reasons<'a>(value: &'a Value, reasons: &mut Vec<&'a Value>) {
         }
         collect_reasons(value, reasons);
     }
+}
+
+/// The name under which a value's tolerance stands. `omega_obs` is made of the same loadings as `omega` and is no
+/// nearer to the truth than they are: the references stop their search up to 2e-8 before its end (at the end
+/// the equations of maximum likelihood hold to 1e-16, in the references to 2e-8), so 1e-9 cannot be asked.
+fn same_search(name: &str) -> &str {
+    if name == "omega_obs" { "omega" } else { name }
 }
 
 /// No value here or anywhere below.

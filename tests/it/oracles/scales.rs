@@ -1,7 +1,7 @@
 //! Scales of items: alpha and omega.
 
-use samspil::stats::{Cronbach, ItemStatistics, Missing, cronbach};
-use serde_json::{Map, Value, json};
+use samspil::stats::{Cronbach, ItemStatistics, Missing, OneFactor, Stat, cronbach, omega_total};
+use serde_json::{Value, json};
 
 use super::engine::{map, opt, out, stated, table};
 
@@ -9,6 +9,7 @@ pub fn computed(stat: &str, input: &Value) -> Option<Value> {
     Some(match stat {
         "cronbach_alpha" => cronbach_json(input),
         "edge_alpha" => edge_alpha_json(input),
+        "omega_total" => omega_json(input),
         _ => return None,
     })
 }
@@ -50,12 +51,39 @@ fn cronbach_json(input: &Value) -> Value {
 }
 
 fn edge_alpha_json(input: &Value) -> Value {
-    let all = map(cronbach_json(input));
-    let value: Map<String, Value> = ["raw", "std", "k", "constant_items", "n"]
-        .map(|key| (key.to_owned(), all[key].clone()))
-        .into_iter()
-        .collect();
-    let mut dropped = all;
-    dropped.insert("value".into(), Value::Object(value));
-    json!({ "drop_constant_items": dropped })
+    let got = cronbach_of(input);
+    let alpha = got.alpha.ok();
+    let dropped = json!({ "value": {
+        "raw": opt(alpha.map(|a| a.raw)),
+        "std": opt(alpha.and_then(|a| a.std.ok())),
+        "k": got.k,
+        "constant_items": got.constant_items,
+        "n": got.n,
+    }});
+    let columns = table(input, "items_matrix").columns();
+    let kept = json!({ "value": { "raw": opt(got.raw_of_all.ok()), "k": columns } });
+    json!({
+        "drop_constant_items": stated(&got.alpha, map(dropped)),
+        "keep_all_items": stated(&got.raw_of_all, map(kept)),
+    })
+}
+
+fn omega_json(input: &Value) -> Value {
+    assert_eq!(input["missing"], "listwise");
+    let got = omega_total(&table(input, "items_matrix"));
+    let one = |one: &Stat<OneFactor>| {
+        one.as_ref().map_or(Value::Null, |one| {
+            let loadings: Vec<Value> = one.loadings.iter().map(|l| out(*l)).collect();
+            json!({ "loadings": loadings, "omega": out(one.omega), "omega_obs": opt(one.observed.ok()) })
+        })
+    };
+    let known = json!({
+        "n": got.n,
+        "k": got.k,
+        "heywood": got.heywood(),
+        "minres_cor": one(&got.minres_cor),
+        "ml_cor": one(&got.ml_cor),
+        "ml_cov": one(&got.ml_cov),
+    });
+    stated(&got.ml_cov, map(known))
 }
