@@ -6,7 +6,7 @@ fn ratings() -> Matrix {
     let cell = |row: usize, column: usize| {
         let x = (row * 7 + column * 3 + row * row * (column + 2)) % 9;
         let close = (row % 5) as f64 + x as f64 / 3.0;
-        (x != 4 || row % 3 != 0).then_some(close)
+        (x != 4 || !row.is_multiple_of(3)).then_some(close)
     };
     Matrix::new(4, (0..40).map(|row| (0..4).map(|column| cell(row, column)).collect()))
 }
