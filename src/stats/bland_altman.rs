@@ -3,14 +3,17 @@
 //! d = x − y of every clip that both rated. Bias d̄; limits d̄ ± z·s with s the standard deviation of d (n − 1)
 //! and z = 1.959964 for 95 %. The limits have intervals of their own, t with n − 1 degrees of freedom: by the
 //! standard error s·√(1/n + z²/(2(n − 1))) of Bland & Altman (1999), *Stat. Methods Med. Res.* 8:135–160, which
-//! is shown, and by the simpler √3·s/√n of Bland & Altman (1986), *Lancet* 327:307–310. Lin's concordance is
-//! 2·s_xy / (s_x² + s_y² + (x̄ − ȳ)²) with divisor n: Lin (1989), *Biometrics* 45:255–268.
+//! is shown, and by the simpler √3·s/√n of Bland & Altman (1986), *Lancet* 327:307–310. Lin's concordance is that of
+//! `concordance.rs`.
 //!
 //! Assumes differences that are roughly normal, and whose bias and spread do not depend on the size of the
 //! rating; on a scale of few points, look at the plot. Undefined without a pair; with one pair there is a bias
 //! and nothing else; concordance is undefined where neither coder varies and both agree.
 
-use super::{Form, Interval, Matrix, Measured, Missing, Note, Stat, Undefined, ZERO, dist, ratio};
+use super::{
+    CONCORDANCE, Concordance, Form, Interval, Matrix, Measured, Missing, Note, Stat, Undefined, ZERO,
+    concordance, dist,
+};
 
 /// The mean difference.
 pub const BIAS: Form = Form {
@@ -33,13 +36,6 @@ pub const UPPER_LIMIT: Form = Form {
     source: "Bland & Altman (1999), Stat. Methods Med. Res. 8:135-160",
 };
 
-/// Lin's concordance.
-pub const CONCORDANCE: Form = Form {
-    id: "lin_ccc",
-    name: "Lin's concordance correlation (divisor n)",
-    source: "Lin (1989), Biometrics 45:255-268",
-};
-
 /// What two coders' differences say.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BlandAltman {
@@ -49,8 +45,8 @@ pub struct BlandAltman {
     pub bias: f64,
     /// Standard deviation of the differences and what follows from it; undefined with a single pair.
     pub spread: Stat<LimitsOfAgreement>,
-    /// Lin's concordance correlation coefficient.
-    pub lin_ccc: Stat<f64>,
+    /// Lin's concordance correlation.
+    pub concordance: Stat<Concordance>,
 }
 
 /// The standard deviation of the differences, and the limits that it gives.
@@ -86,22 +82,23 @@ pub struct LimitIntervals {
 impl BlandAltman {
     /// Bias, both limits and Lin's concordance, as reports show them.
     pub fn measured(&self) -> [Measured; 4] {
-        let spread = self.spread;
-        let one = |form: &'static Form, value: Stat<f64>, interval: Stat<Interval>| {
+        let (spread, lin) = (self.spread, self.concordance);
+        let sd = spread.map(|s| s.sd);
+        let one = |form: &'static Form, value: Stat<f64>, interval: Stat<Interval>, se: Stat<f64>| {
             let mut notes = Vec::new();
             if self.n == 2 {
                 notes.push(Note::TwoUnits);
             }
-            if form.id != CONCORDANCE.id && spread.is_ok_and(|s| s.sd == 0.0) {
+            if se == Ok(0.0) {
                 notes.push(Note::ZeroStandardError);
             }
             Measured { form, value, interval, n: self.n, missing: Missing::Pairwise, notes }
         };
         [
-            one(&BIAS, Ok(self.bias), spread.map(|s| s.bias)),
-            one(&LOWER_LIMIT, spread.map(|s| s.limits.low), spread.map(|s| s.by_1999.lower)),
-            one(&UPPER_LIMIT, spread.map(|s| s.limits.high), spread.map(|s| s.by_1999.upper)),
-            one(&CONCORDANCE, self.lin_ccc, Err(Undefined::NoInterval)),
+            one(&BIAS, Ok(self.bias), spread.map(|s| s.bias), sd),
+            one(&LOWER_LIMIT, spread.map(|s| s.limits.low), spread.map(|s| s.by_1999.lower), sd),
+            one(&UPPER_LIMIT, spread.map(|s| s.limits.high), spread.map(|s| s.by_1999.upper), sd),
+            one(&CONCORDANCE, lin.map(|l| l.ccc), lin.map(|l| l.interval), lin.map(|l| l.se)),
         ]
     }
 }
@@ -121,31 +118,18 @@ pub fn bland_altman(ratings: &Matrix, confidence: f64) -> Stat<BlandAltman> {
             _ => None,
         })
     };
-    let (mut n, mut sum_x, mut sum_y, mut sum_d) = (0_usize, 0.0, 0.0, 0.0);
+    let (mut n, mut sum) = (0_usize, 0.0);
     for (x, y) in pairs() {
         n += 1;
-        sum_x += x;
-        sum_y += y;
-        sum_d += x - y;
+        sum += x - y;
     }
     if n == 0 {
         return Err(Undefined::NoPairs);
     }
-    let count = n as f64;
-    let (mean_x, mean_y, bias) = (sum_x / count, sum_y / count, sum_d / count);
-    let (mut xx, mut yy, mut xy, mut dd) = (0.0, 0.0, 0.0, 0.0);
-    for (x, y) in pairs() {
-        let (x_off, y_off, d_off) = (x - mean_x, y - mean_y, x - y - bias);
-        xx += x_off * x_off;
-        yy += y_off * y_off;
-        xy += x_off * y_off;
-        dd += d_off * d_off;
-    }
-    let distance = (xx + yy) / count + bias * bias;
-    // One clip alone does not vary, whatever the coders say of it.
-    let unvaried = Undefined::NoVariationBetweenUnits;
-    let lin_ccc = if n < 2 { Err(unvaried) } else { ratio(2.0 * xy / count, distance, unvaried) };
-    Ok(BlandAltman { n, bias, spread: spread(n, bias, dd, confidence), lin_ccc })
+    let bias = sum / n as f64;
+    let squares = pairs().map(|(x, y)| (x - y - bias).powi(2)).sum();
+    let spread = spread(n, bias, squares, confidence);
+    Ok(BlandAltman { n, bias, spread, concordance: concordance(ratings, confidence) })
 }
 
 /// Limits and intervals from the differences' sum of squares about their mean.
@@ -206,7 +190,7 @@ mod tests {
         let spread = got.spread.expect("three pairs");
         assert_eq!((got.n, got.bias, spread.sd), (3, 2.0, 1.0));
         assert!((spread.limits_196.high - 3.96).abs() < 1e-12 && (spread.limits.low - 0.040036).abs() < 1e-6);
-        assert!((got.lin_ccc.expect("varies") - 4.0 / 11.0).abs() < 1e-12);
+        assert!((got.concordance.expect("varies").ccc - 4.0 / 11.0).abs() < 1e-12);
     }
 
     #[test]
@@ -214,7 +198,7 @@ mod tests {
         let near = [(1.0, 1.5), (2.0, 1.0), (4.0, 4.5), (3.0, 2.0)];
         let far: Vec<_> = near.iter().map(|(x, y)| (x + 1e8, y + 1e8)).collect();
         let [near, far] = [&near[..], &far[..]].map(|all| bland_altman(&pairs(all), 0.95).expect("pairs"));
-        assert!((near.lin_ccc.expect("varies") - far.lin_ccc.expect("varies")).abs() < 1e-9);
+        assert!((near.concordance.expect("varies").ccc - far.concordance.expect("varies").ccc).abs() < 1e-9);
         assert!((near.spread.expect("pairs").sd - far.spread.expect("pairs").sd).abs() < 1e-9);
     }
 
@@ -225,7 +209,7 @@ mod tests {
         let one = bland_altman(&pairs(&[(4.0, 3.0)]), 0.95).expect("a bias");
         assert_eq!((one.bias, one.spread), (1.0, Err(Undefined::SdNeeds2Pairs)));
         let same = bland_altman(&pairs(&[(3.0, 3.0), (3.0, 3.0)]), 0.95).expect("a bias");
-        assert_eq!(same.lin_ccc, Err(Undefined::NoVariationBetweenUnits));
+        assert_eq!(same.concordance, Err(Undefined::ChanceAgreementIs1));
         assert!(same.measured().iter().take(3).all(|m| m.notes.contains(&Note::ZeroStandardError)));
         let three = Matrix::new(3, [vec![Some(1.0); 3]]);
         assert_eq!(bland_altman(&three, 0.95), Err(Undefined::NotTwoRaters));

@@ -278,7 +278,7 @@ fn fitted(design: &Design, fixed: &Fixed, confidence: f64) -> Stat<Components> {
     }
     let bound = best.criterion + dist::normal_two_sided(confidence).powi(2);
     let interval = |criterion: &mut Criterion, form: Kind, best_ratio: f64| {
-        if a == 0.0 || b == 0.0 && INTERIOR_ONLY {
+        if a == 0.0 {
             return Err(Undefined::OnTheBoundary);
         }
         profile_interval(criterion, form, best_ratio, bound, most)
@@ -291,8 +291,6 @@ fn fitted(design: &Design, fixed: &Fixed, confidence: f64) -> Stat<Components> {
         ComponentIcc { icc: Ok(a / (a + 1.0)), interval: interval(&mut criterion, Kind::Consistency, a) };
     Ok(stated(design, sigma, best.mean, Some(best.criterion), [agreement, consistency]))
 }
-
-const INTERIOR_ONLY: bool = false;
 
 /// Which ratio is held while everything else moves: ρ/(1 − ρ).
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! The intraclass correlation in its six forms, from the two-way analysis of variance of clips × coders.
 //!
 //! Formulas, F tests and intervals: Shrout & Fleiss (1979), *Psychol. Bull.* 86:420–428; McGraw & Wong
-//! (1996), *Psychol. Methods* 1:30–46. ICC2 = ICC(A,1) is the form that the program shows: two-way,
+//! (1996), *Psychol. Methods* 1:30–46, with the correction of the same year, 1:390. ICC2 = ICC(A,1) is the form that the program shows: two-way,
 //! absolute agreement, single coder. Its interval uses Satterthwaite's degrees of freedom; that of
 //! ICC(A,k) is the Spearman–Brown step of ICC(A,1)'s limits. Clips that a coder did not rate are left out
 //! (listwise). Negative values stay negative.
@@ -9,7 +9,32 @@
 //! Undefined with fewer than two coders or two complete clips, and where the clips do not vary. Perfect
 //! agreement has a value (1) but neither test nor interval.
 
-use super::{Interval, Matrix, Stat, Undefined, ZERO, dist, ratio};
+use super::{Form, Interval, Matrix, Measured, Missing, Note, Stat, Undefined, ZERO, dist, ratio};
+
+const SOURCE: &str = "Shrout & Fleiss (1979), Psychol. Bull. 86:420–428; McGraw & Wong (1996), Psychol. Methods 1:30–46, \
+     corrected 1:390";
+
+/// The six forms, in the order of [`Icc::forms`].
+pub static ICC_FORMS: [Form; 6] = [
+    Form { id: "icc_1", name: "ICC(1,1) = ICC(1): one-way, single coder", source: SOURCE },
+    Form {
+        id: "icc_a1",
+        name: "ICC(A,1) = ICC(2,1): two-way, absolute agreement, single coder",
+        source: SOURCE,
+    },
+    Form { id: "icc_c1", name: "ICC(C,1) = ICC(3,1): two-way, consistency, single coder", source: SOURCE },
+    Form { id: "icc_1k", name: "ICC(1,k) = ICC(k): one-way, mean of the coders", source: SOURCE },
+    Form {
+        id: "icc_ak",
+        name: "ICC(A,k) = ICC(2,k): two-way, absolute agreement, mean of the coders",
+        source: SOURCE,
+    },
+    Form {
+        id: "icc_ck",
+        name: "ICC(C,k) = ICC(3,k): two-way, consistency, mean of the coders",
+        source: SOURCE,
+    },
+];
 
 /// Mean squares of the analysis of variance.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,6 +104,47 @@ pub struct Icc {
     pub sem_consistency: f64,
 }
 
+impl Icc {
+    /// ICC(1,1), ICC(A,1), ICC(C,1), ICC(1,k), ICC(A,k), ICC(C,k).
+    pub fn forms(&self) -> [Stat<IccForm>; 6] {
+        [self.icc1, self.icc2, self.icc3, self.icc1k, self.icc2k, self.icc3k]
+    }
+
+    /// The six forms, in the order of [`ICC_FORMS`], as reports show them.
+    pub fn measured(&self) -> [Measured; 6] {
+        let forms = self.forms();
+        let mut index = 0;
+        ICC_FORMS.each_ref().map(|form| {
+            let found = forms.get(index).copied().unwrap_or(Err(Undefined::NoVariationBetweenUnits));
+            index += 1;
+            measured(form, found, self.mean_squares.n)
+        })
+    }
+}
+
+fn measured(form: &'static Form, found: Stat<IccForm>, n: usize) -> Measured {
+    Measured {
+        form,
+        value: found.map(|found| found.icc),
+        interval: found.and_then(|found| found.interval()),
+        n,
+        missing: Missing::Listwise,
+        notes: if n == 2 { vec![Note::TwoUnits] } else { Vec::new() },
+    }
+}
+
+/// [`Icc::measured`], also where there is no analysis of variance: then each form says why. `n` counts the
+/// complete clips.
+pub fn icc_measured(ratings: &Matrix, confidence: f64) -> [Measured; 6] {
+    match icc(ratings, confidence) {
+        Ok(all) => all.measured(),
+        Err(why) => {
+            let n = ratings.rows().filter(|row| row.iter().all(Option::is_some)).count();
+            ICC_FORMS.each_ref().map(|form| measured(form, Err(why), n))
+        }
+    }
+}
+
 /// The six forms over the clips (rows) that every coder (column) rated.
 ///
 /// # Errors
@@ -96,19 +162,18 @@ pub fn icc(ratings: &Matrix, confidence: f64) -> Stat<Icc> {
     let form = |icc: Stat<f64>, test: &Test, low: Stat<f64>, high: Stat<f64>| {
         Ok(IccForm { icc: icc?, f: test.f, df1: test.df1, df2: test.df2, p: test.p, low, high })
     };
-    let single = |test: &Test| {
-        let limits = test.limits(upper);
+    let (one_way_limits, two_way_limits) = (one_way.limits(upper), two_way.limits(upper));
+    let single = |limits: (Stat<f64>, Stat<f64>)| {
         (limits.0.map(|f| (f - 1.0) / (f + k - 1.0)), limits.1.map(|f| (f - 1.0) / (f + k - 1.0)))
     };
-    let averaged = |test: &Test| {
+    let averaged = |limits: (Stat<f64>, Stat<f64>)| {
         let step = |f: f64| ratio(f - 1.0, f, Undefined::NoErrorVariance);
-        let limits = test.limits(upper);
         (limits.0.and_then(step), limits.1.and_then(step))
     };
-    let (low1, high1) = single(&one_way);
-    let (low3, high3) = single(&two_way);
-    let (low1k, high1k) = averaged(&one_way);
-    let (low3k, high3k) = averaged(&two_way);
+    let (low1, high1) = single(one_way_limits);
+    let (low3, high3) = single(two_way_limits);
+    let (low1k, high1k) = averaged(one_way_limits);
+    let (low3k, high3k) = averaged(two_way_limits);
 
     let a1 = ratio(
         ms.between - ms.error,
@@ -145,37 +210,51 @@ pub fn icc(ratings: &Matrix, confidence: f64) -> Stat<Icc> {
     })
 }
 
-/// The analysis of variance, listwise. A mean square that is zero up to rounding is zero.
+/// The analysis of variance, listwise, in two passes. A mean square that is zero up to rounding is zero.
 fn mean_squares(ratings: &Matrix) -> Stat<MeanSquares> {
     let k = ratings.columns();
     if k < 2 {
         return Err(Undefined::FewerThan2Raters);
     }
-    let rows = ratings.complete();
-    if rows.len() < 2 {
+    let complete = || ratings.rows().filter(|row| row.iter().all(Option::is_some));
+    // Distances from the first rating: far from zero the ratings themselves would lose digits in the sums.
+    let origin = complete().next().and_then(|row| row.iter().flatten().next()).copied().unwrap_or(0.0);
+    let mut column_means = vec![0.0; k];
+    let mut count = 0_usize;
+    for row in complete() {
+        count += 1;
+        for (x, sum) in row.iter().flatten().zip(&mut column_means) {
+            *sum += x - origin;
+        }
+    }
+    if count < 2 {
         return Err(Undefined::FewerThan2CompleteUnits);
     }
-    let (n, kf) = (rows.len() as f64, k as f64);
-    let grand = rows.values().iter().sum::<f64>() / (n * kf);
-    let row_means: Vec<f64> = rows.rows().map(|row| row.iter().sum::<f64>() / kf).collect();
-    let column_means: Vec<f64> =
-        (0..k).map(|j| rows.rows().filter_map(|row| row.get(j)).sum::<f64>() / n).collect();
-    let between = kf * row_means.iter().map(|m| (m - grand).powi(2)).sum::<f64>();
-    let raters = n * column_means.iter().map(|m| (m - grand).powi(2)).sum::<f64>();
-    let (mut within, mut error) = (0.0, 0.0);
-    for (row, row_mean) in rows.rows().zip(&row_means) {
-        for (x, column_mean) in row.iter().zip(&column_means) {
-            within += (x - row_mean).powi(2);
-            error += (x - row_mean - column_mean + grand).powi(2);
+    let (n, kf) = (count as f64, k as f64);
+    let mut grand = 0.0;
+    for mean in &mut column_means {
+        *mean /= n;
+        grand += *mean / kf;
+    }
+    let raters: f64 = column_means.iter().map(|mean| (mean - grand).powi(2)).sum();
+    let (mut between, mut within, mut error) = (0.0, 0.0, 0.0);
+    for row in complete() {
+        let row_mean = row.iter().flatten().map(|x| x - origin).sum::<f64>() / kf;
+        between += (row_mean - grand).powi(2);
+        for (x, column_mean) in row.iter().flatten().zip(&column_means) {
+            let off = x - origin - row_mean;
+            within += off * off;
+            let rest = off - (column_mean - grand);
+            error += rest * rest;
         }
     }
     let square = |sum: f64, df: f64| if sum / df < ZERO { 0.0 } else { sum / df };
     Ok(MeanSquares {
-        n: rows.len(),
+        n: count,
         k,
-        between: square(between, n - 1.0),
+        between: square(kf * between, n - 1.0),
         within: square(within, n * (kf - 1.0)),
-        raters: square(raters, kf - 1.0),
+        raters: square(n * raters, kf - 1.0),
         error: square(error, (n - 1.0) * (kf - 1.0)),
     })
 }
@@ -272,6 +351,38 @@ mod tests {
         ] {
             assert!((form.expect("defined").icc - printed).abs() <= 0.005);
         }
+    }
+
+    #[test]
+    fn ratings_far_from_zero_keep_their_digits() {
+        let near = [[1.25, 1.5], [2.0, 2.25], [4.5, 3.75], [3.0, 3.5], [2.25, 1.0]];
+        let of = |shift: f64| {
+            let rows = near.iter().map(|row| row.iter().map(|x| Some(x + shift)).collect());
+            icc(&Matrix::new(2, rows), 0.95).expect("defined")
+        };
+        for shift in [1e6, 1e8, -1e10] {
+            for (far, near) in of(shift).forms().into_iter().zip(of(0.0).forms()) {
+                let (far, near) = (far.expect("a form"), near.expect("a form"));
+                for (far, near) in [(Ok(far.icc), Ok(near.icc)), (far.low, near.low), (far.high, near.high)] {
+                    let (far, near) = (far.expect("a value"), near.expect("a value"));
+                    assert!((far - near).abs() < 1e-12, "{shift}: {far}, not {near}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_form_is_reported_with_its_name() {
+        let two = icc_measured(&table(&[&[1.0, 2.0], &[4.0, 4.0]]), 0.95);
+        let ids = two.each_ref().map(|one| one.form.id);
+        assert_eq!(ids, ["icc_1", "icc_a1", "icc_c1", "icc_1k", "icc_ak", "icc_ck"]);
+        // MSB 6.25, MSW 0.25, MSJ = MSE = 0.25: A,1 and C,1 are 6 / 6.5, the mean of two 6 / 6.25.
+        for (one, value) in two.iter().zip([12.0 / 13.0, 12.0 / 13.0, 12.0 / 13.0, 0.96, 0.96, 0.96]) {
+            assert!((one.value.expect("a value") - value).abs() < 1e-12, "{one:?}");
+            assert_eq!((one.n, one.notes.as_slice()), (2, [Note::TwoUnits].as_slice()));
+        }
+        let none = icc_measured(&table(&[&[1.0, 2.0]]), 0.95);
+        assert!(none.iter().all(|one| one.n == 1 && one.value == Err(Undefined::FewerThan2CompleteUnits)));
     }
 
     #[test]

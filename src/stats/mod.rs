@@ -38,7 +38,9 @@ mod wilson;
 
 pub use adjust_p::{Adjustment, adjust_p};
 pub use agreement::{Agreement, agreement};
-pub use bland_altman::{BlandAltman, LimitIntervals, LimitsOfAgreement, bland_altman};
+pub use bland_altman::{
+    BIAS, BlandAltman, LOWER_LIMIT, LimitIntervals, LimitsOfAgreement, UPPER_LIMIT, bland_altman,
+};
 pub use bootstrap::{
     Additive, BOOTSTRAP_BCA, BOOTSTRAP_PERCENTILE, Bca, BiasCorrection, Bootstrap, Clustered, MeanDifference,
     OfTable, Quantile, Resampled, Resampling, Worker, bootstrap, bootstrap_all, bootstrap_of_draws, draw,
@@ -47,7 +49,7 @@ pub use brennan::brennan_prediger;
 pub use chance::ChanceCorrected;
 pub use chi_square::{ChiSquare, ChiSquareTest, Counts, chi_square};
 pub use codes::Codes;
-pub use components::{ComponentIcc, Components, components};
+pub use components::{ComponentIcc, Components, REML_A1, REML_AK, REML_C1, REML_CK, components};
 pub use concordance::{CONCORDANCE, Concordance, concordance, concordance_measured};
 pub use conger::conger_kappa;
 pub use cronbach::{ALPHA_RAW, ALPHA_STD, Alpha, Cronbach, ItemStatistics, cronbach};
@@ -56,7 +58,7 @@ pub use fisher::{Fisher, fisher};
 pub use fleiss::{FleissKappa, fleiss_kappa};
 pub use fleiss_available::fleiss_available;
 pub use gwet::gwet_ac;
-pub use icc::{Icc, IccForm, MeanSquares, icc};
+pub use icc::{ICC_FORMS, Icc, IccForm, MeanSquares, icc, icc_measured};
 pub use kappa::{CohenKappa, KappaEstimate, cohen_kappa};
 pub use krippendorff::{Krippendorff, KrippendorffSampler, Level, Scratch, krippendorff};
 pub use light::{LightKappa, light_kappa};

@@ -65,7 +65,7 @@ fn edge_form(form: Stat<IccForm>) -> Value {
 fn bland_altman_json(got: &Stat<BlandAltman>) -> Value {
     let Ok(all) = got else { return stated(got, Map::new()) };
     let mut known = map(json!({
-        "n": all.n, "bias": out(all.bias), "lin_ccc": opt(all.lin_ccc.ok()),
+        "n": all.n, "bias": out(all.bias), "lin_ccc": opt(all.concordance.ok().map(|lin| lin.ccc)),
     }));
     if let Ok(s) = all.spread {
         let ends = |i: Interval| json!([out(i.low), out(i.high)]);
