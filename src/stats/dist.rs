@@ -9,24 +9,36 @@ use statrs::distribution::{ContinuousCDF, Normal};
 use statrs::function::beta::{checked_beta_reg, ln_beta};
 use statrs::function::gamma::checked_gamma_ur;
 
+pub(super) use super::student_t::{t_two_sided, t_two_sided_p};
+
 /// z for a two-sided confidence: 1.959964 for 0.95.
 pub(super) fn normal_two_sided(confidence: f64) -> f64 {
     Normal::standard().inverse_cdf(0.5 + confidence.clamp(0.0, 0.999_999) / 2.0)
 }
 
-/// The two-sided p value of a z.
+/// P(|Z| > |z|): the two-sided p value of a normal test.
+///
+/// From the incomplete gamma function: `erfc` of `statrs` 0.19 has only ten digits.
 pub(super) fn normal_two_sided_p(z: f64) -> f64 {
-    statrs::function::erf::erfc(z.abs() / std::f64::consts::SQRT_2)
+    let half_square = z * z / 2.0;
+    if half_square < f64::MIN_POSITIVE {
+        return 1.0;
+    }
+    if half_square > 750.0 {
+        return 0.0; // Less than the smallest number.
+    }
+    checked_gamma_ur(0.5, half_square).unwrap_or(0.0)
+}
+
+/// P(Z ≤ z) of the standard normal distribution, with full digits in the lower tail.
+pub(super) fn normal_lower_tail(z: f64) -> f64 {
+    let half = normal_two_sided_p(z) / 2.0;
+    if z <= 0.0 { half } else { 1.0 - half }
 }
 
 /// P(F > f): the p value of an F test. `None` for degrees of freedom that are none.
 pub(super) fn f_upper_tail(f: f64, df1: f64, df2: f64) -> Option<f64> {
     checked_beta_reg(df2 / 2.0, df1 / 2.0, df2 / (df2 + df1 * f)).ok().filter(|p| p.is_finite())
-}
-
-/// P(|T| > |t|): the two-sided p value of a t test. `None` for degrees of freedom that are none.
-pub(super) fn t_two_sided_p(t: f64, df: f64) -> Option<f64> {
-    f_upper_tail(t * t, 1.0, df)
 }
 
 /// P(chi-square > x): the p value of a chi-square test. `None` for degrees of freedom that are none.
@@ -89,11 +101,6 @@ fn f_upper_point(tail: f64, df1: f64, df2: f64) -> Option<f64> {
         ln_x = next;
     }
     (ln_x.abs() < limit).then(|| ln_x.exp())
-}
-
-/// The t value of a two-sided interval: 2.228139 for 0.95 with 10 degrees of freedom.
-pub(super) fn t_two_sided(confidence: f64, df: f64) -> Option<f64> {
-    f_quantile(confidence, 1.0, df).map(f64::sqrt)
 }
 
 #[cfg(test)]
@@ -173,6 +180,19 @@ mod tests {
         }
         assert_eq!((chi_square_upper_tail(1.0, 0.0), chi_square_upper_tail(0.0, 0.0)), (None, None));
         assert_eq!(t_two_sided_p(1.0, 0.0), None);
+    }
+
+    #[test]
+    fn normal_tails_keep_their_digits() {
+        // R 4.2.2: 2 * pnorm(-z).
+        for (z, expected) in [(0.0, 1.0), (1.96, 0.04999579029644087), (8.0, 1.244192114854357e-15)] {
+            assert!((normal_two_sided_p(z) / expected - 1.0).abs() < 1e-13);
+            assert_eq!(normal_two_sided_p(z), normal_two_sided_p(-z));
+            assert!((normal_lower_tail(-z) * 2.0 / expected - 1.0).abs() < 1e-13);
+            assert!((normal_lower_tail(z) + expected / 2.0 - 1.0).abs() < 1e-15);
+        }
+        assert_eq!((normal_two_sided_p(1e200), normal_two_sided_p(f64::INFINITY)), (0.0, 0.0));
+        assert_eq!(normal_two_sided_p(1e-170), 1.0);
     }
 
     #[test]

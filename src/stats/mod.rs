@@ -11,6 +11,7 @@ mod brennan;
 mod chance;
 mod chi_square;
 mod codes;
+mod compare;
 mod components;
 mod concordance;
 mod conger;
@@ -28,10 +29,12 @@ mod krippendorff;
 mod light;
 mod matrix;
 mod measured;
+mod noncentral_t;
 mod ols;
 mod ols_columns;
 mod omega;
 mod reml;
+mod student_t;
 mod undefined;
 mod weights;
 mod wilson;
@@ -49,6 +52,10 @@ pub use brennan::brennan_prediger;
 pub use chance::ChanceCorrected;
 pub use chi_square::{ChiSquare, ChiSquareTest, Counts, chi_square};
 pub use codes::Codes;
+pub use compare::{
+    EffectSize, KsTwoSample, MannWhitney, MannWhitneyNormal, PairedT, TTest, TwoSample, Wilcoxon,
+    WilcoxonNormal, ks_two_sample, mann_whitney, paired_t, two_sample, wilcoxon,
+};
 pub use components::{ComponentIcc, Components, REML_A1, REML_AK, REML_C1, REML_CK, components};
 pub use concordance::{CONCORDANCE, Concordance, concordance, concordance_measured};
 pub use conger::conger_kappa;
@@ -78,6 +85,9 @@ pub(crate) const SAME: f64 = 1e-9;
 
 /// A variance or denominator below this is zero, seen through rounding.
 pub(crate) const ZERO: f64 = 1e-14;
+
+/// Two numbers of this relative distance are the same number, computed in two ways.
+pub(crate) const ROUNDING: f64 = 1e-13;
 
 /// A confidence interval.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -98,6 +98,14 @@ pub enum Undefined {
     JackknifeUndefined,
     /// An input is outside of what the formula is for.
     OutOfRange,
+    /// A standardised difference needs a group that varies.
+    GroupDoesNotVary,
+    /// An exact p value is one of values without ties.
+    TiedValues,
+    /// An exact p value is one of differences without zeros.
+    ZeroDifferences,
+    /// No pair differs.
+    NoDifferences,
 }
 
 impl Undefined {
@@ -149,6 +157,10 @@ impl Undefined {
             Self::ResamplesOnOneSide => "resamples_on_one_side",
             Self::JackknifeUndefined => "jackknife_undefined",
             Self::OutOfRange => "out_of_range",
+            Self::GroupDoesNotVary => "group_does_not_vary",
+            Self::TiedValues => "tied_values",
+            Self::ZeroDifferences => "zero_differences",
+            Self::NoDifferences => "no_differences",
         }
     }
 }
@@ -211,6 +223,10 @@ impl fmt::Display for Undefined {
             Self::ResamplesOnOneSide => "every resample lies on one side of the value, so BCa cannot place its limits",
             Self::JackknifeUndefined => "the value rests on a single clip, or no clip changes it, so BCa cannot place its limits",
             Self::OutOfRange => "a given figure is outside of what the formula is for",
+            Self::GroupDoesNotVary => "the group whose spread is the unit does not vary, so there is no unit",
+            Self::TiedValues => "some values are the same, so the exact distribution does not hold",
+            Self::ZeroDifferences => "some pairs do not differ, so the exact distribution does not hold",
+            Self::NoDifferences => "no pair differs, so there is nothing to rank",
         })
     }
 }

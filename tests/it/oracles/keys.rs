@@ -132,7 +132,11 @@ pub const FORMS: &[Form] = &[
 ];
 
 /// Statistics of our own cases (`further_*.json`), in the same form; the README beside them says what each key is.
-pub const FURTHER: &[Form] = &[];
+pub const FURTHER: &[Form] = &[form(
+    "wilcoxon",
+    "pairs missing",
+    "n n_zero V V_minus tie_corrected_sd z_cc p_asym_cc z_nocc p_asym_nocc p_exact rank_biserial",
+)];
 
 /// Keys of a file.
 pub const FILE: &str = "schema family versions tol_rule tables cases note source";
@@ -159,7 +163,7 @@ pub const REASONS: &str = "no_pairs no_pairable_units no_pairable_values no_comp
     df_below_1 all_values_tied zero_variance_of_differences fewer_than_2_pairs leverage_1_row df_0";
 
 /// Reasons of our own cases.
-pub const FURTHER_REASONS: &str = "";
+pub const FURTHER_REASONS: &str = "no_differences";
 
 /// The keys of one statistic; `None` of an unknown one.
 pub fn form_of(stat: &str) -> Option<&'static Form> {
