@@ -11,6 +11,7 @@ pub use parts::{Audit, CodebookCommand, Correct, Demo, KeyHolders, New, Report};
 pub use people::{AccountCommand, KeyCommand, Person, Settings};
 
 use super::sealing::{AllocationCommand, LinkageCommand, Seal};
+use super::stats::StatsCommand;
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -18,6 +19,7 @@ Examples:
   samspil demo try-it                                make a study to look at
   samspil import mystudy recordings.csv --as Maria   take recordings in
   samspil reliability mystudy --as Maria             see how far the coders agree
+  samspil stats agreement ratings.csv                the same of any table, without a study
   samspil export mystudy --as Maria --out tables     write tables for R, SPSS, Stata or Excel
 
 Your passphrase is asked for, or read from the first line of --passphrase-file; it is never an argument.
@@ -143,6 +145,13 @@ pub enum Command {
     ///
     /// Each score stands with the number of valid items that it is the mean of; a score with too few is missing, and says so.
     Scores(Report),
+
+    /// See agreement or consistency in any table of ratings, without a study
+    Stats {
+        /// What to compute.
+        #[command(subcommand)]
+        command: StatsCommand,
+    },
 
     /// Write ratings, scores and a data dictionary for other programs
     ///

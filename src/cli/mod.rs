@@ -15,6 +15,7 @@ mod refused;
 mod results;
 mod sealing;
 mod settings;
+mod stats;
 mod study;
 mod terminal;
 mod window;
@@ -69,6 +70,7 @@ fn run(command: Option<Command>) -> Result<String, Refused> {
         Command::Status(report) => study::status(&report),
         Command::Reliability(report) => results::agreement(&report),
         Command::Alpha(report) => results::alpha(&report),
+        Command::Stats { command } => stats::run(&command),
         Command::Scores(report) => results::clip_scores(&report),
         Command::Export { study, out, excel, groups, person } => {
             results::export(&study, &out, Format { excel }, groups, &person)

@@ -1,5 +1,7 @@
 //! The points that a rating can take.
 
+use std::str::FromStr;
+
 use serde::Serialize;
 
 /// Evenly spaced points from `min` to `max`, both included.
@@ -19,6 +21,20 @@ const MOST_STEPS: f64 = 100.0;
 const LARGEST_VALUE: f64 = 10_000.0;
 /// How near two values must be to be one point.
 const TOLERANCE: f64 = 1e-9;
+
+/// `1..5`, or `1..5:0.5` with half points: as a scale is written on a command line.
+impl FromStr for Scale {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let form = || format!("“{text}” is no scale: write it as 1..5, or 1..5:0.5 with half points");
+        let number = |part: &str| part.trim().replace(',', ".").parse::<f64>().map_err(|_| form());
+        let (ends, step) = text.split_once(':').unwrap_or((text, "1"));
+        let (min, max) = ends.split_once("..").ok_or_else(form)?;
+        let scale = Self { min: number(min)?, max: number(max)?, step: number(step)? };
+        scale.check().map(|()| scale)
+    }
+}
 
 impl Scale {
     /// Every point, ascending.
@@ -77,6 +93,17 @@ mod tests {
 
     fn scale(min: f64, max: f64, step: f64) -> Scale {
         Scale { min, max, step }
+    }
+
+    #[test]
+    fn scales_are_read_as_they_are_typed() {
+        assert_eq!("1..5".parse(), Ok(scale(1.0, 5.0, 1.0)));
+        assert_eq!("-1 .. 1:0,5".parse(), Ok(scale(-1.0, 1.0, 0.5)));
+        for wrong in
+            ["", "5", "1-5", "1..", "5..1", "1..5:0", "1..5:2.5", "1..nan", "1..inf", "0..1e9", "1..5:"]
+        {
+            assert!(wrong.parse::<Scale>().is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! sources are in [`crate::stats`].
 
 mod advice;
+mod json;
 mod measure;
 mod shape;
 mod warning;

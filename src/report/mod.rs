@@ -3,6 +3,7 @@
 //! Each report is a plain struct with a text for the shell (`text()`) and JSON (`json()`, whose keys are
 //! promised in `docs/json.md`).
 
+mod any_table;
 mod coefficients;
 mod consistency;
 mod estimate;
@@ -16,6 +17,7 @@ mod scores;
 mod sheets;
 mod table;
 
+pub use any_table::{PointsFrom, TableAgreement, TableRatings, table_agreement};
 pub use coefficients::{
     Advice, CoderSummary, Coefficients, Confusion, Distribution, OneValue, TableBase, Values, Warning,
     coefficients,

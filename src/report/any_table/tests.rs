@@ -1,0 +1,75 @@
+//! Tables without a study.
+
+use super::*;
+use crate::report::ReliabilityOptions;
+
+fn table(ratings: Vec<Matrix>, declared: Option<Vec<f64>>) -> TableRatings {
+    let raters = ratings.first().map_or(0, Matrix::columns);
+    TableRatings {
+        items: (1..=ratings.len()).map(|item| format!("P{item}")).collect(),
+        raters: (1..=raters).map(|rater| format!("J{rater}")).collect(),
+        ratings,
+        declared,
+    }
+}
+
+/// Shrout & Fleiss (1979), table 2.
+fn shrout_fleiss() -> Matrix {
+    let rows = [
+        [9.0, 2.0, 5.0, 8.0],
+        [6.0, 1.0, 3.0, 2.0],
+        [8.0, 4.0, 6.0, 8.0],
+        [7.0, 1.0, 2.0, 6.0],
+        [10.0, 5.0, 6.0, 9.0],
+        [6.0, 2.0, 4.0, 7.0],
+    ];
+    Matrix::new(4, rows.map(|row| row.map(Some).to_vec()))
+}
+
+fn found(ratings: Vec<Matrix>, declared: Option<Vec<f64>>) -> TableAgreement {
+    table_agreement(&table(ratings, declared), &ReliabilityOptions::quick())
+}
+
+#[test]
+fn one_item_has_its_pairs_and_no_pooled_row() {
+    let found = found(vec![shrout_fleiss()], None);
+    assert_eq!((found.units, found.pooled.is_none(), found.items.len(), found.pairs.len()), (6, true, 1, 6));
+    assert_eq!((found.points_from, found.values.points().len()), (PointsFrom::Data, 10));
+    let icc = found.whole().unwrap().value("icc_a1").unwrap();
+    assert!((icc - 0.2897638).abs() < 5e-8, "{icc}");
+}
+
+#[test]
+fn several_items_are_pooled() {
+    let twice = found(vec![shrout_fleiss(), shrout_fleiss()], Some((1..=10).map(f64::from).collect()));
+    let once = found(vec![shrout_fleiss()], None);
+    assert_eq!(twice.points_from, PointsFrom::Declared);
+    assert_eq!(twice.pooled.as_ref().unwrap().base.units, 12);
+    let exact = |found: &TableAgreement| found.whole().unwrap().value("exact");
+    assert_eq!(exact(&twice), exact(&once));
+}
+
+#[test]
+fn measures_are_no_points() {
+    for values in [vec![1.1, 2.5], (0..102).map(f64::from).collect()] {
+        let matrix = Matrix::new(2, values.into_iter().map(|value| vec![Some(value), Some(value)]));
+        let found = found(vec![matrix], None);
+        assert_eq!((found.points_from, found.values), (PointsFrom::Measures, Values::Scores));
+    }
+    let halves = found(vec![Matrix::of_pairs([(Some(1.5), Some(2.25))])], None);
+    assert_eq!(halves.values.points(), [1.5, 2.25]);
+}
+
+#[test]
+fn a_table_that_says_nothing_says_so() {
+    let missing = found(vec![Matrix::of_pairs([(None, None), (None, None)])], None);
+    assert_eq!(missing.warnings, ["There is no rating in the table: every cell is missing."]);
+    let one = found(vec![Matrix::new(1, [vec![Some(1.0)], vec![Some(2.0)]])], None);
+    assert_eq!(one.warnings, ["There is one rater only: agreement needs two."]);
+    let apart = found(vec![Matrix::of_pairs([(Some(1.0), None), (None, Some(2.0))])], None);
+    assert_eq!(apart.warnings, ["No unit was rated by two raters: there is nothing to compare."]);
+    for found in [missing, one, apart] {
+        assert!(found.whole().unwrap().measured.iter().all(|measured| measured.value.is_err()));
+        assert!(!found.json().to_string().contains("NaN") && !found.text().contains("NaN"));
+    }
+}

@@ -1,0 +1,159 @@
+//! Agreement in a table for the shell.
+
+use super::super::coefficients::Coefficients;
+use super::super::table::{Notes, Table, warnings_text};
+use super::{PointsFrom, TableAgreement};
+use crate::report::Estimate;
+
+/// So many points are written out.
+const LISTED: usize = 21;
+
+impl TableAgreement {
+    /// Aligned tables; the form of every coefficient and the rule for missing ratings stand under them.
+    pub fn text(&self) -> String {
+        let mut text = format!("{}\n{}\n", self.sentence(), self.scale_sentence());
+        let mut notes = Notes::default();
+        if self.items.len() > 1 {
+            let pooled = self.pooled.iter().map(|figures| ("pooled".to_owned(), figures));
+            let items = self.items.iter().map(|(name, figures)| (name.clone(), figures));
+            let rows: Vec<(String, &Coefficients)> = pooled.chain(items).collect();
+            text.push_str(&format!("\nItems\n{}", self.summary(&rows, &mut notes)));
+        }
+        if !self.pairs.is_empty() {
+            let name = |rater: usize| self.raters.get(rater).map_or("", String::as_str);
+            let pairs = self.pairs.iter();
+            let rows: Vec<(String, &Coefficients)> = pairs
+                .map(|((first, second), found)| (format!("{} – {}", name(*first), name(*second)), found))
+                .collect();
+            text.push_str(&format!("\nPairs of raters\n{}", self.summary(&rows, &mut notes)));
+        }
+        if let Some(whole) = self.whole() {
+            let of = if self.pooled.is_some() { " of all items pooled" } else { "" };
+            text.push_str(&format!("\nEvery coefficient{of}\n{}", self.list(whole, &mut notes)));
+            text.push_str(&format!("\nTo report: {}. {}\n", whole.advice.form, whole.advice.why));
+            text.push_str(&format!("Sources: {}.\n", whole.advice.sources.join("; ")));
+        }
+        text.push_str(&warnings_text(&self.all_warnings()));
+        if let Some(whole) = self.whole() {
+            text.push_str("\nForms\n");
+            for measured in &whole.measured {
+                let form = measured.form;
+                text.push_str(&format!(
+                    "  {}: {}; {}. {}\n",
+                    form.id, form.name, measured.missing, form.source
+                ));
+            }
+        }
+        let reasons = notes.text();
+        if !reasons.is_empty() {
+            text.push_str(&format!("\n{reasons}"));
+        }
+        text
+    }
+
+    fn sentence(&self) -> String {
+        let Some(base) = self.whole().map(|whole| whole.base) else {
+            return "The table has no item.".to_owned();
+        };
+        let (pooled, what) = if self.pooled.is_some() {
+            (format!(" and {} items", self.items.len()), "units × items")
+        } else {
+            (String::new(), "units")
+        };
+        format!(
+            "{} units by {} raters ({}){pooled}: {} ratings; {} {what} with at least two, {} with all.",
+            self.units,
+            self.raters.len(),
+            listed(&self.raters),
+            base.ratings,
+            base.pairable,
+            base.complete
+        )
+    }
+
+    fn scale_sentence(&self) -> String {
+        let points: Vec<String> = self.values.points().iter().map(f64::to_string).collect();
+        let (count, points) = (points.len(), listed(&points));
+        match self.points_from {
+            PointsFrom::Declared => format!("Scale: {count} points, as declared ({points})."),
+            PointsFrom::Data => format!(
+                "Scale: none was declared, so it is the {count} points that occur ({points}). AC1, AC2 and Brennan–Prediger \
+                 depend on it."
+            ),
+            PointsFrom::Measures => {
+                "Scale: none was declared, and the values look like measures: coefficients for points of a scale are left out."
+                    .to_owned()
+            }
+        }
+    }
+
+    /// A row each, with the four figures that are looked at first.
+    fn summary(&self, rows: &[(String, &Coefficients)], notes: &mut Notes) -> String {
+        let has = |form: &&str| rows.first().is_some_and(|(_, found)| found.get(form).is_some());
+        let two = rows.iter().all(|(_, found)| found.base.coders == 2);
+        let weighted = if two {
+            ["cohen_kappa_quadratic", "lin_ccc", "ccc"]
+        } else {
+            ["krippendorff_ordinal", "krippendorff_interval", ""]
+        };
+        let forms: Vec<&str> = weighted.into_iter().find(has).into_iter().chain(["icc_a1"]).collect();
+        let interval = self.interval_name();
+        let mut head = vec!["", "n", "exact", "within 1"];
+        for form in &forms {
+            head.extend([form, interval.as_str()]);
+        }
+        let mut table = Table::new(1, &head);
+        for (name, found) in rows {
+            let mut row = vec![
+                format!("  {name}"),
+                found.base.pairable.to_string(),
+                notes.percent(found.value("exact")),
+                notes.percent(found.value("within_1")),
+            ];
+            for form in &forms {
+                let estimate = Estimate::of(found.get(form));
+                row.extend([notes.value(&estimate), notes.interval(&estimate)]);
+            }
+            table.push(row);
+        }
+        table.text()
+    }
+
+    /// Every coefficient of one table.
+    fn list(&self, found: &Coefficients, notes: &mut Notes) -> String {
+        let mut table = Table::new(1, &["", "value", &self.interval_name(), "n"]);
+        for measured in &found.measured {
+            let estimate = Estimate::of(Some(measured));
+            let cells = [notes.value(&estimate), notes.interval(&estimate), measured.n.to_string()];
+            table.push([format!("  {}", measured.form.id)].into_iter().chain(cells).collect());
+        }
+        table.text()
+    }
+
+    fn interval_name(&self) -> String {
+        format!("{} % CI", (self.options.confidence * 1e4).round() / 100.0)
+    }
+
+    /// The table's warnings, then those of the whole and of each item.
+    fn all_warnings(&self) -> Vec<String> {
+        let mut all = self.warnings.clone();
+        if let Some(pooled) = &self.pooled {
+            all.extend(
+                pooled.warnings.iter().map(|warning| format!("pooled: {}", warning.sentence(&self.raters))),
+            );
+        }
+        for (name, found) in &self.items {
+            let head = if self.pooled.is_some() { format!("{name}: ") } else { String::new() };
+            all.extend(
+                found.warnings.iter().map(|warning| format!("{head}{}", warning.sentence(&self.raters))),
+            );
+        }
+        all
+    }
+}
+
+/// "1, 2, 3"; what is too much to read is cut.
+fn listed(names: &[String]) -> String {
+    let shown = names.get(..LISTED.min(names.len())).unwrap_or_default().join(", ");
+    if names.len() > LISTED { format!("{shown} …") } else { shown }
+}
