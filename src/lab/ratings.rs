@@ -6,6 +6,7 @@ use std::path::Path;
 use super::keeping::is_inside;
 use super::setup::read_instrument;
 use super::{Lab, LabError, Result};
+use crate::codebook::{Profile, built_in_profiles};
 use crate::report::{ClipRow, Instrument, SheetRow, StudyRatings};
 use crate::store::StoreError;
 
@@ -75,7 +76,14 @@ impl Lab {
                 });
             }
             sheets.sort_by(|a, b| (&a.blind_code, a.role, &a.coder).cmp(&(&b.blind_code, b.role, &b.coder)));
-            Ok(StudyRatings { study: tx.study()?.title, waves: tx.waves()?, instruments, clips, sheets })
+            Ok(StudyRatings {
+                study: tx.study()?.title,
+                waves: tx.waves()?,
+                profiles: other_profiles(&instruments),
+                instruments,
+                clips,
+                sheets,
+            })
         })
     }
 
@@ -93,6 +101,16 @@ impl Lab {
         }
         Ok(())
     }
+}
+
+/// The profiles that come with the program for the study's codebooks, but for those that the study uses.
+fn other_profiles(instruments: &[Instrument]) -> Vec<Profile> {
+    let others = |instrument: &Instrument| {
+        let in_use = instrument.profile.as_ref().map(|profile| profile.id.clone());
+        let all = built_in_profiles(&instrument.codebook).into_iter();
+        all.filter(move |other| in_use.as_ref() != Some(&other.id))
+    };
+    instruments.iter().flat_map(others).collect()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 mod advice;
 mod json;
 mod measure;
+mod resampled;
 mod shape;
 mod warning;
 

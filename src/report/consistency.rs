@@ -1,22 +1,33 @@
-//! Internal consistency: Cronbach's alpha per subscale and total, wave by wave, on primary sheets.
+//! Internal consistency: alpha and omega per subscale and total, wave by wave, on primary sheets; and the scoring
+//! profiles of a codebook side by side.
 
 mod json;
+mod parts;
+mod profiles;
 mod text;
 
-use super::sheets::{points, primary, sheet_scores, total_name};
-use super::{Estimate, Instrument, SheetRow, StudyRatings};
-use crate::codebook::{
-    Codebook, CodebookId, Favourable, Member, ProfileId, TotalRule, Words, entering, items_of_total,
-};
-use crate::stats::{self, CONFIDENCE, Cronbach, Matrix, Missing, Stat, Undefined};
+pub use profiles::{ComparedCell, ComparedScale, ProfileComparison};
 
-/// Alpha of every subscale and total at every wave.
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+use super::sheets::{primary, total_name};
+use super::{Estimate, Instrument, ScaleFigures, SheetRow, StudyRatings, scale_figures};
+use crate::codebook::{
+    Codebook, CodebookId, Favourable, Profile, ProfileId, TotalRule, Words, items_of_total,
+};
+use crate::stats::{CONFIDENCE, Stat};
+use parts::{Parts, Sheets};
+
+/// Alpha and omega of every subscale and total at every wave.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Consistency {
     /// The study's name.
     pub study: String,
-    /// By wave, then instrument: its subscales, then its totals.
+    /// By wave, then instrument: its subscales, then its totals; for an instrument without a profile, its items.
     pub rows: Vec<AlphaRow>,
+    /// For each instrument with a profile: the profile in use beside the codebook's others.
+    pub profiles: Vec<ProfileComparison>,
     /// What a careful reader should know, in sentences.
     pub warnings: Vec<String>,
 }
@@ -28,169 +39,195 @@ pub enum ScoreKind {
     Subscale,
     /// The whole instrument.
     Total,
+    /// An item that stands for itself: it has no consistency, and that is said.
+    Item,
 }
 
-/// Alpha of one subscale or total at one wave.
+impl ScoreKind {
+    /// Name in files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Subscale => "subscale",
+            Self::Total => "total",
+            Self::Item => "item",
+        }
+    }
+}
+
+/// One subscale or total at one wave.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AlphaRow {
     /// The wave.
     pub wave_months: u16,
-    /// Subscale or total.
+    /// Subscale, total, or an item that stands for itself.
     pub kind: ScoreKind,
-    /// A subscale's id, or a total's name with its rule.
+    /// A subscale's or item's id, a total's name with its rule.
     pub id: String,
     /// Name on screen.
     pub label: Words,
     /// Its instrument.
     pub instrument: CodebookId,
-    /// The profile that defines it.
-    pub profile: ProfileId,
+    /// The profile that defines it; none of an item that stands for itself.
+    pub profile: Option<ProfileId>,
     /// Whether low is good (`#`).
     pub low_is_good: bool,
     /// Submitted primary sheets at the wave.
     pub sheets: usize,
-    /// Sheets used: those with every part rated.
-    pub n: usize,
-    /// Parts in the formula: items, or subscales for a mean of subscales.
-    pub parts: usize,
-    /// Parts used: those that vary.
-    pub k: usize,
-    /// Raw alpha with Feldt's interval.
-    pub alpha: Stat<Estimate>,
-    /// Parts dropped because every sheet has the same value.
-    pub constant: Vec<String>,
-    /// Parts that go against the rest.
-    pub negative: Vec<NegativeItem>,
+    /// Alpha, omega, and every part: items, or subscales for a mean of subscales.
+    pub figures: ScaleFigures,
+    /// Why sheets are not used: by part and reason.
+    pub unused: Vec<Unused>,
 }
 
-/// A part whose correlation with the sum of the other parts is negative.
+/// A part that is missing on some sheets.
 #[derive(Clone, Debug, PartialEq)]
-pub struct NegativeItem {
-    /// Its id.
-    pub id: String,
-    /// The correlation.
-    pub r_rest: f64,
+pub struct Unused {
+    /// Item or subscale.
+    pub part: String,
+    /// Why, in words: the reason that the coder gave.
+    pub reason: Words,
+    /// Sheets.
+    pub sheets: usize,
 }
 
-/// Alpha by wave. Items enter as the profile's formula has them: reversed where it says so, and in a total
-/// reversed where low is good.
+impl AlphaRow {
+    /// Raw alpha with Feldt's interval.
+    pub fn alpha(&self) -> Stat<Estimate> {
+        Estimate::of(self.figures.get("cronbach_alpha_raw"))
+    }
+
+    /// Sheets used: those with every part rated.
+    pub fn n(&self) -> usize {
+        self.figures.n
+    }
+
+    /// Parts in the formula: items, or subscales for a mean of subscales.
+    pub fn parts(&self) -> usize {
+        self.figures.items.len()
+    }
+
+    /// Parts used: those that vary.
+    pub fn k(&self) -> usize {
+        self.figures.k
+    }
+}
+
+/// Alpha and omega by wave. Items enter as the profile's formula has them: reversed where it says so, and in a
+/// total reversed where low is good.
 pub fn consistency(study: &StudyRatings) -> Consistency {
     let all = primary(study);
-    let mut rows = Vec::new();
+    let mut work: Vec<(u16, &Instrument)> = Vec::new();
     for wave in &study.waves {
-        let sheets: Vec<&SheetRow> =
-            all.values().copied().filter(|sheet| sheet.wave_months == wave.months).collect();
-        for instrument in study.instruments.iter().filter(|i| i.waves.contains(&wave.months)) {
-            rows.extend(instrument_rows(instrument, wave.months, &sheets));
-        }
+        let here = study.instruments.iter().filter(|instrument| instrument.waves.contains(&wave.months));
+        work.extend(here.map(|instrument| (wave.months, instrument)));
     }
-    let warnings = rows.iter().filter_map(warning).collect();
-    Consistency { study: study.study.clone(), rows, warnings }
-}
-
-/// The parts of a score: their names, and each sheet's values.
-struct Parts {
-    names: Vec<String>,
-    values: Matrix,
-}
-
-fn instrument_rows(instrument: &Instrument, wave_months: u16, sheets: &[&SheetRow]) -> Vec<AlphaRow> {
-    let Some(profile) = &instrument.profile else { return Vec::new() };
-    let codebook = &instrument.codebook;
-    let row = |kind, id, label, low_is_good, parts: &Parts| {
-        let cronbach = stats::cronbach(&parts.values, Missing::Listwise, CONFIDENCE);
-        let name = |column: usize| parts.names.get(column).cloned().unwrap_or_default();
-        AlphaRow {
-            wave_months,
-            kind,
-            id,
-            label,
-            instrument: codebook.id.clone(),
-            profile: profile.id.clone(),
-            low_is_good,
-            sheets: sheets.len(),
-            n: cronbach.n,
-            parts: parts.names.len(),
-            k: cronbach.k,
-            alpha: estimate(&cronbach, parts.names.len()),
-            constant: cronbach.constant_items.iter().map(|column| name(*column)).collect(),
-            negative: cronbach
-                .items
-                .iter()
-                .filter_map(|item| Some((item, item.r_rest.ok().filter(|r| *r < 0.0)?)))
-                .map(|(item, r_rest)| NegativeItem { id: name(item.item), r_rest })
-                .collect(),
-        }
+    let sheets_of = |months: u16, instrument| {
+        let sheets: Vec<&SheetRow> =
+            all.values().copied().filter(|sheet| sheet.wave_months == months).collect();
+        Sheets::new(instrument, sheets)
     };
-    let subscales = profile.subscales.iter().filter_map(|scored| {
-        let subscale = codebook.subscales.iter().find(|subscale| subscale.id == scored.id)?;
-        let parts = item_parts(codebook, &scored.members, sheets);
-        let low = subscale.favourable == Favourable::Low;
-        Some(row(ScoreKind::Subscale, scored.id.to_string(), subscale.label.clone(), low, &parts))
+    let tables: Vec<(u16, Sheets<'_>)> =
+        work.par_iter().map(|(months, instrument)| (*months, sheets_of(*months, instrument))).collect();
+    let scales: Vec<(u16, &Sheets<'_>, Scale<'_>)> = tables
+        .iter()
+        .flat_map(|(months, sheets)| {
+            scales(sheets.instrument).into_iter().map(move |scale| (*months, sheets, scale))
+        })
+        .collect();
+    let rows: Vec<AlphaRow> =
+        scales.par_iter().map(|(months, sheets, scale)| row(*months, sheets, scale)).collect();
+    let warnings = rows.iter().flat_map(warnings).collect();
+    let profiles = profiles::compare(study, &tables);
+    Consistency { study: study.study.clone(), rows, profiles, warnings }
+}
+
+/// A scale of an instrument, with what it is made of.
+struct Scale<'a> {
+    kind: ScoreKind,
+    id: String,
+    label: Words,
+    low_is_good: bool,
+    profile: Option<&'a Profile>,
+    made_of: MadeOf,
+}
+
+/// What a scale is made of.
+enum MadeOf {
+    /// Items, by their place in the codebook, and whether they enter reversed.
+    Items(Vec<(usize, bool)>),
+    /// The subscales' scores.
+    Subscales,
+}
+
+/// The subscales and totals of the profile in use; the items where there is none.
+fn scales(instrument: &Instrument) -> Vec<Scale<'_>> {
+    let codebook = &instrument.codebook;
+    let Some(profile) = &instrument.profile else {
+        let alone = codebook.items.iter().enumerate().map(|(place, item)| Scale {
+            kind: ScoreKind::Item,
+            id: item.id.to_string(),
+            label: item.label.clone(),
+            low_is_good: item.favourable == Favourable::Low,
+            profile: None,
+            made_of: MadeOf::Items(vec![(place, false)]),
+        });
+        return alone.collect();
+    };
+    scales_of(codebook, profile)
+}
+
+/// The subscales and totals of a profile.
+fn scales_of<'a>(codebook: &Codebook, profile: &'a Profile) -> Vec<Scale<'a>> {
+    let place: BTreeMap<_, usize> =
+        codebook.items.iter().enumerate().map(|(place, item)| (&item.id, place)).collect();
+    let items = |members: &[crate::codebook::Member]| {
+        let places = members.iter().filter_map(|m| Some((*place.get(&m.item)?, m.reversed)));
+        MadeOf::Items(places.collect())
+    };
+    let subscales = profile.subscales.iter().map(|scored| {
+        let found = codebook.subscales.iter().find(|subscale| subscale.id == scored.id);
+        Scale {
+            kind: ScoreKind::Subscale,
+            id: scored.id.to_string(),
+            label: found.map_or_else(|| Words::english(scored.id.as_str()), |found| found.label.clone()),
+            low_is_good: found.is_some_and(|found| found.favourable == Favourable::Low),
+            profile: Some(profile),
+            made_of: items(&scored.members),
+        }
     });
-    let totals = profile.totals.iter().map(|total| {
-        let parts = match total.rule {
-            TotalRule::MeanOfItems => item_parts(codebook, &items_of_total(codebook), sheets),
-            TotalRule::MeanOfSubscales => subscale_parts(instrument, sheets),
-        };
-        row(ScoreKind::Total, total_name(profile, total), total.label.clone(), false, &parts)
+    let totals = profile.totals.iter().map(|total| Scale {
+        kind: ScoreKind::Total,
+        id: total_name(profile, total),
+        label: total.label.clone(),
+        low_is_good: false,
+        profile: Some(profile),
+        made_of: match total.rule {
+            TotalRule::MeanOfItems => items(&items_of_total(codebook)),
+            TotalRule::MeanOfSubscales => MadeOf::Subscales,
+        },
     });
     subscales.chain(totals).collect()
 }
 
-fn estimate(cronbach: &Cronbach, parts: usize) -> Stat<Estimate> {
-    if parts < 2 {
-        return Err(Undefined::FewerThan2Items);
-    }
-    cronbach.alpha.map(|alpha| Estimate { value: alpha.raw, interval: alpha.feldt })
-}
-
-fn item_parts(codebook: &Codebook, members: &[Member], sheets: &[&SheetRow]) -> Parts {
-    let rows = sheets.iter().map(|sheet| {
-        let ratings = points(sheet);
-        members.iter().map(|member| entering(codebook, member, &ratings)).collect()
-    });
-    Parts {
-        names: members.iter().map(|member| member.item.to_string()).collect(),
-        values: Matrix::new(members.len(), rows),
+fn row(wave_months: u16, sheets: &Sheets<'_>, scale: &Scale<'_>) -> AlphaRow {
+    let Parts { names, values } = sheets.parts(scale);
+    AlphaRow {
+        wave_months,
+        kind: scale.kind,
+        id: scale.id.clone(),
+        label: scale.label.clone(),
+        instrument: sheets.instrument.codebook.id.clone(),
+        profile: scale.profile.map(|profile| profile.id.clone()),
+        low_is_good: scale.low_is_good,
+        sheets: values.len(),
+        unused: sheets.unused(scale, &values, &names),
+        figures: scale_figures(&values, &names, CONFIDENCE),
     }
 }
 
-/// Subscale scores; the direction of those with low good is turned by a minus sign, which moves no alpha
-/// away from that of `min + max − x`.
-fn subscale_parts(instrument: &Instrument, sheets: &[&SheetRow]) -> Parts {
-    let subscales: Vec<_> = instrument.profile.iter().flat_map(|profile| &profile.subscales).collect();
-    let low =
-        |id| instrument.codebook.subscales.iter().any(|s| &s.id == id && s.favourable == Favourable::Low);
-    let rows = sheets.iter().map(|sheet| {
-        let scores = sheet_scores(instrument, sheet).map(|scores| scores.subscales).unwrap_or_default();
-        let value = |id| {
-            let score = scores.iter().find(|(name, _)| name == id)?;
-            let value = score.1.value.as_ref().ok().copied()?;
-            Some(if low(id) { -value } else { value })
-        };
-        subscales.iter().map(|subscale| value(&subscale.id)).collect()
-    });
-    Parts {
-        names: subscales.iter().map(|subscale| subscale.id.to_string()).collect(),
-        values: Matrix::new(subscales.len(), rows),
-    }
-}
-
-fn warning(row: &AlphaRow) -> Option<String> {
-    if row.negative.is_empty() {
-        return None;
-    }
-    let parts: Vec<String> =
-        row.negative.iter().map(|part| format!("{} (r = {:.2})", part.id, part.r_rest)).collect();
-    Some(format!(
-        "{} at {} months: {} {} against the rest. Is it reversed where it should be? Nothing is turned \
-         without being told to.",
-        row.id,
-        row.wave_months,
-        parts.join(", "),
-        if parts.len() == 1 { "goes" } else { "go" }
-    ))
+fn warnings(row: &AlphaRow) -> impl Iterator<Item = String> {
+    let sentences = row.figures.warnings.iter().map(super::ScaleWarning::sentence);
+    sentences.map(|sentence| format!("{} at {} months: {sentence}", row.id, row.wave_months))
 }
 
 #[cfg(test)]

@@ -147,6 +147,7 @@ pub(crate) fn study() -> StudyRatings {
             instrument(book, Some(profile), vec![12, 24]),
             instrument(load(AINSWORTH).expect("a sound codebook"), None, vec![24]),
         ],
+        profiles: Vec::new(),
         clips: vec![
             clip("aaaaaa", 12),
             clip("bbbbbb", 12),

@@ -217,7 +217,7 @@ fn all_items(count: usize, scale: Scale) -> Words {
 }
 
 /// One row a sheet: for each instrument its items in the codebook's order, then the profile's scores.
-fn table(instruments: &[Instrument], sheets: &[&SheetRow]) -> Matrix {
+pub(super) fn table(instruments: &[Instrument], sheets: &[&SheetRow]) -> Matrix {
     let mut place_of: BTreeMap<&ItemId, Vec<usize>> = BTreeMap::new();
     let mut widths = Vec::new();
     let mut offset = 0;

@@ -13,6 +13,7 @@ mod grid;
 mod options;
 mod reliability;
 mod rows;
+mod scale;
 mod scores;
 mod sheets;
 mod table;
@@ -22,7 +23,9 @@ pub use coefficients::{
     Advice, CoderSummary, Coefficients, Confusion, Distribution, OneValue, TableBase, Values, Warning,
     coefficients,
 };
-pub use consistency::{AlphaRow, Consistency, NegativeItem, ScoreKind, consistency};
+pub use consistency::{
+    AlphaRow, ComparedCell, ComparedScale, Consistency, ProfileComparison, ScoreKind, Unused, consistency,
+};
 pub use estimate::Estimate;
 pub use grid::{Target, TargetKind};
 pub use options::{RESAMPLES, ReliabilityOptions, SEED, Watch, unwatched};
@@ -30,6 +33,7 @@ pub use reliability::{
     AgreementRow, Base, Gate, Reliability, Scope, Section, WaveBase, reliability, reliability_with,
 };
 pub use rows::{ClipRow, Instrument, SheetRow, StudyRatings};
+pub use scale::{ScaleFigures, ScaleItem, ScaleWarning, scale_figures};
 pub use scores::{ScoreCell, ScoreColumn, ScoreRow, ScoreSource, ScoreTable, scores};
 pub use sheets::{DoubleCoded, double_coded, sheet_scores, total_name};
 

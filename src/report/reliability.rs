@@ -134,8 +134,8 @@ impl AgreementRow {
 
     /// Cohen's kappa with quadratic weights and its interval; of scores Lin's concordance, which is the same.
     pub fn kappa_quadratic(&self) -> Stat<Estimate> {
-        let ratings = self.figures.get("kappa_quadratic");
-        Estimate::of(ratings.or_else(|| self.figures.get("ccc")))
+        let ratings = self.figures.get("cohen_kappa_quadratic");
+        Estimate::of(ratings.or_else(|| self.figures.get("lin_ccc")))
     }
 
     /// A coefficient with its interval, by the name of its form.

@@ -12,6 +12,8 @@ pub struct StudyRatings {
     pub waves: Vec<Wave>,
     /// The instruments with the waves they are rated at.
     pub instruments: Vec<Instrument>,
+    /// The other scoring profiles of the instruments' codebooks, to be compared with those in use.
+    pub profiles: Vec<Profile>,
     /// Every clip of the study, by blind code, ascending.
     pub clips: Vec<ClipRow>,
     /// Submitted sheets only: by clip, primary before second, then coder.

@@ -24,6 +24,12 @@ static FORMS: [Form; 4] = [
     },
 ];
 
+/// The form of Brennan & Prediger's kappa with these weights.
+pub fn brennan_prediger_form(weights: Weights) -> &'static Form {
+    let [unweighted, linear, quadratic, ordinal] = &FORMS;
+    weights.pick([unweighted, linear, quadratic, ordinal])
+}
+
 /// Brennan & Prediger's kappa of the coders (columns) on a declared scale.
 ///
 /// # Errors
@@ -49,8 +55,7 @@ impl Codes {
             return Err(Undefined::FewerThan2Categories);
         }
         let chance = observed.weighing.total() / (q * q);
-        let [unweighted, linear, quadratic, ordinal] = &FORMS;
-        let form = weights.pick([unweighted, linear, quadratic, ordinal]);
+        let form = brennan_prediger_form(weights);
         // Chance agreement is a constant of the scale: it adds nothing to the variance.
         Ok(observed.corrected(form, chance, confidence, |_| chance))
     }

@@ -13,7 +13,7 @@ use super::{Form, Interval, Matrix, Measured, Missing, Note, Stat, Undefined, ZE
 
 /// Lin's concordance correlation.
 pub const CONCORDANCE: Form = Form {
-    id: "ccc",
+    id: "lin_ccc",
     name: "Lin's concordance correlation (divisor n), which is quadratic kappa by value",
     source: "Lin (1989), Biometrics 45:255–268; SE: Fleiss, Cohen & Everitt (1969)",
 };

@@ -20,6 +20,12 @@ static FORMS: [Form; 4] = [
     Form { id: "conger_kappa_ordinal", name: "Conger's kappa, ordinal weights", source: SOURCE },
 ];
 
+/// The form of Conger's kappa with these weights.
+pub fn conger_form(weights: Weights) -> &'static Form {
+    let [unweighted, linear, quadratic, ordinal] = &FORMS;
+    weights.pick([unweighted, linear, quadratic, ordinal])
+}
+
 /// Conger's kappa of the coders (columns) on a declared scale.
 ///
 /// # Errors
@@ -77,8 +83,7 @@ impl Codes {
             });
             parts.sum::<f64>() / pairs
         };
-        let [unweighted, linear, quadratic, ordinal] = &FORMS;
-        let form = weights.pick([unweighted, linear, quadratic, ordinal]);
+        let form = conger_form(weights);
         Ok(observed.corrected(form, chance, confidence, of_unit))
     }
 

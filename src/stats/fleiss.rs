@@ -9,7 +9,8 @@
 
 use super::{ChanceCorrected, Codes, Form, Matrix, Measured, Missing, Stat, Undefined, Weights, dist};
 
-static FORM: Form = Form {
+/// Fleiss' kappa of the clips that every coder rated.
+pub static FLEISS_KAPPA: Form = Form {
     id: "fleiss_kappa",
     name: "Fleiss' kappa, clips rated by every coder",
     source: "Fleiss (1971), Psychol. Bull. 76:378–382; interval: Gwet (2014), ch. 5",
@@ -53,7 +54,7 @@ impl Codes {
             return Err(Undefined::FewerThan2Raters);
         }
         let complete = self.complete();
-        let kappa = complete.fleiss(Weights::Unweighted, &FORM, confidence);
+        let kappa = complete.fleiss(Weights::Unweighted, &FLEISS_KAPPA, confidence);
         let kappa = kappa.map_err(|why| match why {
             Undefined::NoPairableUnits => Undefined::NoCompleteUnits,
             other => other,

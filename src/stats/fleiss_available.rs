@@ -31,6 +31,12 @@ static FORMS: [Form; 4] = [
     },
 ];
 
+/// The form of Fleiss' kappa over every rating with these weights.
+pub fn fleiss_available_form(weights: Weights) -> &'static Form {
+    let [unweighted, linear, quadratic, ordinal] = &FORMS;
+    weights.pick([unweighted, linear, quadratic, ordinal])
+}
+
 /// Fleiss' kappa over every rating that is there.
 ///
 /// # Errors
@@ -50,8 +56,7 @@ impl Codes {
     /// # Errors
     /// As [`fleiss_available`].
     pub fn fleiss_available(&self, weights: Weights, confidence: f64) -> Stat<ChanceCorrected> {
-        let [unweighted, linear, quadratic, ordinal] = &FORMS;
-        self.fleiss(weights, weights.pick([unweighted, linear, quadratic, ordinal]), confidence)
+        self.fleiss(weights, fleiss_available_form(weights), confidence)
     }
 
     /// Fleiss' kappa of the rows as they are.

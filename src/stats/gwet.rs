@@ -22,6 +22,12 @@ static FORMS: [Form; 4] = [
     Form { id: "gwet_ac2_ordinal", name: "Gwet's AC2, ordinal weights", source: SOURCE },
 ];
 
+/// The form of Gwet's AC1 (unweighted) or AC2 with these weights.
+pub fn gwet_form(weights: Weights) -> &'static Form {
+    let [unweighted, linear, quadratic, ordinal] = &FORMS;
+    weights.pick([unweighted, linear, quadratic, ordinal])
+}
+
 /// AC1 ([`Weights::Unweighted`]) or AC2 of the coders (columns) on a declared scale.
 ///
 /// # Errors
@@ -44,8 +50,7 @@ impl Codes {
         let factor = observed.weighing.total() / (q * (q - 1.0));
         let of_point: Vec<f64> = observed.shares.iter().map(|share| factor * (1.0 - share)).collect();
         let chance = observed.shares.iter().zip(&of_point).map(|(share, of)| share * of).sum();
-        let [ac1, linear, quadratic, ordinal] = &FORMS;
-        let form = weights.pick([ac1, linear, quadratic, ordinal]);
+        let form = gwet_form(weights);
         Ok(observed.corrected(form, chance, confidence, |row| Observed::unit_mean(row, &of_point)))
     }
 }

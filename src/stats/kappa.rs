@@ -24,6 +24,12 @@ static FORMS: [Form; 4] = [
     Form { id: "cohen_kappa_ordinal", name: "Cohen's kappa, Gwet's ordinal weights", source: SOURCE },
 ];
 
+/// The form of Cohen's kappa with these weights.
+pub fn cohen_form(weights: Weights) -> &'static Form {
+    let [unweighted, linear, quadratic, ordinal] = &FORMS;
+    weights.pick([unweighted, linear, quadratic, ordinal])
+}
+
 /// Kappa with its parts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CohenKappa {
@@ -53,9 +59,8 @@ impl CohenKappa {
             ];
             notes.extend(told.into_iter().filter_map(|(holds, note)| holds.then_some(note)));
         }
-        let [unweighted, linear, quadratic, ordinal] = &FORMS;
         Measured {
-            form: self.weights.pick([unweighted, linear, quadratic, ordinal]),
+            form: cohen_form(self.weights),
             value: self.estimate.map(|estimate| estimate.kappa),
             interval: self.estimate.map(|estimate| estimate.interval),
             n: self.n,

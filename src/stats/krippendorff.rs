@@ -62,6 +62,17 @@ impl Level {
     }
 }
 
+/// The form of Krippendorff's alpha at this level.
+pub fn krippendorff_form(level: Level) -> &'static Form {
+    let [nominal, ordinal, interval, ratio] = &FORMS;
+    match level {
+        Level::Nominal => nominal,
+        Level::Ordinal => ordinal,
+        Level::Interval => interval,
+        Level::Ratio => ratio,
+    }
+}
+
 /// Alpha with its parts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Krippendorff {
@@ -82,16 +93,9 @@ pub struct Krippendorff {
 impl Krippendorff {
     /// As reports show it. The interval comes from resampling, so that there is none here.
     pub fn measured(&self) -> Measured {
-        let [nominal, ordinal, interval, ratio] = &FORMS;
-        let form = match self.level {
-            Level::Nominal => nominal,
-            Level::Ordinal => ordinal,
-            Level::Interval => interval,
-            Level::Ratio => ratio,
-        };
         let notes = if self.alpha.is_ok() && self.n_units == 2 { vec![Note::TwoUnits] } else { Vec::new() };
         Measured {
-            form,
+            form: krippendorff_form(self.level),
             value: self.alpha,
             interval: self.alpha.and(Err(Undefined::NoInterval)),
             n: self.n_units,

@@ -7,7 +7,8 @@
 
 use super::{Codes, Form, Matrix, Measured, Missing, Note, Stat, Undefined, Weights};
 
-static FORMS: [Form; 2] = [
+/// Light's kappa over complete units, and with each pair on its own units.
+pub static LIGHT_KAPPA: [Form; 2] = [
     Form {
         id: "light_kappa",
         name: "Light's kappa, clips rated by every coder",
@@ -38,13 +39,13 @@ pub struct LightKappa {
 impl LightKappa {
     /// The form over complete units, as reports show it.
     pub fn measured(&self) -> Measured {
-        let [form, _] = &FORMS;
+        let [form, _] = &LIGHT_KAPPA;
         measured(form, self.listwise, self.n_complete, Missing::Listwise)
     }
 
     /// The form of each pair on its own units, as reports show it.
     pub fn measured_pairwise(&self) -> Measured {
-        let [_, form] = &FORMS;
+        let [_, form] = &LIGHT_KAPPA;
         measured(form, self.pairwise, self.n_pairable, Missing::Pairwise)
     }
 }

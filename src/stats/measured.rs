@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use super::{Interval, Stat};
+use super::{Interval, Stat, Undefined};
 
 /// The exact form of a statistic: what a methods section has to name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,8 @@ pub enum Note {
     ZeroStandardError,
     /// Some resamples have no value; the interval comes from the others.
     UndefinedResamples,
+    /// Several pairs of ratings are of one clip, and the interval counts them as if each were of its own.
+    DependentPairs,
 }
 
 impl Note {
@@ -78,6 +80,7 @@ impl Note {
             Self::Heywood => "heywood",
             Self::ZeroStandardError => "zero_standard_error",
             Self::UndefinedResamples => "undefined_resamples",
+            Self::DependentPairs => "dependent_pairs",
         }
     }
 }
@@ -91,6 +94,9 @@ impl fmt::Display for Note {
             Self::VarianceAtZero => "a variance was estimated below zero and stands as zero",
             Self::Heywood => {
                 "one item's own variance is estimated as zero (a Heywood case): distrust the value"
+            }
+            Self::DependentPairs => {
+                "several pairs are of one clip, so the interval is too narrow: see the one by clip"
             }
             Self::ZeroStandardError => "the standard error is zero, so the interval has no width",
             Self::UndefinedResamples => {
@@ -115,4 +121,11 @@ pub struct Measured {
     pub missing: Missing,
     /// What a careful reader should know.
     pub notes: Vec<Note>,
+}
+
+impl Measured {
+    /// A coefficient without a value.
+    pub fn undefined(form: &'static Form, why: Undefined, missing: Missing) -> Self {
+        Self { form, value: Err(why), interval: Err(why), n: 0, missing, notes: Vec::new() }
+    }
 }

@@ -48,7 +48,7 @@ pub use bootstrap::{
     Additive, BOOTSTRAP_BCA, BOOTSTRAP_PERCENTILE, Bca, BiasCorrection, Bootstrap, Clustered, MeanDifference,
     OfTable, Quantile, Resampled, Resampling, Worker, bootstrap, bootstrap_all, bootstrap_of_draws, draw,
 };
-pub use brennan::brennan_prediger;
+pub use brennan::{brennan_prediger, brennan_prediger_form};
 pub use chance::ChanceCorrected;
 pub use chi_square::{ChiSquare, ChiSquareTest, Counts, chi_square};
 pub use codes::Codes;
@@ -58,17 +58,17 @@ pub use compare::{
 };
 pub use components::{ComponentIcc, Components, REML_A1, REML_AK, REML_C1, REML_CK, components};
 pub use concordance::{CONCORDANCE, Concordance, concordance, concordance_measured};
-pub use conger::conger_kappa;
 pub use cronbach::{ALPHA_RAW, ALPHA_STD, Alpha, Cronbach, ItemStatistics, cronbach};
+pub use conger::{conger_form, conger_kappa};
 pub use describe::{Description, describe};
 pub use fisher::{Fisher, fisher};
-pub use fleiss::{FleissKappa, fleiss_kappa};
-pub use fleiss_available::fleiss_available;
-pub use gwet::gwet_ac;
 pub use icc::{ICC_FORMS, Icc, IccForm, MeanSquares, icc, icc_measured};
-pub use kappa::{CohenKappa, KappaEstimate, cohen_kappa};
-pub use krippendorff::{Krippendorff, KrippendorffSampler, Level, Scratch, krippendorff};
-pub use light::{LightKappa, light_kappa};
+pub use fleiss::{FLEISS_KAPPA, FleissKappa, fleiss_kappa};
+pub use fleiss_available::{fleiss_available, fleiss_available_form};
+pub use gwet::{gwet_ac, gwet_form};
+pub use kappa::{CohenKappa, KappaEstimate, cohen_form, cohen_kappa};
+pub use krippendorff::{Krippendorff, KrippendorffSampler, Level, Scratch, krippendorff, krippendorff_form};
+pub use light::{LIGHT_KAPPA, LightKappa, light_kappa};
 pub use matrix::{Complete, Matrix};
 pub use measured::{Form, Measured, Missing, Note};
 pub use ols::{Ols, Robust, Term, ols};

@@ -96,6 +96,10 @@ pub enum Undefined {
     ResamplesOnOneSide,
     /// Without one of the units there is no value.
     JackknifeUndefined,
+    /// The item does not vary.
+    ConstantItem,
+    /// Nothing was resampled.
+    NotResampled,
     /// An input is outside of what the formula is for.
     OutOfRange,
     /// A standardised difference needs a group that varies.
@@ -156,6 +160,8 @@ impl Undefined {
             Self::TooManyUndefinedResamples => "too_many_undefined_resamples",
             Self::ResamplesOnOneSide => "resamples_on_one_side",
             Self::JackknifeUndefined => "jackknife_undefined",
+            Self::ConstantItem => "constant_item",
+            Self::NotResampled => "not_resampled",
             Self::OutOfRange => "out_of_range",
             Self::GroupDoesNotVary => "group_does_not_vary",
             Self::TiedValues => "tied_values",
@@ -222,6 +228,8 @@ impl fmt::Display for Undefined {
             Self::TooManyUndefinedResamples => "more than 5 % of the resamples have no value, so what is left is no fair picture",
             Self::ResamplesOnOneSide => "every resample lies on one side of the value, so BCa cannot place its limits",
             Self::JackknifeUndefined => "the value rests on a single clip, or no clip changes it, so BCa cannot place its limits",
+            Self::ConstantItem => "the item has the same value on every sheet, and is left out",
+            Self::NotResampled => "this interval needs resampling, which was not asked for",
             Self::OutOfRange => "a given figure is outside of what the formula is for",
             Self::GroupDoesNotVary => "the group whose spread is the unit does not vary, so there is no unit",
             Self::TiedValues => "some values are the same, so the exact distribution does not hold",

@@ -61,7 +61,7 @@ pub(super) fn advice(shape: &Shape, values: &Values) -> Advice {
 }
 
 fn few_points(shape: &Shape, two: bool) -> Advice {
-    let main = if two { "kappa_quadratic" } else { "krippendorff_ordinal" };
+    let main = if two { "cohen_kappa_quadratic" } else { "krippendorff_ordinal" };
     let reason = if two {
         "An ordinal item with few points, rated by two coders: quadratic weights count a miss by two points as \
          worse than one by one, and the value is read like ICC(A,1)."
@@ -73,7 +73,7 @@ fn few_points(shape: &Shape, two: bool) -> Advice {
     let mut beside = vec!["exact", "within_1"];
     let mut why = reason.to_owned();
     if shape.one_value.is_some() {
-        beside.push("ac2_quadratic");
+        beside.push("gwet_ac2_quadratic");
         why.push_str(
             " Nearly all ratings are on one point, where kappa and alpha fall towards 0 although the coders agree: \
              give Gwet's AC2 beside it, and say that it takes most agreement to be no chance, so that it is never \

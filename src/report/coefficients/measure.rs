@@ -2,115 +2,170 @@
 
 use super::super::ReliabilityOptions;
 use super::Values;
+use super::resampled::ByClip;
 use crate::stats::{
-    self, Agreement, Form, Icc, IccForm, Interval, Matrix, Measured, Missing, Note, Stat, Undefined, Weights,
+    self, Agreement, BIAS, ChanceCorrected, Codes, Form, LIGHT_KAPPA, LOWER_LIMIT, Level, Matrix, Measured,
+    Missing, Note, REML_A1, REML_AK, REML_C1, REML_CK, Stat, UPPER_LIMIT, Undefined, Weights,
 };
 
-const EXACT: Form = Form {
-    id: "exact",
-    name: "Exact agreement: share of pairs of ratings that are equal, with Wilson's interval",
-    source: "Wilson (1927), J. Am. Stat. Assoc. 22:209–212",
+const WILSON: &str = "Wilson (1927), J. Am. Stat. Assoc. 22:209–212";
+
+const EXACT: Form = Form { id: "exact", name: "exact agreement, pairs of ratings, Wilson's interval", source: WILSON };
+const WITHIN_1: Form =
+    Form { id: "within_1", name: "agreement within 1 point, pairs of ratings, Wilson's interval", source: WILSON };
+
+const SEM: &str = "de Vet, Terwee, Knol & Bouter (2006), J. Clin. Epidemiol. 59:1033–1039";
+
+const SEM_AGREEMENT: Form = Form {
+    id: "sem_agreement",
+    name: "standard error of measurement for agreement, single coder, in points of the scale",
+    source: SEM,
 };
-const WITHIN_1: Form = Form {
-    id: "within_1",
-    name: "Agreement within 1 point: share of pairs at most 1 apart, with Wilson's interval",
-    source: EXACT.source,
+const SEM_CONSISTENCY: Form = Form {
+    id: "sem_consistency",
+    name: "standard error of measurement for consistency, single coder, in points of the scale",
+    source: SEM,
 };
-const KAPPA: Form = Form {
-    id: "kappa",
-    name: "Cohen's kappa, unweighted",
-    source: "Cohen (1960), Educ. Psychol. Meas. 20:37–46; SE: Fleiss, Cohen & Everitt (1969)",
-};
-const KAPPA_LINEAR: Form = Form {
-    id: "kappa_linear",
-    name: "Cohen's kappa, linear weights by scale value",
-    source: "Cohen (1968), Psychol. Bull. 70:213–220; SE: Fleiss, Cohen & Everitt (1969)",
-};
-const KAPPA_QUADRATIC: Form = Form {
-    id: "kappa_quadratic",
-    name: "Cohen's kappa, quadratic weights by scale value",
-    source: KAPPA_LINEAR.source,
-};
-const ICC: &str = "Shrout & Fleiss (1979); McGraw & Wong (1996), Psychol. Methods 1:30–46";
-const ICC_1: Form = Form { id: "icc_1", name: "ICC(1): one-way, single coder", source: ICC };
-const ICC_A1: Form =
-    Form { id: "icc_a1", name: "ICC(A,1): two-way, absolute agreement, single coder", source: ICC };
-const ICC_C1: Form = Form { id: "icc_c1", name: "ICC(C,1): two-way, consistency, single coder", source: ICC };
-const ICC_1K: Form = Form { id: "icc_1k", name: "ICC(k): one-way, mean of the coders", source: ICC };
-const ICC_AK: Form =
-    Form { id: "icc_ak", name: "ICC(A,k): two-way, absolute agreement, mean of the coders", source: ICC };
-const ICC_CK: Form =
-    Form { id: "icc_ck", name: "ICC(C,k): two-way, consistency, mean of the coders", source: ICC };
 
 /// All of them; what is resampled are the clusters, or the rows where there are none.
 pub(super) fn all(
     ratings: &Matrix,
     values: &Values,
-    _clusters: Option<&[usize]>,
+    clusters: Option<&[usize]>,
     options: &ReliabilityOptions,
 ) -> Vec<Measured> {
-    let mut all = shares(ratings).to_vec();
-    match values {
-        Values::Points(points) => all.extend(cohen(ratings, points, options.confidence)),
-        Values::Scores => all.push(stats::concordance_measured(ratings, options.confidence)),
+    let confidence = options.confidence;
+    let by_clip = ByClip::new(ratings, clusters, options);
+    let mut all = Vec::with_capacity(48);
+    for (form, within) in [(&EXACT, 0.0), (&WITHIN_1, 1.0)] {
+        all.push(share(form, &stats::agreement(ratings, within), clusters.is_some(), confidence));
     }
-    all.extend(intraclass(ratings, options.confidence));
+    all.extend(by_clip.shares());
+    match values {
+        Values::Points(points) => {
+            let codes = Codes::new(ratings, points);
+            all.extend(cohen(&codes, confidence));
+            all.extend(more_coders(&codes, confidence));
+            all.extend(by_clip.krippendorff(&codes, &[Level::Nominal, Level::Ordinal, Level::Interval]));
+            all.extend(chance_corrected(&codes, confidence));
+        }
+        Values::Scores => {
+            all.push(stats::concordance_measured(ratings, confidence));
+            all.extend(by_clip.krippendorff(&Codes::observed(ratings), &[Level::Interval]));
+        }
+    }
+    all.extend(intraclass(ratings, confidence));
+    all.extend(components(ratings, confidence));
+    all.extend(differences(ratings, confidence));
     all
 }
 
-fn shares(ratings: &Matrix) -> [Measured; 2] {
-    let share = |form, found: &Agreement| Measured {
+fn share(form: &'static Form, found: &Agreement, clustered: bool, confidence: f64) -> Measured {
+    let value = found.pairwise_pooled;
+    let agreeing = value.map_or(0, |share| (share * found.n_pairs as f64).round() as usize);
+    let several = found.n_pairs > found.n_pairable || clustered;
+    Measured {
         form,
-        value: found.pairwise_pooled,
-        interval: Err(found.pairwise_pooled.err().unwrap_or(Undefined::NoInterval)),
+        value,
+        interval: value.and_then(|_| stats::wilson(agreeing, found.n_pairs, confidence)),
         n: found.n_pairs,
         missing: Missing::Pairwise,
-        notes: Vec::new(),
-    };
-    [share(&EXACT, &stats::agreement(ratings, 0.0)), share(&WITHIN_1, &stats::agreement(ratings, 1.0))]
+        notes: if several && value.is_ok() { vec![Note::DependentPairs] } else { Vec::new() },
+    }
 }
 
-fn cohen(ratings: &Matrix, points: &[f64], confidence: f64) -> [Measured; 3] {
-    [(&KAPPA, Weights::Unweighted), (&KAPPA_LINEAR, Weights::Linear), (&KAPPA_QUADRATIC, Weights::Quadratic)]
-        .map(|(form, weights)| {
-            let found = if ratings.columns() == 2 {
-                stats::cohen_kappa(ratings, points, weights, confidence)
-            } else {
-                Err(Undefined::NotTwoRaters)
-            };
-            let estimate = found.and_then(|kappa| kappa.estimate);
-            Measured {
-                form,
-                value: estimate.map(|estimate| estimate.kappa),
-                interval: estimate.map(|estimate| estimate.interval),
-                n: found.map_or(0, |kappa| kappa.n),
-                missing: Missing::Pairwise,
-                notes: Vec::new(),
-            }
-        })
-}
-
-fn intraclass(ratings: &Matrix, confidence: f64) -> [Measured; 6] {
-    let found = stats::icc(ratings, confidence);
-    type Part = fn(&Icc) -> Stat<IccForm>;
-    let forms: [(&'static Form, Part); 6] = [
-        (&ICC_1, |icc| icc.icc1),
-        (&ICC_A1, |icc| icc.icc2),
-        (&ICC_C1, |icc| icc.icc3),
-        (&ICC_1K, |icc| icc.icc1k),
-        (&ICC_AK, |icc| icc.icc2k),
-        (&ICC_CK, |icc| icc.icc3k),
-    ];
-    let n = found.map_or(0, |icc| icc.mean_squares.n);
-    forms.map(|(form, part)| {
-        let value = found.and_then(|icc| part(&icc));
-        Measured {
-            form,
-            value: value.map(|form| form.icc),
-            interval: value.and_then(|form| -> Stat<Interval> { form.interval() }),
-            n,
-            missing: Missing::Listwise,
-            notes: if n == 2 { vec![Note::TwoUnits] } else { Vec::new() },
+/// Cohen's kappa, which is of exactly two coders.
+fn cohen(codes: &Codes, confidence: f64) -> [Measured; 3] {
+    [Weights::Unweighted, Weights::Linear, Weights::Quadratic].map(|weights| {
+        let found = if codes.columns() == 2 {
+            codes.cohen_kappa(0, 1, weights, confidence)
+        } else {
+            Err(Undefined::NotTwoRaters)
+        };
+        match found {
+            Ok(kappa) => kappa.measured(),
+            Err(why) => Measured::undefined(stats::cohen_form(weights), why, Missing::Pairwise),
         }
     })
+}
+
+/// Light, Fleiss and Conger.
+fn more_coders(codes: &Codes, confidence: f64) -> Vec<Measured> {
+    let mut all = Vec::with_capacity(7);
+    let [listwise, pairwise] = &LIGHT_KAPPA;
+    match codes.light_kappa() {
+        Ok(light) => all.extend([light.measured(), light.measured_pairwise()]),
+        Err(why) => all.extend([
+            Measured::undefined(listwise, why, Missing::Listwise),
+            Measured::undefined(pairwise, why, Missing::Pairwise),
+        ]),
+    }
+    all.push(match codes.fleiss_kappa(confidence) {
+        Ok(fleiss) => fleiss.measured(),
+        Err(why) => Measured::undefined(&stats::FLEISS_KAPPA, why, Missing::Listwise),
+    });
+    for weights in [Weights::Unweighted, Weights::Quadratic] {
+        let form = stats::fleiss_available_form(weights);
+        all.push(available(form, codes.fleiss_available(weights, confidence)));
+    }
+    for weights in [Weights::Unweighted, Weights::Quadratic] {
+        all.push(available(stats::conger_form(weights), codes.conger_kappa(weights, confidence)));
+    }
+    all
+}
+
+/// Gwet's AC1 and AC2, Brennan and Prediger.
+fn chance_corrected(codes: &Codes, confidence: f64) -> Vec<Measured> {
+    let gwet = Weights::ALL
+        .map(|weights| available(stats::gwet_form(weights), codes.gwet_ac(weights, confidence)));
+    let brennan = [Weights::Unweighted, Weights::Quadratic].map(|weights| {
+        let form = stats::brennan_prediger_form(weights);
+        available(form, codes.brennan_prediger(weights, confidence))
+    });
+    gwet.into_iter().chain(brennan).collect()
+}
+
+fn available(form: &'static Form, found: Stat<ChanceCorrected>) -> Measured {
+    match found {
+        Ok(found) => found.measured(),
+        Err(why) => Measured::undefined(form, why, Missing::Available),
+    }
+}
+
+/// The six ICCs of the analysis of variance, and the standard errors of measurement.
+fn intraclass(ratings: &Matrix, confidence: f64) -> Vec<Measured> {
+    let found = stats::icc(ratings, confidence);
+    let (mut all, n) = match &found {
+        Ok(icc) => (icc.measured().to_vec(), icc.mean_squares.n),
+        Err(_) => (stats::icc_measured(ratings, confidence).to_vec(), 0),
+    };
+    for (form, value) in [
+        (&SEM_AGREEMENT, found.map(|icc| icc.sem_agreement)),
+        (&SEM_CONSISTENCY, found.map(|icc| icc.sem_consistency)),
+    ] {
+        let interval = Err(value.err().unwrap_or(Undefined::NoInterval));
+        all.push(Measured { form, value, interval, n, missing: Missing::Listwise, notes: Vec::new() });
+    }
+    all
+}
+
+/// ICCs from variance components, for coders who rotate.
+fn components(ratings: &Matrix, confidence: f64) -> [Measured; 4] {
+    match stats::components(ratings, confidence) {
+        Ok(found) => found.measured(),
+        Err(why) => [&REML_A1, &REML_C1, &REML_AK, &REML_CK]
+            .map(|form| Measured::undefined(form, why, Missing::Available)),
+    }
+}
+
+/// Bias and limits of agreement of two coders, the first minus the second.
+fn differences(ratings: &Matrix, confidence: f64) -> [Measured; 3] {
+    match stats::bland_altman(ratings, confidence) {
+        Ok(found) => {
+            let [bias, lower, upper, _] = found.measured();
+            [bias, lower, upper]
+        }
+        Err(why) => [&BIAS, &LOWER_LIMIT, &UPPER_LIMIT]
+            .map(|form| Measured::undefined(form, why, Missing::Pairwise)),
+    }
 }

@@ -18,7 +18,7 @@ fn a_table_says_what_it_rests_on() {
     assert_eq!((base.units, base.rated, base.pairable, base.complete), (3, 3, 2, 1));
     assert_eq!((base.coders, base.ratings, base.missing_cells, base.pairs), (3, 6, 3, 4));
     assert_eq!(found.value("exact"), Ok(0.25));
-    assert_eq!(found.value("kappa"), Err(Undefined::NotTwoRaters));
+    assert_eq!(found.value("cohen_kappa"), Err(Undefined::NotTwoRaters));
     let first = &found.distribution.coders[0];
     assert_eq!((first.n, first.counts.as_slice()), (3, [2, 1, 0, 0, 0].as_slice()));
     assert!((first.mean.unwrap() - 4.0 / 3.0).abs() < 1e-15);

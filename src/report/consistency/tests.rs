@@ -3,6 +3,7 @@
 use super::super::fixture::study;
 use super::*;
 use crate::codebook::ItemId;
+use crate::stats::Undefined;
 use crate::study::Rating;
 
 fn row<'a>(report: &'a Consistency, wave: u16, id: &str) -> &'a AlphaRow {
@@ -13,25 +14,25 @@ fn row<'a>(report: &'a Consistency, wave: u16, id: &str) -> &'a AlphaRow {
 fn alpha_uses_primary_sheets_with_every_item() {
     let report = consistency(&study());
     let warm = row(&report, 12, "warm");
-    assert_eq!((warm.sheets, warm.n, warm.k, warm.parts), (4, 3, 2, 2));
+    assert_eq!((warm.sheets, warm.n(), warm.k(), warm.parts()), (4, 3, 2, 2));
     // (1,2), (3,3), (5,5): variances 4 and 7/3, covariance 3: 2 · (1 − (19/3) / (37/3)).
-    assert!((warm.alpha.unwrap().value - 36.0 / 37.0).abs() < 1e-12);
-    assert!(warm.alpha.unwrap().interval.is_ok());
+    assert!((warm.alpha().unwrap().value - 36.0 / 37.0).abs() < 1e-12);
+    assert!(warm.alpha().unwrap().interval.is_ok());
 }
 
 #[test]
 fn one_item_and_one_sheet_are_said() {
     let report = consistency(&study());
-    assert_eq!(row(&report, 12, "harsh").alpha, Err(Undefined::FewerThan2Items));
-    assert_eq!(row(&report, 24, "warm").alpha, Err(Undefined::FewerThan2CompleteRows));
+    assert_eq!(row(&report, 12, "harsh").alpha(), Err(Undefined::FewerThan2Items));
+    assert_eq!(row(&report, 24, "warm").alpha(), Err(Undefined::FewerThan2CompleteRows));
 }
 
 #[test]
 fn a_constant_item_is_named_in_the_total() {
     let report = consistency(&study());
     let total = row(&report, 12, "total_mean_of_items");
-    assert_eq!((total.k, total.parts, total.constant.as_slice()), (2, 3, ["Q3".to_owned()].as_slice()));
-    assert!((total.alpha.unwrap().value - 36.0 / 37.0).abs() < 1e-12);
+    assert_eq!((total.k(), total.parts(), total.figures.constant().collect::<Vec<_>>()), (2, 3, vec!["Q3"]));
+    assert!((total.alpha().unwrap().value - 36.0 / 37.0).abs() < 1e-12);
     assert!(report.text().contains("total_mean_of_items at 12 months: Q3"));
 }
 
@@ -51,17 +52,17 @@ fn unfavourable_items_enter_a_total_reversed() {
     // Low harshness with high warmth: reversed, it goes with the rest.
     let along = with("Q3", [5.0, 3.0, 1.0]);
     let total = row(&along, 12, "total_mean_of_items");
-    assert!(total.alpha.unwrap().value > 0.95 && total.negative.is_empty(), "{total:?}");
-    assert!(along.warnings.is_empty());
+    assert!(total.alpha().unwrap().value > 0.95 && total.figures.negative().next().is_none(), "{total:?}");
+    assert!(!along.warnings.iter().any(|warning| warning.contains("against")), "{:?}", along.warnings);
 }
 
 #[test]
 fn an_item_against_the_rest_is_a_warning_and_is_not_turned() {
     let against = with("Q3", [1.0, 3.0, 5.0]);
     let total = row(&against, 12, "total_mean_of_items");
-    assert!(total.negative.iter().any(|part| part.id == "Q3" && part.r_rest < -0.9));
-    assert!(total.alpha.unwrap().value < 0.5);
-    assert!(against.warnings.iter().any(|warning| warning.contains("Q3 (r = -")), "{:?}", against.warnings);
+    assert!(total.figures.negative().any(|(part, r)| part == "Q3" && r < -0.9));
+    assert!(total.alpha().unwrap().value < 0.5);
+    assert!(against.warnings.iter().any(|warning| warning.contains("Q3 goes against the rest (r = -")), "{:?}", against.warnings);
 }
 
 fn keys(value: &serde_json::Value) -> Vec<&str> {
@@ -71,9 +72,9 @@ fn keys(value: &serde_json::Value) -> Vec<&str> {
 #[test]
 fn the_keys_are_those_promised() {
     let json = consistency(&study()).json();
-    assert_eq!(keys(&json), ["study", "waves", "warnings"]);
+    assert_eq!(keys(&json), ["study", "waves", "warnings", "profiles", "forms"]);
     let wave = &json["waves"][0];
-    assert_eq!(keys(wave), ["months", "sheets", "subscales", "totals"]);
+    assert_eq!(keys(wave), ["months", "sheets", "subscales", "totals", "items"]);
     let row = [
         "id",
         "label",
@@ -85,6 +86,12 @@ fn the_keys_are_those_promised() {
         "alpha",
         "constant_items",
         "negative_item_rest",
+        "low_is_good",
+        "sheets",
+        "unused",
+        "coefficients",
+        "items",
+        "warnings",
     ];
     assert_eq!(keys(&wave["subscales"][0]), row);
     assert_eq!(keys(&wave["totals"][0]), row);

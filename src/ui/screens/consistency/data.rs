@@ -69,16 +69,16 @@ fn line(row: &AlphaRow, language: Language) -> Row {
     Row {
         label: if row.low_is_good { format!("{label} #") } else { label.to_owned() },
         total: matches!(row.kind, ScoreKind::Total),
-        profile: row.profile.to_string(),
-        n: row.n,
+        profile: row.profile.as_ref().map_or_else(String::new, ToString::to_string),
+        n: row.n(),
         sheets: row.sheets,
-        parts: if row.k == row.parts { row.k.to_string() } else { format!("{} of {}", row.k, row.parts) },
-        alpha: Figure::of(&row.alpha, |alpha| two(alpha.value)),
-        interval: interval(&row.alpha),
-        dot: dot(&row.alpha),
-        low: row.alpha.as_ref().is_ok_and(|alpha| alpha.value < WANTED),
-        constant: row.constant.clone(),
-        negative: row.negative.iter().map(|part| format!("{} (r = {})", part.id, two(part.r_rest))).collect(),
+        parts: if row.k() == row.parts() { row.k().to_string() } else { format!("{} of {}", row.k(), row.parts()) },
+        alpha: Figure::of(&row.alpha(), |alpha| two(alpha.value)),
+        interval: interval(&row.alpha()),
+        dot: dot(&row.alpha()),
+        low: row.alpha().is_ok_and(|alpha| alpha.value < WANTED),
+        constant: row.figures.constant().map(ToOwned::to_owned).collect(),
+        negative: row.figures.negative().map(|(part, r)| format!("{part} (r = {})", two(r))).collect(),
     }
 }
 
@@ -86,48 +86,50 @@ fn line(row: &AlphaRow, language: Language) -> Row {
 mod tests {
     use super::*;
     use crate::codebook::{CodebookId, ProfileId, Words};
-    use crate::report::{Estimate, NegativeItem};
-    use crate::stats::{Interval, Undefined};
+    use crate::report::scale_figures;
+    use crate::stats::Matrix;
 
-    fn row(wave_months: u16) -> AlphaRow {
+    /// Three items; the second does not vary, the third goes against the first.
+    fn row(wave_months: u16, items: usize) -> AlphaRow {
+        let sheets = [[1.0, 1.0, 5.0], [2.0, 1.0, 4.0], [4.0, 1.0, 3.0], [5.0, 1.0, 2.0], [3.0, 1.0, 1.0]];
+        let rows = sheets.iter().map(|sheet| sheet.iter().take(items).copied().map(Some).collect());
+        let names: Vec<String> = ["C08", "C09", "C10"].iter().take(items).map(ToString::to_string).collect();
         AlphaRow {
             wave_months,
             kind: ScoreKind::Subscale,
             id: "withdrawal".into(),
             label: Words::english("Withdrawal"),
             instrument: CodebookId::new("cib-43"),
-            profile: ProfileId::new("A"),
+            profile: Some(ProfileId::new("A")),
             low_is_good: true,
-            sheets: 124,
-            n: 120,
-            parts: 6,
-            k: 5,
-            alpha: Ok(Estimate { value: 0.61, interval: Ok(Interval { low: 0.5, high: 0.7 }) }),
-            constant: vec!["C09".into()],
-            negative: vec![NegativeItem { id: "C10".into(), r_rest: -0.12 }],
+            sheets: 5,
+            figures: scale_figures(&Matrix::new(items, rows), &names, 0.95),
+            unused: Vec::new(),
         }
     }
 
     #[test]
     fn each_wave_has_its_heading_and_each_row_names_what_was_left_out() {
-        let report =
-            Consistency { study: "S".into(), rows: vec![row(12), row(12), row(24)], warnings: Vec::new() };
+        let report = Consistency {
+            study: "S".into(),
+            rows: vec![row(12, 3), row(12, 3), row(24, 3)],
+            profiles: Vec::new(),
+            warnings: Vec::new(),
+        };
         let lines = lines(&report, Language::En);
         assert_eq!(lines.len(), 5);
-        assert_eq!(lines[3], Line::Wave { months: 24, sheets: 124 });
+        assert_eq!(lines[3], Line::Wave { months: 24, sheets: 5 });
         let Line::Row(row) = &lines[1] else { panic!("a row") };
-        assert_eq!((row.label.as_str(), row.parts.as_str()), ("Withdrawal #", "5 of 6"));
-        assert_eq!(
-            (row.alpha.text.as_str(), row.interval.text.as_str(), row.low),
-            ("0.61", "0.50 to 0.70", true)
-        );
-        assert_eq!(row.negative, ["C10 (r = −0.12)"]);
+        assert_eq!((row.label.as_str(), row.parts.as_str()), ("Withdrawal #", "2 of 3"));
+        // Variances 2.5 and 2.5, covariance −1.75: 2 · (1 − 5 / 1.5).
+        assert_eq!((row.alpha.text.as_str(), row.low), ("−4.67", true));
+        assert_eq!(row.constant, ["C09"]);
+        assert_eq!(row.negative, ["C08 (r = −0.70)", "C10 (r = −0.70)"]);
     }
 
     #[test]
     fn an_alpha_that_is_not_there_says_why() {
-        let single = AlphaRow { alpha: Err(Undefined::FewerThan2Items), ..row(12) };
-        let line = line(&single, Language::En);
+        let line = line(&row(12, 1), Language::En);
         assert_eq!(line.alpha.text, "–");
         assert_eq!(line.alpha.why.as_deref(), Some("a single item has no internal consistency"));
         assert!(!line.low, "undefined is not low");
