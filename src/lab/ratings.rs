@@ -31,7 +31,7 @@ impl Lab {
                         overlay_hash: read.row.overlay.map(|(hash, _)| hash),
                     })
                 })
-                .collect::<Result<_>>()?;
+                .collect::<Result<Vec<_>>>()?;
             let recordings: BTreeMap<_, _> =
                 tx.recordings()?.into_iter().map(|recording| (recording.id, recording)).collect();
             let rows = tx.clips()?;

@@ -118,7 +118,9 @@ impl ScaleFigures {
 
     /// Items whose correlation with the rest is negative.
     pub fn negative(&self) -> impl Iterator<Item = (&str, f64)> {
-        self.items.iter().filter_map(|item| Some((item.name.as_str(), item.r_rest.ok().filter(|r| *r < 0.0)?)))
+        self.items
+            .iter()
+            .filter_map(|item| Some((item.name.as_str(), item.r_rest.ok().filter(|r| *r < 0.0)?)))
     }
 }
 

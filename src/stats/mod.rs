@@ -58,14 +58,14 @@ pub use compare::{
 };
 pub use components::{ComponentIcc, Components, REML_A1, REML_AK, REML_C1, REML_CK, components};
 pub use concordance::{CONCORDANCE, Concordance, concordance, concordance_measured};
-pub use cronbach::{ALPHA_RAW, ALPHA_STD, Alpha, Cronbach, ItemStatistics, cronbach};
 pub use conger::{conger_form, conger_kappa};
+pub use cronbach::{ALPHA_RAW, ALPHA_STD, Alpha, Cronbach, ItemStatistics, cronbach};
 pub use describe::{Description, describe};
 pub use fisher::{Fisher, fisher};
-pub use icc::{ICC_FORMS, Icc, IccForm, MeanSquares, icc, icc_measured};
 pub use fleiss::{FLEISS_KAPPA, FleissKappa, fleiss_kappa};
 pub use fleiss_available::{fleiss_available, fleiss_available_form};
 pub use gwet::{gwet_ac, gwet_form};
+pub use icc::{ICC_FORMS, Icc, IccForm, MeanSquares, icc, icc_measured};
 pub use kappa::{CohenKappa, KappaEstimate, cohen_form, cohen_kappa};
 pub use krippendorff::{Krippendorff, KrippendorffSampler, Level, Scratch, krippendorff, krippendorff_form};
 pub use light::{LIGHT_KAPPA, LightKappa, light_kappa};

@@ -10,9 +10,13 @@ use crate::stats::{
 
 const WILSON: &str = "Wilson (1927), J. Am. Stat. Assoc. 22:209–212";
 
-const EXACT: Form = Form { id: "exact", name: "exact agreement, pairs of ratings, Wilson's interval", source: WILSON };
-const WITHIN_1: Form =
-    Form { id: "within_1", name: "agreement within 1 point, pairs of ratings, Wilson's interval", source: WILSON };
+const EXACT: Form =
+    Form { id: "exact", name: "exact agreement, pairs of ratings, Wilson's interval", source: WILSON };
+const WITHIN_1: Form = Form {
+    id: "within_1",
+    name: "agreement within 1 point, pairs of ratings, Wilson's interval",
+    source: WILSON,
+};
 
 const SEM: &str = "de Vet, Terwee, Knol & Bouter (2006), J. Clin. Epidemiol. 59:1033–1039";
 
@@ -116,8 +120,8 @@ fn more_coders(codes: &Codes, confidence: f64) -> Vec<Measured> {
 
 /// Gwet's AC1 and AC2, Brennan and Prediger.
 fn chance_corrected(codes: &Codes, confidence: f64) -> Vec<Measured> {
-    let gwet = Weights::ALL
-        .map(|weights| available(stats::gwet_form(weights), codes.gwet_ac(weights, confidence)));
+    let gwet =
+        Weights::ALL.map(|weights| available(stats::gwet_form(weights), codes.gwet_ac(weights, confidence)));
     let brennan = [Weights::Unweighted, Weights::Quadratic].map(|weights| {
         let form = stats::brennan_prediger_form(weights);
         available(form, codes.brennan_prediger(weights, confidence))
@@ -165,7 +169,8 @@ fn differences(ratings: &Matrix, confidence: f64) -> [Measured; 3] {
             let [bias, lower, upper, _] = found.measured();
             [bias, lower, upper]
         }
-        Err(why) => [&BIAS, &LOWER_LIMIT, &UPPER_LIMIT]
-            .map(|form| Measured::undefined(form, why, Missing::Pairwise)),
+        Err(why) => {
+            [&BIAS, &LOWER_LIMIT, &UPPER_LIMIT].map(|form| Measured::undefined(form, why, Missing::Pairwise))
+        }
     }
 }

@@ -71,9 +71,7 @@ pub(super) fn compare(study: &StudyRatings, tables: &[(u16, Sheets<'_>)]) -> Vec
             .collect();
         let scales = work
             .par_iter()
-            .map(|(kind, id, label, (months, sheets))| {
-                scale(*months, sheets, (*kind, id, label), &profiles)
-            })
+            .map(|(kind, id, label, (months, sheets))| scale(*months, sheets, (*kind, id, label), &profiles))
             .collect();
         Some(ProfileComparison {
             instrument: instrument.codebook.id.clone(),

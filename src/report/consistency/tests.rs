@@ -62,7 +62,11 @@ fn an_item_against_the_rest_is_a_warning_and_is_not_turned() {
     let total = row(&against, 12, "total_mean_of_items");
     assert!(total.figures.negative().any(|(part, r)| part == "Q3" && r < -0.9));
     assert!(total.alpha().unwrap().value < 0.5);
-    assert!(against.warnings.iter().any(|warning| warning.contains("Q3 goes against the rest (r = -")), "{:?}", against.warnings);
+    assert!(
+        against.warnings.iter().any(|warning| warning.contains("Q3 goes against the rest (r = -")),
+        "{:?}",
+        against.warnings
+    );
 }
 
 fn keys(value: &serde_json::Value) -> Vec<&str> {

@@ -24,7 +24,8 @@ impl Consistency {
             text.push_str(&format!("\n{wave} months, {sheets} primary sheets\n"));
             text.push_str(&rows_text(&rows, &mut notes));
         }
-        let constant: String = self.rows.iter().filter(|row| !row.figures.constant().next().is_none()).map(dropped).collect();
+        let constant: String =
+            self.rows.iter().filter(|row| row.figures.constant().next().is_some()).map(dropped).collect();
         if !constant.is_empty() {
             text.push_str(&format!("\nDropped because every sheet has the same value\n{constant}"));
         }
@@ -43,7 +44,11 @@ fn rows_text(rows: &[&AlphaRow], notes: &mut Notes) -> String {
             if row.low_is_good { format!("{label} #") } else { label.to_owned() },
             row.profile.as_ref().map_or_else(String::new, ToString::to_string),
             row.n().to_string(),
-            if row.k() == row.parts() { row.k().to_string() } else { format!("{} of {}", row.k(), row.parts()) },
+            if row.k() == row.parts() {
+                row.k().to_string()
+            } else {
+                format!("{} of {}", row.k(), row.parts())
+            },
             notes.value(&row.alpha()),
             notes.interval(&row.alpha()),
         ]);
@@ -52,5 +57,10 @@ fn rows_text(rows: &[&AlphaRow], notes: &mut Notes) -> String {
 }
 
 fn dropped(row: &AlphaRow) -> String {
-    format!("  {} at {} months: {}\n", row.id, row.wave_months, row.figures.constant().collect::<Vec<_>>().join(", "))
+    format!(
+        "  {} at {} months: {}\n",
+        row.id,
+        row.wave_months,
+        row.figures.constant().collect::<Vec<_>>().join(", ")
+    )
 }

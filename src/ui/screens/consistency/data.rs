@@ -72,7 +72,11 @@ fn line(row: &AlphaRow, language: Language) -> Row {
         profile: row.profile.as_ref().map_or_else(String::new, ToString::to_string),
         n: row.n(),
         sheets: row.sheets,
-        parts: if row.k() == row.parts() { row.k().to_string() } else { format!("{} of {}", row.k(), row.parts()) },
+        parts: if row.k() == row.parts() {
+            row.k().to_string()
+        } else {
+            format!("{} of {}", row.k(), row.parts())
+        },
         alpha: Figure::of(&row.alpha(), |alpha| two(alpha.value)),
         interval: interval(&row.alpha()),
         dot: dot(&row.alpha()),
