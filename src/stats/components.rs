@@ -5,8 +5,8 @@
 //! ICC(A,1) = σ²c / (σ²c + σ²r + σ²e), ICC(C,1) = σ²c / (σ²c + σ²e); ICC(A,k) and ICC(C,k) divide σ²r and σ²e
 //! by k. k is the harmonic mean of the number of coders per clip, over all clips with a rating, unless another
 //! k is asked for. McGraw & Wong (1996), *Psychol. Methods* 1:30–46, for complete tables, where positive
-//! components give the very same ICCs as the analysis of variance; ten Hove, Jorgensen & van der Ark (2022),
-//! *Psychol. Methods*, doi:10.1037/met0000516, for incomplete ones.
+//! components give the very same ICCs as the analysis of variance; ten Hove, Jorgensen & van der Ark (2024),
+//! *Psychol. Methods* 29:967–979, for incomplete ones.
 //!
 //! Intervals: profile restricted likelihood of the ICC itself, all ρ whose −2 log restricted likelihood,
 //! maximised over everything else, lies within z² of the optimum (Venzon & Moolgavkar 1988, *Appl. Stat.*
@@ -22,8 +22,8 @@ use nalgebra::{DMatrix, DVector};
 use super::reml::{Criterion, Design, lowest, root};
 use super::{Form, Interval, Matrix, Measured, Missing, Note, Stat, Undefined, dist, ratio};
 
-const SOURCE: &str = "McGraw & Wong (1996), Psychol. Methods 1:30-46; ten Hove, Jorgensen & van der Ark (2022), \
-     Psychol. Methods, doi:10.1037/met0000516; interval: Venzon & Moolgavkar (1988), Appl. Stat. 37:87-94";
+const SOURCE: &str = "McGraw & Wong (1996), Psychol. Methods 1:30-46; ten Hove, Jorgensen & van der Ark (2024), \
+     Psychol. Methods 29:967-979; interval: Venzon & Moolgavkar (1988), Appl. Stat. 37:87-94";
 
 /// Agreement of single coders.
 pub const REML_A1: Form = Form {

@@ -11,6 +11,11 @@ use statrs::function::gamma::checked_gamma_ur;
 
 pub(super) use super::student_t::{t_two_sided, t_two_sided_p};
 
+/// The value that a standard normal variable stays below with this probability: 1.644854 for 0.95.
+pub(super) fn normal_quantile(p: f64) -> f64 {
+    Normal::standard().inverse_cdf(p.clamp(1e-300, 1.0 - f64::EPSILON))
+}
+
 /// z for a two-sided confidence: 1.959964 for 0.95.
 pub(super) fn normal_two_sided(confidence: f64) -> f64 {
     Normal::standard().inverse_cdf(0.5 + confidence.clamp(0.0, 0.999_999) / 2.0)

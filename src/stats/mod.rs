@@ -34,8 +34,12 @@ mod ols;
 mod ols_columns;
 mod omega;
 mod reml;
+mod sample_size_icc;
+mod sample_size_kappa;
+mod spearman_brown;
 mod student_t;
 mod undefined;
+mod unreliability;
 mod weights;
 mod wilson;
 
@@ -73,7 +77,16 @@ pub use matrix::{Complete, Matrix};
 pub use measured::{Form, Measured, Missing, Note};
 pub use ols::{Ols, Robust, Term, ols};
 pub use omega::{OMEGA_MINRES_COR, OMEGA_ML_COR, OMEGA_ML_COV, Omega, OneFactor, omega_total};
+pub use sample_size_icc::{
+    IccPower, IccPrecision, SIZE_ICC_BONETT, SIZE_ICC_WALTER, sample_size_icc_bonett, sample_size_icc_walter,
+};
+pub use sample_size_kappa::{
+    KappaPower, KappaPrecision, KappaTest, SIZE_KAPPA_POWER, SIZE_KAPPA_PRECISION, sample_size_kappa_power,
+    sample_size_kappa_precision,
+};
+pub use spearman_brown::{SPEARMAN_BROWN, length_for_reliability, spearman_brown};
 pub use undefined::{Stat, Undefined};
+pub use unreliability::{UNRELIABILITY, Unreliability, unreliability, unreliability_interval};
 pub use weights::Weights;
 pub use wilson::wilson;
 

@@ -23,13 +23,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 /// Statistics of the reference form that the program does not compute yet.
-const NOT_BUILT: &[&str] = &[
-    "sample_size_icc_bonett",
-    "sample_size_icc_walter",
-    "sample_size_kappa_power_2x2",
-    "sample_size_kappa_precision",
-    "spearman_brown",
-];
+const NOT_BUILT: &[&str] = &[];
 
 /// Keys inside a built case that belong to statistics not built yet.
 const KEYS_NOT_BUILT: &[&str] = &[];

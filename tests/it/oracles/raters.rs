@@ -40,7 +40,7 @@ fn agreement_json(a: &Agreement) -> Value {
     stated(&a.pairwise_mean, map(known))
 }
 
-fn weights(name: &str) -> Weights {
+pub fn weights(name: &str) -> Weights {
     match name {
         "unweighted" => Weights::Unweighted,
         "linear" => Weights::Linear,
