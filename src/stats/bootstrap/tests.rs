@@ -1,3 +1,5 @@
+//! The bootstrap by hand, against whole tables, and stopped.
+
 use super::super::{Codes, Level, Missing, Undefined, cronbach, icc, krippendorff};
 use super::*;
 use crate::stats::{CONFIDENCE, Matrix};

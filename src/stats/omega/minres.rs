@@ -22,13 +22,15 @@ const FLAT: f64 = 1e-12;
 /// # Errors
 /// [`Undefined::NotIdentified`] where more than one set of loadings fits as well; [`Undefined::NotConverged`].
 pub(super) fn loadings(r: &DMatrix<f64>) -> Stat<DVector<f64>> {
-    let mut starts = starts(r);
-    for start in &mut starts {
-        (0..3).for_each(|_| sweep(r, start));
-    }
-    starts.sort_by(|a, b| misfit(r, a).total_cmp(&misfit(r, b)));
-    let ends = starts.into_iter().take(FOLLOWED).filter_map(|start| follow(r, start));
-    let best = ends.min_by(|a, b| misfit(r, a).total_cmp(&misfit(r, b))).ok_or(Undefined::NotConverged)?;
+    let begin = |mut start: DVector<f64>| {
+        (0..3).for_each(|_| sweep(r, &mut start));
+        (misfit(r, &start), start)
+    };
+    let mut starts: Vec<(f64, DVector<f64>)> = starts(r).into_iter().map(begin).collect();
+    starts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let ends = starts.into_iter().take(FOLLOWED).filter_map(|(_, start)| follow(r, start));
+    let best = ends.map(|end| (misfit(r, &end), end)).min_by(|a, b| a.0.total_cmp(&b.0));
+    let (_, best) = best.ok_or(Undefined::NotConverged)?;
     if identified(r, &best) { Ok(best) } else { Err(Undefined::NotIdentified) }
 }
 
@@ -47,29 +49,30 @@ fn starts(r: &DMatrix<f64>) -> Vec<DVector<f64>> {
 }
 
 fn misfit(r: &DMatrix<f64>, l: &DVector<f64>) -> f64 {
-    let k = l.len();
-    (0..k).map(|i| (0..i).map(|j| (r[(i, j)] - l[i] * l[j]).powi(2)).sum::<f64>()).sum()
+    let pairs = |(j, a): (usize, &f64)| {
+        let above = r.column(j).into_iter().zip(l).take(j);
+        above.map(|(r, b)| (r - a * b).powi(2)).sum::<f64>()
+    };
+    l.iter().enumerate().map(pairs).sum()
 }
 
 /// Sets each loading to its best value given the others.
 fn sweep(r: &DMatrix<f64>, l: &mut DVector<f64>) {
     for i in 0..l.len() {
-        let (mut with, mut squares) = (0.0, 0.0);
-        for j in (0..l.len()).filter(|j| *j != i) {
-            with += r[(i, j)] * l[j];
-            squares += l[j] * l[j];
-        }
-        if squares > 0.0 {
-            l[i] = (with / squares).clamp(-1.0, 1.0);
+        let (before, after) = (l.rows(0, i).norm_squared(), l.rows(i + 1, l.len() - i - 1).norm_squared());
+        let with = r.column(i).dot(l) - l[i]; // r_ii = 1.
+        if before + after > 0.0 {
+            l[i] = (with / (before + after)).clamp(-1.0, 1.0);
         }
     }
 }
 
 /// Half the gradient of the misfit.
 fn slope(r: &DMatrix<f64>, l: &DVector<f64>) -> DVector<f64> {
-    DVector::from_fn(l.len(), |i, _| {
-        (0..l.len()).filter(|j| *j != i).map(|j| (l[i] * l[j] - r[(i, j)]) * l[j]).sum()
-    })
+    // (Σ_j λ_j²)λ_i − Σ_j r_ij λ_j, less the terms of j = i.
+    let all = l.norm_squared();
+    let with = r * l;
+    DVector::from_fn(l.len(), |i, _| (all - l[i] * l[i] + 1.0) * l[i] - with[i])
 }
 
 /// Half the second derivatives, of the loadings `free`.

@@ -1,3 +1,5 @@
+//! Omega of tables that were made from known loadings.
+
 use super::*;
 
 /// A table with exactly these correlations in its columns: rows of ±√… of a Cholesky factor on orthogonal contrasts.
