@@ -5,6 +5,7 @@
 
 mod adjust_p;
 mod agreement;
+mod bang;
 mod bland_altman;
 mod bootstrap;
 mod brennan;
@@ -24,6 +25,7 @@ mod fleiss;
 mod fleiss_available;
 mod gwet;
 mod icc;
+mod james;
 mod kappa;
 mod krippendorff;
 mod light;
@@ -45,6 +47,7 @@ mod wilson;
 
 pub use adjust_p::{Adjustment, adjust_p};
 pub use agreement::{Agreement, agreement};
+pub use bang::{Blinding, Guesses, SureGuesses, bang_index, bang_index_sure};
 pub use bland_altman::{
     BIAS, BlandAltman, LOWER_LIMIT, LimitIntervals, LimitsOfAgreement, UPPER_LIMIT, bland_altman,
 };
@@ -70,6 +73,7 @@ pub use fleiss::{FLEISS_KAPPA, FleissKappa, fleiss_kappa};
 pub use fleiss_available::{fleiss_available, fleiss_available_form};
 pub use gwet::{gwet_ac, gwet_form};
 pub use icc::{ICC_FORMS, Icc, IccForm, MeanSquares, icc, icc_measured};
+pub use james::james_index;
 pub use kappa::{CohenKappa, KappaEstimate, cohen_form, cohen_kappa};
 pub use krippendorff::{Krippendorff, KrippendorffSampler, Level, Scratch, krippendorff, krippendorff_form};
 pub use light::{LIGHT_KAPPA, LightKappa, light_kappa};

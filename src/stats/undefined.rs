@@ -74,6 +74,8 @@ pub enum Undefined {
     Df0,
     /// One cluster alone.
     FewerThan2Clusters,
+    /// All who guess are in one arm of the study, and name it.
+    NoWrongGuessToExpect,
     /// No interval is defined for the statistic.
     NoInterval,
     /// An estimated variance is zero, where an interval by this method has no meaning.
@@ -149,6 +151,7 @@ impl Undefined {
             Self::Leverage1Row => "leverage_1_row",
             Self::Df0 => "df_0",
             Self::FewerThan2Clusters => "fewer_than_2_clusters",
+            Self::NoWrongGuessToExpect => "no_wrong_guess_to_expect",
             Self::NoInterval => "no_interval",
             Self::OnTheBoundary => "on_the_boundary",
             Self::NotConverged => "not_converged",
@@ -217,6 +220,9 @@ impl fmt::Display for Undefined {
             }
             Self::Df0 => "there are as many coefficients as rows, so nothing is left to judge the spread by",
             Self::FewerThan2Clusters => "fewer than two clusters",
+            Self::NoWrongGuessToExpect => {
+                "all who guess are in one group and name it, so chance would give no wrong guess to compare with"
+            }
             Self::NoInterval => "no interval is computed for this coefficient",
             Self::OnTheBoundary => "an estimated variance is zero, so there is no interval by this method",
             Self::NotConverged => "the search for the estimate did not settle",

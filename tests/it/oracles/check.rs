@@ -28,14 +28,14 @@ impl Check<'_> {
             object(self.case).filter(|(key, _)| !among(keys::CASE, key)).map(name).collect();
         self.unknown("of a case", &unknown);
         let input = &self.case["input"];
-        let own = object(input)
+        let own: Vec<String> = object(input)
             .filter(|(key, _)| *key != "table_ref" && !among(form.input, key))
             .map(name)
             .collect();
         self.unknown("of the input", &own);
         let shared: Vec<(&String, &Value)> = block.into_iter().flatten().collect();
         let strange = shared.iter().filter(|(key, _)| !among(form.input, key)).map(|(key, _)| (*key).clone());
-        self.unknown("of the shared table", &strange.collect());
+        self.unknown("of the shared table", &strange.collect::<Vec<_>>());
         for (key, _) in &shared {
             if input.get(key.as_str()).is_some() {
                 self.fault(&format!("“{key}” is in the input and in its shared table"));
@@ -63,7 +63,7 @@ impl Check<'_> {
         self.status_form();
     }
 
-    fn unknown(&mut self, place: &str, names: &Vec<String>) {
+    fn unknown(&mut self, place: &str, names: &[String]) {
         if !names.is_empty() {
             self.fault(&format!("unknown key {place}: {}", names.join(", ")));
         }

@@ -105,7 +105,7 @@ fn the_good_file_passes_and_is_counted() {
 #[test]
 fn a_wrong_value_fails() {
     fails("value", "holm.0: expected 0.020001, got 0.02", |f| {
-        f["cases"][0]["expected"]["holm"][0] = json!(0.020001)
+        f["cases"][0]["expected"]["holm"][0] = json!(0.020001);
     });
     fails("count", "n_pairs: expected 4, got 3", |f| f["cases"][1]["expected"]["n_pairs"] = json!(4));
     fails("length", "bh: expected [0.02], got", |f| f["cases"][0]["expected"]["bh"] = json!([0.02]));
@@ -123,11 +123,11 @@ fn a_value_where_there_is_none_fails_and_the_reverse() {
 #[test]
 fn a_wrong_reason_and_a_wrong_status_fail() {
     fails("reason", "reason: expected \"no_pairs\", got \"chance", |f| {
-        f["cases"][2]["reason"] = json!("no_pairs")
+        f["cases"][2]["reason"] = json!("no_pairs");
     });
     fails("no reason", "unknown reason \"bad_luck\"", |f| f["cases"][0] = edge("ok", Some("bad_luck")));
     fails("status", "status: expected \"undefined\", got \"ok\"", |f| {
-        f["cases"][0]["status"] = json!("undefined")
+        f["cases"][0]["status"] = json!("undefined");
     });
     fails("defined", "status: expected \"ok\", got \"undefined\"", |f| f["cases"][2]["status"] = json!("ok"));
 }
@@ -135,7 +135,7 @@ fn a_wrong_reason_and_a_wrong_status_fail() {
 #[test]
 fn an_unknown_stat_fails() {
     fails("stat", "unknown stat \"kappa_of_the_moon\"", |f| {
-        f["cases"][0]["stat"] = json!("kappa_of_the_moon")
+        f["cases"][0]["stat"] = json!("kappa_of_the_moon");
     });
     fails("no stat", "unknown stat null", |f| f["cases"][0]["stat"] = Value::Null);
 }
@@ -178,7 +178,7 @@ fn an_unknown_key_fails_wherever_it_is() {
 #[test]
 fn words_that_the_form_does_not_have_fail() {
     fails("missing", "missing \"casewise\" is none of", |f| {
-        f["cases"][0]["input"]["missing"] = json!("casewise")
+        f["cases"][0]["input"]["missing"] = json!("casewise");
     });
     fails("state", "unknown status \"fine\"", |f| f["cases"][0] = edge("fine", None));
     for tol in [json!("tight"), Value::Null, json!([1e-9]), json!(true)] {

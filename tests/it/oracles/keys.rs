@@ -132,11 +132,20 @@ pub const FORMS: &[Form] = &[
 ];
 
 /// Statistics of our own cases (`further_*.json`), in the same form; the README beside them says what each key is.
-pub const FURTHER: &[Form] = &[form(
-    "wilcoxon",
-    "pairs missing",
-    "n n_zero V V_minus tie_corrected_sd z_cc p_asym_cc z_nocc p_asym_nocc p_exact rank_biserial",
-)];
+pub const FURTHER: &[Form] = &[
+    form("bang_index", "right_sure right unknown wrong wrong_sure conf", "index se lo hi n"),
+    form("james_index", "table conf", "index se lo hi n"),
+    form(
+        "ols_cluster",
+        "y design names cluster missing conf",
+        "terms dropped coef n df clusters {CR0,CR1}.{se,t,p,lo,hi}",
+    ),
+    form(
+        "wilcoxon",
+        "pairs missing",
+        "n n_zero V V_minus tie_corrected_sd z_cc p_asym_cc z_nocc p_asym_nocc p_exact rank_biserial",
+    ),
+];
 
 /// Keys of a file.
 pub const FILE: &str = "schema family versions tol_rule tables cases note source";
@@ -163,7 +172,7 @@ pub const REASONS: &str = "no_pairs no_pairable_units no_pairable_values no_comp
     df_below_1 all_values_tied zero_variance_of_differences fewer_than_2_pairs leverage_1_row df_0";
 
 /// Reasons of our own cases.
-pub const FURTHER_REASONS: &str = "no_differences";
+pub const FURTHER_REASONS: &str = "fewer_than_2_clusters no_differences no_values no_wrong_guess_to_expect";
 
 /// The keys of one statistic; `None` of an unknown one.
 pub fn form_of(stat: &str) -> Option<&'static Form> {

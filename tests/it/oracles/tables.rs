@@ -1,7 +1,8 @@
 //! Tables of counts, regression, adjusted p values.
 
 use samspil::stats::{
-    Adjustment, ChiSquareTest, Ols, Robust, Stat, Undefined, adjust_p, chi_square, fisher, ols,
+    Adjustment, Blinding, ChiSquareTest, Guesses, Ols, Robust, Stat, SureGuesses, Undefined, adjust_p,
+    bang_index, bang_index_sure, chi_square, fisher, james_index, ols,
 };
 use serde_json::{Map, Value, json};
 
@@ -12,16 +13,20 @@ pub fn computed(stat: &str, input: &Value) -> Option<Value> {
         "chi_square" => chi_square_json(input),
         "ols_robust" => ols_json(input),
         "p_adjust" => adjust_p_json(input),
+        "ols_cluster" => ols_cluster_json(input),
+        "bang_index" => bang_json(input),
+        "james_index" => james_json(input),
         _ => return None,
     })
 }
 
+fn count(count: &Value) -> u64 {
+    let number = count.as_f64().expect("a count");
+    assert!(number >= 0.0 && number.fract() == 0.0, "{number} is no count");
+    number as u64
+}
+
 fn chi_square_json(input: &Value) -> Value {
-    let count = |count: &Value| {
-        let number = count.as_f64().expect("a count");
-        assert!(number >= 0.0 && number.fract() == 0.0, "{number} is no count");
-        number as u64
-    };
     let row = |row: &Value| row.as_array().expect("a row").iter().map(count).collect();
     let table: Vec<Vec<u64>> = input["table"].as_array().expect("rows").iter().map(row).collect();
     let got = chi_square(&table);
@@ -64,6 +69,46 @@ fn ols_json(input: &Value) -> Value {
     let fitted = fitted(input, None);
     let known = |fitted: &Ols| regression(fitted, input, &ERRORS);
     partly(fitted, known)
+}
+
+/// Clusters by whole numbers; a missing one takes its row out.
+fn ols_cluster_json(input: &Value) -> Value {
+    let cluster = |cluster: &Value| (!cluster.is_null()).then(|| count(cluster));
+    let clusters: Vec<Option<u64>> =
+        input["cluster"].as_array().expect("clusters").iter().map(cluster).collect();
+    partly(fitted(input, Some(&clusters)), |fitted| {
+        let (mut known, why) = regression(fitted, input, &[Robust::Cr0, Robust::Cr1]);
+        known.insert("clusters".into(), json!(fitted.clusters));
+        (known, why)
+    })
+}
+
+fn blinding(got: Stat<Blinding>) -> Value {
+    let part = |of: fn(&Blinding) -> f64| opt(got.as_ref().ok().map(of));
+    let known = json!({
+        "index": part(|b| b.index), "se": part(|b| b.se),
+        "lo": part(|b| b.interval.low), "hi": part(|b| b.interval.high), "n": got.as_ref().ok().map(|b| b.n),
+    });
+    stated(&got, map(known))
+}
+
+fn bang_json(input: &Value) -> Value {
+    let (right, wrong, unknown) = (count(&input["right"]), count(&input["wrong"]), count(&input["unknown"]));
+    let conf = number(&input["conf"]);
+    blinding(if input["right_sure"].is_null() {
+        bang_index(&Guesses { right, wrong, unknown }, conf)
+    } else {
+        let (right_sure, wrong_sure) = (count(&input["right_sure"]), count(&input["wrong_sure"]));
+        bang_index_sure(&SureGuesses { right_sure, right, unknown, wrong, wrong_sure }, conf)
+    })
+}
+
+/// Rows: guesses treatment, control, don't know; columns: the arms treatment and control.
+fn james_json(input: &Value) -> Value {
+    let of = |guess: usize, arm: usize| count(&input["table"][guess][arm]);
+    let treatment = Guesses { right: of(0, 0), wrong: of(1, 0), unknown: of(2, 0) };
+    let control = Guesses { right: of(1, 1), wrong: of(0, 1), unknown: of(2, 1) };
+    blinding(james_index(&treatment, &control, number(&input["conf"])))
 }
 
 fn fitted(input: &Value, clusters: Option<&[Option<u64>]>) -> Stat<Ols> {
