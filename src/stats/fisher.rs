@@ -5,13 +5,16 @@
 //! Fisher (1934), *Statistical Methods for Research Workers*, 5th ed.; Freeman & Halton (1951), *Biometrika*
 //! 38:141–149, for more than two rows or columns.
 //!
-//! The tables are walked column by column. A branch is closed without a walk when every table in it must count
-//! (its probability has a closed form) or none can. For that each branch has two bounds on Π 1/xᵢⱼ!: from above
-//! by Lagrange's multipliers of the table of expected counts, from below by filling each row into as few cells
-//! as it can go. Both are strict, so the sum is exact up to rounding.
+//! The tables are walked column by column. Tables that have come to the same product and leave the rows the same open counts
+//! go on as one, with their probabilities added. A group is closed without going on when every table in it must count (it then
+//! adds its probability) or none can: of Π 1/xᵢⱼ! over what is left there is a bound from above, by Lagrange's
+//! multipliers of the table of expected counts, and one from below, by filling each row into as few cells as it can go.
+//! Both are strict, and products are the same within 1e-9, so the sum is exact but for rounding.
 //!
 //! Assumes that both margins can be taken as given. Undefined when fewer than two rows or columns have counts,
 //! and when there are too many tables to walk through.
+
+use std::collections::BTreeMap;
 
 use super::chi_square::Counts;
 use super::{Form, Measured, Missing, Stat, Undefined};
@@ -26,8 +29,11 @@ pub const FISHER: Form = Form {
 /// Tables this much more probable than the observed one, relatively, are as probable.
 const SLACK: f64 = 1e-7;
 
-/// Branches that are looked at before giving up: about a second.
-const MOST_BRANCHES: usize = 5_000_000;
+/// Products this near to each other, relatively, are the same.
+const SAME_PRODUCT: f64 = 1e-9;
+
+/// Steps before giving up: about a second.
+const MOST_STEPS: usize = 40_000_000;
 
 /// Counts beyond this would need too large a table of factorials.
 const MOST_COUNTS: u64 = 2_000_000;
@@ -61,10 +67,10 @@ impl Fisher {
 /// [`Undefined::DfBelow1`] when fewer than two rows or columns have counts; [`Undefined::TooLargeToCount`]
 /// when there are too many tables.
 pub fn fisher(table: &[Vec<u64>]) -> Stat<Fisher> {
-    within(table, MOST_BRANCHES)
+    within(table, MOST_STEPS)
 }
 
-fn within(table: &[Vec<u64>], most_branches: usize) -> Stat<Fisher> {
+fn within(table: &[Vec<u64>], most_steps: usize) -> Stat<Fisher> {
     let counts = Counts::new(table);
     let (mut rows, mut columns) = (counts.row_sums(), counts.column_sums());
     let n: u64 = rows.iter().sum();
@@ -83,16 +89,9 @@ fn within(table: &[Vec<u64>], most_branches: usize) -> Stat<Fisher> {
     let index = |counts: &[u64]| counts.iter().map(|count| *count as usize).collect::<Vec<usize>>();
     let logs = Logs::up_to(n as usize);
     let observed: f64 = counts.rows.iter().flatten().map(|count| -logs.factorial(*count as usize)).sum();
-    let margins: f64 = rows.iter().chain(&columns).map(|sum| logs.factorial(*sum as usize)).sum();
-    let mut walk = Walk {
-        columns: index(&columns),
-        limit: observed + SLACK,
-        constant: margins - logs.factorial(n as usize),
-        logs,
-        p: 0.0,
-        branches: most_branches,
-    };
-    walk.branch(0, &mut index(&rows), n as usize, 0.0)?;
+    let mut walk =
+        Walk { columns: index(&columns), limit: observed + SLACK, logs, p: 0.0, steps: most_steps };
+    walk.all(index(&rows), n as usize)?;
     Ok(Fisher { n, p: walk.p.min(1.0) })
 }
 
@@ -127,70 +126,151 @@ impl Logs {
     }
 }
 
-/// The walk over all tables. Every sum of logarithms here is of Π 1/xᵢⱼ!; `constant` makes it a probability.
+/// The walk over all tables. Every logarithm of a product here is of Π 1/xᵢⱼ!, without the margins.
 struct Walk {
     columns: Vec<usize>,
     logs: Logs,
-    constant: f64,
     limit: f64,
     p: f64,
-    /// How many more may be looked at.
-    branches: usize,
+    /// How many more may be taken.
+    steps: usize,
+}
+
+/// The beginnings of tables that leave the rows the same open counts.
+struct Group {
+    /// ln Σ Π over all their ends.
+    all: f64,
+    /// No end exceeds this; none falls below that.
+    at_most: f64,
+    at_least: f64,
+    /// What they have come to, with their probability.
+    beginnings: Vec<(f64, f64)>,
+}
+
+/// Groups by the open counts of the rows, in ascending order (which row is which does not matter to what is left).
+type Groups = BTreeMap<Vec<usize>, Group>;
+
+/// One column of one group on its way to the next.
+struct Step<'a> {
+    column: usize,
+    below: usize,
+    group: &'a Group,
+    sums: &'a [f64],
+    next: &'a mut Groups,
+}
+
+/// Ascending, with equal products as one.
+fn merge(beginnings: &mut Vec<(f64, f64)>) {
+    beginnings.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+    beginnings.dedup_by(|later, first| {
+        let same = later.0 - first.0 <= SAME_PRODUCT;
+        if same {
+            first.1 += later.1;
+        }
+        same
+    });
+}
+
+/// Probabilities of the first, the first two, and so on.
+fn running(beginnings: &[(f64, f64)]) -> Vec<f64> {
+    let mut sum = 0.0;
+    beginnings
+        .iter()
+        .map(|(_, p)| {
+            sum += p;
+            sum
+        })
+        .collect()
 }
 
 impl Walk {
-    /// All tables that share the columns before `column`; `open` is what the rows have left (`left` in all), and
-    /// `so_far` what those columns have come to.
-    fn branch(&mut self, column: usize, open: &mut [usize], left: usize, so_far: f64) -> Stat<()> {
-        self.branches = self.branches.checked_sub(1).ok_or(Undefined::TooLargeToCount)?;
-        if column + 1 >= self.columns.len() {
-            let whole = so_far - open.iter().map(|count| self.logs.factorial(*count)).sum::<f64>();
-            if whole <= self.limit {
-                self.p += (self.constant + whole).exp();
+    fn all(&mut self, mut rows: Vec<usize>, n: usize) -> Stat<()> {
+        rows.sort_unstable();
+        let mut groups = Groups::new();
+        let mut left = n;
+        let mut whole = self.group(0, &rows, left);
+        whole.beginnings.push((0.0, 1.0));
+        groups.insert(rows, whole);
+        for column in 0..self.columns.len() - 1 {
+            let below = left - self.columns[column];
+            let mut next = Groups::new();
+            for (open, mut group) in std::mem::take(&mut groups) {
+                merge(&mut group.beginnings);
+                let sums = running(&group.beginnings);
+                let mut step = Step { column, below, group: &group, sums: &sums, next: &mut next };
+                let mut rest = open.clone();
+                self.share_out(&mut step, &mut rest, 0, self.columns[column], left, 0.0)?;
+            }
+            (groups, left) = (next, below);
+        }
+        Ok(())
+    }
+
+    fn group(&self, column: usize, open: &[usize], left: usize) -> Group {
+        Group {
+            all: self.all_of(column, open, left),
+            at_most: self.at_most(column, open, left),
+            at_least: self.at_least(column, open),
+            beginnings: Vec::new(),
+        }
+    }
+
+    /// Every way to share the rest of a column (`count`) out over the rows from `row` on, which have `open` left in all.
+    fn share_out(
+        &mut self,
+        step: &mut Step<'_>,
+        rest: &mut [usize],
+        row: usize,
+        count: usize,
+        open: usize,
+        so_far: f64,
+    ) -> Stat<()> {
+        let here = rest[row];
+        if row + 1 == rest.len() {
+            rest[row] = here - count;
+            let done = self.one(step, rest, so_far - self.logs.factorial(count));
+            rest[row] = here;
+            return done;
+        }
+        let open = open - here;
+        for cell in count.saturating_sub(open)..=here.min(count) {
+            rest[row] = here - cell;
+            let so_far = so_far - self.logs.factorial(cell);
+            let done = self.share_out(step, rest, row + 1, count - cell, open, so_far);
+            rest[row] = here;
+            done?;
+        }
+        Ok(())
+    }
+
+    /// One column shared out: `product` is its own, `rest` what it leaves.
+    fn one(&mut self, step: &mut Step<'_>, rest: &[usize], product: f64) -> Stat<()> {
+        self.steps = self.steps.checked_sub(1).ok_or(Undefined::TooLargeToCount)?;
+        let beginnings = &step.group.beginnings;
+        let up_to = |end: f64| beginnings.partition_point(|(so_far, _)| so_far + product + end <= self.limit);
+        if step.column + 2 == self.columns.len() {
+            let end = -rest.iter().map(|count| self.logs.factorial(*count)).sum::<f64>();
+            let count = up_to(end);
+            if count > 0 {
+                self.p += step.sums[count - 1] * (product + end - step.group.all).exp();
             }
             return Ok(());
         }
-        if so_far + self.at_most(column, open, left) <= self.limit {
-            self.p += (self.constant + so_far + self.all_of(column, open, left)).exp();
-            return Ok(());
+        let mut sorted = rest.to_vec();
+        sorted.sort_unstable();
+        if !step.next.contains_key(&sorted) {
+            let group = self.group(step.column + 1, &sorted, step.below);
+            step.next.insert(sorted.clone(), group);
         }
-        if so_far + self.at_least(column, open) > self.limit {
-            return Ok(());
+        let Some(next) = step.next.get_mut(&sorted) else { return Ok(()) };
+        let share = (product + next.all - step.group.all).exp();
+        let (closed, open) = (up_to(next.at_most), up_to(next.at_least));
+        if closed > 0 {
+            self.p += step.sums[closed - 1] * share;
         }
-        let count = self.columns[column];
-        self.share_out(column, 0, count, left, open, left - count, so_far)
-    }
-
-    /// Every way to share the rest of a column (`count`) out over the rows from `row` on, which have `below` left.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the state of one recursion, which a struct would only rename"
-    )]
-    fn share_out(
-        &mut self,
-        column: usize,
-        row: usize,
-        count: usize,
-        below: usize,
-        open: &mut [usize],
-        left: usize,
-        so_far: f64,
-    ) -> Stat<()> {
-        let here = open[row];
-        if row + 1 == open.len() {
-            open[row] = here - count;
-            let done = self.branch(column + 1, open, left, so_far - self.logs.factorial(count));
-            open[row] = here;
-            return done;
-        }
-        let below = below - here;
-        for cell in count.saturating_sub(below)..=here.min(count) {
-            open[row] = here - cell;
-            let so_far = so_far - self.logs.factorial(cell);
-            let done = self.share_out(column, row + 1, count - cell, below, open, left, so_far);
-            open[row] = here;
-            done?;
-        }
+        let going_on = beginnings.get(closed..open).unwrap_or_default();
+        self.steps = self.steps.checked_sub(going_on.len()).ok_or(Undefined::TooLargeToCount)?;
+        next.beginnings.extend(going_on.iter().map(|(so_far, p)| (so_far + product, p * share)));
         Ok(())
     }
 
@@ -218,22 +298,27 @@ impl Walk {
             }
         }
         let shares = columns.iter().map(|count| *count as f64 * (self.logs.of(*count) - self.logs.of(left)));
-        // A hair above, so that rounding cannot close a branch by mistake.
+        // A hair above, so that rounding cannot close a group by mistake.
         bound - shares.sum::<f64>() + 1e-9
     }
 
-    /// Every table of the columns that are left has at least this: each row goes into as few cells as it can.
+    /// Every table of the columns that are left has at least this: each row goes into as few cells as it can, or each column,
+    /// whichever says more.
     fn at_least(&self, column: usize, open: &[usize]) -> f64 {
-        let mut bound = 0.0;
-        for row in open {
-            let mut rest = *row;
-            for count in &self.columns[column..] {
-                let cell = rest.min(*count);
-                bound -= self.logs.factorial(cell);
+        let columns = &self.columns[column..];
+        let fewest_cells = |sum: usize, others: &mut dyn Iterator<Item = usize>| {
+            let mut rest = sum;
+            let cells = others.map(|other| {
+                let cell = rest.min(other);
                 rest -= cell;
-            }
-        }
-        bound - 1e-9
+                self.logs.factorial(cell)
+            });
+            cells.sum::<f64>()
+        };
+        // The others in descending order: as much as goes into the largest, the rest into the next.
+        let by_rows = open.iter().map(|row| fewest_cells(*row, &mut columns.iter().copied()));
+        let by_columns = columns.iter().map(|count| fewest_cells(*count, &mut open.iter().rev().copied()));
+        -by_rows.sum::<f64>().min(by_columns.sum::<f64>()) - 1e-9
     }
 }
 
@@ -252,7 +337,7 @@ mod tests {
         assert!((p(&[vec![4, 0], vec![0, 4]]) - 2.0 / 70.0).abs() < 1e-12);
     }
 
-    /// Every table counted by brute force, without branches closed early.
+    /// Every table counted by brute force, without groups closed early.
     fn by_brute_force(rows: &[u64], columns: &[u64], observed: &[Vec<u64>]) -> f64 {
         fn factorial(n: u64) -> f64 {
             (1..=n).map(|i| i as f64).product()
@@ -287,7 +372,7 @@ mod tests {
     }
 
     #[test]
-    fn closing_branches_early_changes_nothing() {
+    fn closing_groups_early_changes_nothing() {
         let tables: [&[Vec<u64>]; 6] = [
             &[vec![3, 0, 1], vec![0, 2, 2]],
             &[vec![4, 1, 0, 2], vec![1, 3, 2, 0], vec![0, 0, 5, 1]],
