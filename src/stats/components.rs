@@ -12,10 +12,13 @@
 //! maximised over everything else, lies within z² of the optimum (Venzon & Moolgavkar 1988, *Appl. Stat.*
 //! 37:87–94; restricted likelihood ratios of variances: Morrell 1998, *Biometrics* 54:1560–1568). That of the
 //! mean of k coders is its Spearman–Brown step, exactly, because ICC(·,k) rises with ICC(·,1).
+//! In a seeded simulation of 24 situations (three rotating coders, two, three; 13 and 40 clips; ICC(A,1) from .4 to
+//! .85; 400 tables each) the nominal 95 % covered 94.0 to 99.2 % for ICC(A,1) and 92.7 to 97.9 % for ICC(C,1), also
+//! where σ²r was estimated as zero; so the interval stays there, with a note.
 //!
 //! Assumes ratings that are roughly normal, and that who rates which clip does not depend on the rating.
 //! Undefined with one coder, where no clip was rated twice, with no degree of freedom left for error, and where
-//! nothing varies. A variance estimated as zero is noted.
+//! nothing varies. A variance estimated as zero is noted; where it is σ²c, the ICC is 0 and has no interval.
 
 use nalgebra::{DMatrix, DVector};
 
@@ -90,7 +93,8 @@ pub struct Components {
 pub struct ComponentIcc {
     /// The coefficient.
     pub icc: Stat<f64>,
-    /// Its profile likelihood interval.
+    /// Its profile likelihood interval; [`Undefined::OnTheBoundary`] where σ²c is zero,
+    /// [`Undefined::NoErrorVariance`] where σ²e is.
     pub interval: Stat<Interval>,
 }
 

@@ -1,6 +1,9 @@
 //! Intraclass correlations.
 
-use samspil::stats::{BlandAltman, IccForm, Interval, Matrix, Stat, Undefined, bland_altman, icc};
+use samspil::stats::{
+    BlandAltman, ComponentIcc, Components, IccForm, Interval, Matrix, Stat, Undefined, bland_altman,
+    components, icc,
+};
 use serde_json::{Map, Value, json};
 
 use super::engine::{map, number, opt, out, stated, table};
@@ -9,6 +12,7 @@ pub fn computed(stat: &str, input: &Value) -> Option<Value> {
     Some(match stat {
         "icc" => icc_json(&table(input, "ratings"), number(&input["conf"])),
         "bland_altman" => bland_altman_json(&bland_altman(&table(input, "ratings"), number(&input["conf"]))),
+        "icc_components" => components_json(&components(&table(input, "ratings"), number(&input["conf"]))),
         _ => return None,
     })
 }
@@ -90,4 +94,18 @@ pub fn edge_bland_altman(ratings: &Matrix, conf: f64) -> Option<Value> {
         known.insert("status".into(), json!("partial")); // The bias is there.
     }
     Some(Value::Object(known))
+}
+
+fn components_json(got: &Stat<Components>) -> Value {
+    let Ok(all) = got else { return stated(got, Map::new()) };
+    let ci = |icc: ComponentIcc| icc.interval.map_or(Value::Null, |i| json!([out(i.low), out(i.high)]));
+    let known = json!({
+        "sigma2_clip": out(all.clips), "sigma2_coder": out(all.coders), "sigma2_error": out(all.error),
+        "mean": out(all.mean), "reml_criterion": opt(all.criterion),
+        "n": all.n, "n_ratings": all.n_ratings, "n_coders": all.n_coders, "k": out(all.k),
+        "ICC_A1": opt(all.agreement.icc.ok()), "ICC_C1": opt(all.consistency.icc.ok()),
+        "ICC_Ak": opt(all.agreement_of(all.k).icc.ok()), "ICC_Ck": opt(all.consistency_of(all.k).icc.ok()),
+        "ICC_A1_ci": ci(all.agreement), "ICC_C1_ci": ci(all.consistency),
+    });
+    stated(&all.agreement.icc, map(known))
 }

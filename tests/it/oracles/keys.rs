@@ -141,6 +141,12 @@ pub const FURTHER: &[Form] = &[
         "terms dropped coef n df clusters {CR0,CR1}.{se,t,p,lo,hi}",
     ),
     form(
+        "icc_components",
+        "ratings missing conf",
+        "sigma2_clip sigma2_coder sigma2_error mean reml_criterion n n_ratings n_coders k ICC_A1 ICC_C1 ICC_Ak ICC_Ck \
+         ICC_A1_ci ICC_C1_ci",
+    ),
+    form(
         "wilcoxon",
         "pairs missing",
         "n n_zero V V_minus tie_corrected_sd z_cc p_asym_cc z_nocc p_asym_nocc p_exact rank_biserial",
@@ -172,7 +178,8 @@ pub const REASONS: &str = "no_pairs no_pairable_units no_pairable_values no_comp
     df_below_1 all_values_tied zero_variance_of_differences fewer_than_2_pairs leverage_1_row df_0";
 
 /// Reasons of our own cases.
-pub const FURTHER_REASONS: &str = "fewer_than_2_clusters no_differences no_values no_wrong_guess_to_expect";
+pub const FURTHER_REASONS: &str =
+    "fewer_than_2_clusters fewer_than_2_raters no_differences no_values no_wrong_guess_to_expect";
 
 /// The keys of one statistic; `None` of an unknown one.
 pub fn form_of(stat: &str) -> Option<&'static Form> {
