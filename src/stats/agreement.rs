@@ -13,6 +13,8 @@ pub struct Agreement {
     pub all_raters: Stat<f64>,
     /// Units rated by every coder.
     pub n_complete: usize,
+    /// Those of them that agree.
+    pub agreeing: usize,
     /// Mean over units, with at least two ratings, of the share of coder pairs that agree.
     pub pairwise_mean: Stat<f64>,
     /// Units with at least two ratings.
@@ -21,6 +23,8 @@ pub struct Agreement {
     pub pairwise_pooled: Stat<f64>,
     /// Pairs of ratings.
     pub n_pairs: usize,
+    /// Those of them that agree.
+    pub agreeing_pairs: usize,
 }
 
 /// Agreement of the coders (columns) over the clips (rows); `within` 0 is exact agreement.
@@ -29,7 +33,7 @@ pub struct Agreement {
 pub fn agreement(ratings: &Matrix, within: f64) -> Agreement {
     let near = |a: f64, b: f64| (a - b).abs() <= within + SAME;
     let (mut complete, mut agreeing) = (0, 0);
-    let (mut pairable, mut shares) = (0, 0.0);
+    let (mut pairable, mut shares) = (0_usize, 0.0);
     let (mut agreeing_pairs, mut n_pairs) = (0, 0);
     let mut values = Vec::new();
     for row in ratings.rows() {
@@ -63,10 +67,12 @@ pub fn agreement(ratings: &Matrix, within: f64) -> Agreement {
             share(agreeing, complete, Undefined::NoCompleteUnits)
         },
         n_complete: complete,
+        agreeing,
         pairwise_mean: ratio(shares, pairable as f64, Undefined::NoPairableUnits),
         n_pairable: pairable,
         pairwise_pooled: share(agreeing_pairs, n_pairs, Undefined::NoPairs),
         n_pairs,
+        agreeing_pairs,
     }
 }
 
@@ -87,9 +93,9 @@ mod tests {
             [Some(3.0), None, Some(4.0)],
         ]);
         let exact = agreement(&ratings, 0.0);
-        assert_eq!((exact.all_raters, exact.n_complete), (Ok(0.5), 2));
+        assert_eq!((exact.all_raters, exact.n_complete, exact.agreeing), (Ok(0.5), 2, 1));
         assert_eq!((exact.pairwise_mean, exact.n_pairable), (Ok((1.0 + 1.0 / 3.0) / 3.0), 3));
-        assert_eq!((exact.pairwise_pooled, exact.n_pairs), (Ok(4.0 / 7.0), 7));
+        assert_eq!((exact.pairwise_pooled, exact.n_pairs, exact.agreeing_pairs), (Ok(4.0 / 7.0), 7, 4));
         assert_eq!(agreement(&ratings, 1.0).pairwise_pooled, Ok(5.0 / 7.0));
     }
 

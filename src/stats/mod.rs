@@ -157,7 +157,57 @@ mod tests {
         }
     }
 
+    fn measured_is_finite(measured: &Measured, table: &Matrix) {
+        let interval = measured.interval.map(|limits| [limits.low, limits.high]);
+        finite(&measured.value.into_iter().collect::<Vec<_>>(), measured.form.id, table);
+        finite(&interval.into_iter().flatten().collect::<Vec<_>>(), measured.form.id, table);
+        assert!(measured.value.is_ok() || measured.interval.is_err(), "{measured:?} of {table:?}");
+    }
+
+    fn coders_are_finite(table: &Matrix, scale: &[f64]) {
+        let codes = Codes::new(table, scale);
+        for weights in Weights::ALL {
+            let all = [
+                codes.gwet_ac(weights, CONFIDENCE),
+                codes.brennan_prediger(weights, CONFIDENCE),
+                codes.fleiss_available(weights, CONFIDENCE),
+                codes.conger_kappa(weights, CONFIDENCE),
+            ];
+            for got in all.iter().flatten() {
+                finite(
+                    &[got.observed, got.chance, got.se.unwrap_or(0.0), got.p.unwrap_or(0.0)],
+                    "beyond chance",
+                    table,
+                );
+                measured_is_finite(&got.measured(), table);
+            }
+            if let Ok(got) = codes.cohen_kappa(0, 1, weights, CONFIDENCE) {
+                measured_is_finite(&got.measured(), table);
+            }
+        }
+        if let Ok(got) = codes.fleiss_kappa(CONFIDENCE) {
+            finite(&[got.se_null.unwrap_or(0.0), got.z_null.unwrap_or(0.0)], "Fleiss", table);
+            measured_is_finite(&got.measured(), table);
+        }
+        if let Ok(got) = codes.light_kappa() {
+            measured_is_finite(&got.measured(), table);
+            measured_is_finite(&got.measured_pairwise(), table);
+        }
+        for level in Level::ALL {
+            if let Ok(got) = codes.krippendorff(level) {
+                finite(&[got.observed, got.expected], "Krippendorff", table);
+                measured_is_finite(&got.measured(), table);
+            }
+            let without = codes.krippendorff_sampler(level).jackknife();
+            finite(&without.into_iter().flatten().collect::<Vec<_>>(), "Krippendorff's jackknife", table);
+        }
+    }
+
     fn all_finite(table: &Matrix) {
+        // A scale of its own points, one with a point that nobody gave, one that lacks points, and none.
+        for scale in [&[1.0, 2.0, 4.0][..], &[0.0, 0.5, 1.0, 2.0, 4.0], &[1.0], &[]] {
+            coders_are_finite(table, scale);
+        }
         let shares = agreement(table, 1.0);
         let shares = [shares.all_raters, shares.pairwise_mean, shares.pairwise_pooled];
         finite(&shares.into_iter().filter_map(Result::ok).collect::<Vec<_>>(), "agreement", table);

@@ -140,6 +140,7 @@ pub const FURTHER: &[Form] = &[
         "y design names cluster missing conf",
         "terms dropped coef n df clusters {CR0,CR1}.{se,t,p,lo,hi}",
     ),
+    form("fleiss_interval", "ratings categories missing conf", "kappa se ci_lo ci_hi p"),
     form(
         "icc_components",
         "ratings missing conf",
@@ -151,6 +152,7 @@ pub const FURTHER: &[Form] = &[
         "pairs missing",
         "n n_zero V V_minus tie_corrected_sd z_cc p_asym_cc z_nocc p_asym_nocc p_exact rank_biserial",
     ),
+    form("wilson", "successes n conf", "lo hi"),
 ];
 
 /// Keys of a file.

@@ -3,7 +3,7 @@
 use samspil::stats::{
     Agreement, ChanceCorrected, FleissKappa, Krippendorff, Level, LightKappa, Matrix, Stat, Weights,
     agreement, brennan_prediger, cohen_kappa, conger_kappa, fleiss_available, fleiss_kappa, gwet_ac,
-    krippendorff, light_kappa,
+    krippendorff, light_kappa, wilson,
 };
 use serde_json::{Map, Value, json};
 
@@ -17,6 +17,8 @@ pub fn computed(stat: &str, input: &Value) -> Option<Value> {
         }
         "cohen_kappa" => kappa_json(input),
         "fleiss_kappa" => fleiss_json(input),
+        "fleiss_interval" => fleiss_interval_json(input),
+        "wilson" => wilson_json(input),
         "light_kappa" => light_json(input),
         "gwet_ac1" | "gwet_ac2" => chance_json(&beyond_chance(gwet_ac, input)),
         "brennan_prediger" => chance_json(&beyond_chance(brennan_prediger, input)),
@@ -89,6 +91,29 @@ fn fleiss_json(input: &Value) -> Value {
             stated(&kappa.coef, map(known))
         }
     }
+}
+
+fn fleiss_interval_json(input: &Value) -> Value {
+    let conf = number(&input["conf"]);
+    let got = fleiss_kappa(&table(input, "ratings"), &numbers(&input["categories"]), conf);
+    let got = got.map(|got| got.kappa).expect("complete units");
+    let known = json!({
+        "kappa": opt(got.coef.ok()),
+        "se": opt(got.se.ok()),
+        "ci_lo": opt(got.interval.ok().map(|limits| limits.low)),
+        "ci_hi": opt(got.interval.ok().map(|limits| limits.high)),
+        "p": opt(got.p),
+    });
+    stated(&got.coef, map(known))
+}
+
+fn wilson_json(input: &Value) -> Value {
+    let count = |key: &str| input[key].as_u64().expect("a count") as usize;
+    let got = wilson(count("successes"), count("n"), number(&input["conf"]));
+    let known = json!({
+        "lo": opt(got.ok().map(|limits| limits.low)), "hi": opt(got.ok().map(|limits| limits.high)),
+    });
+    stated(&got, map(known))
 }
 
 fn light_json(input: &Value) -> Value {
