@@ -2,6 +2,7 @@
 //!
 //! Each test takes one good file, makes one thing wrong in it, and demands the fault that says so.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::engine::out;
 use super::run::{Report, run};
-use super::{computed, keys};
+use super::{computed, keys, shipped};
 
 /// A folder of its own for one test, gone afterwards.
 struct Folder(PathBuf);
@@ -29,7 +30,7 @@ impl Folder {
     }
 
     fn run(&self) -> Report {
-        run(&self.0, &computed, &[])
+        run(&self.0, &computed)
     }
 }
 
@@ -143,11 +144,8 @@ fn an_unknown_stat_fails() {
 #[test]
 fn a_statistic_that_nobody_computes_fails() {
     let folder = Folder::new("nobody").with("cases.json", &good().to_string());
-    let report = run(
-        &folder.0,
-        &|stat, input, folder| computed(stat, input, folder).filter(|_| stat != "p_adjust"),
-        &[],
-    );
+    let report =
+        run(&folder.0, &|stat, input, folder| computed(stat, input, folder).filter(|_| stat != "p_adjust"));
     assert!(
         report.faults.len() == 1 && report.faults[0].contains("nobody computes p_adjust"),
         "{:?}",
@@ -201,7 +199,7 @@ fn an_engine_that_says_nan_fails_and_the_other_cases_still_run() {
         let got = computed(stat, input, folder);
         if stat == "p_adjust" { Some(json!({ "holm": [out(f64::NAN), null, 0.04] })) } else { got }
     };
-    let report = run(&folder.0, &nan, &[]);
+    let report = run(&folder.0, &nan);
     assert_eq!(report.faults.len(), 1, "{:?}", report.faults);
     assert!(report.faults[0].contains("stopped: the engine gave NaN"), "{:?}", report.faults);
     assert_eq!(report.stats.len(), 2);
@@ -249,4 +247,20 @@ fn the_list_of_keys_is_read_as_it_is_meant() {
     for path in ["MSB", "ICC1.v", "ICC", "", "icc", "{ICC1"] {
         assert!(!icc.contains(path), "{path}");
     }
+}
+
+/// What no case could show where its value is null: the engine knows every key of the form, and answers with it.
+#[test]
+fn the_engine_knows_every_key_of_the_form() {
+    let report = run(&shipped(), &computed);
+    let none = BTreeSet::new();
+    let unknown = |form: &keys::Form| {
+        let answered = report.answered.get(form.stat).unwrap_or(&none);
+        form.paths().difference(answered).map(|path| format!("{}: {path}", form.stat)).collect::<Vec<_>>()
+    };
+    let unknown: Vec<String> = keys::FORMS.iter().chain(keys::FURTHER).flat_map(unknown).collect();
+    assert_eq!(
+        unknown, [""; 0],
+        "keys that the engine has answered with in no case that comes with the source"
+    );
 }

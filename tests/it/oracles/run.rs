@@ -1,13 +1,13 @@
 //! Every case of every file of a folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use super::check::Check;
+use super::check::{Check, paths_of};
 use super::keys::{self, among};
 
 /// Cases that ran and values that were compared.
@@ -23,7 +23,8 @@ pub struct Report {
     pub folder: PathBuf,
     pub files: BTreeMap<String, Counted>,
     pub stats: BTreeMap<String, Counted>,
-    pub skipped: BTreeMap<String, usize>,
+    /// Every path of keys that the engine has answered with, of each stat, with or without a value.
+    pub answered: BTreeMap<String, BTreeSet<String>>,
     pub faults: Vec<String>,
 }
 
@@ -31,7 +32,7 @@ pub struct Report {
 pub type Engine<'a> = &'a dyn Fn(&str, &Value, &Path) -> Option<Value>;
 
 /// Runs every case; whatever is not as the form has it is a fault, and so is a folder without a case.
-pub fn run(folder: &Path, engine: Engine, not_built: &[&str]) -> Report {
+pub fn run(folder: &Path, engine: Engine) -> Report {
     let mut report = Report { folder: folder.to_owned(), ..Report::default() };
     let paths = json_files(folder).unwrap_or_else(|error| {
         report.faults.push(format!("{}: {error}", folder.display()));
@@ -41,7 +42,7 @@ pub fn run(folder: &Path, engine: Engine, not_built: &[&str]) -> Report {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         match read(&path) {
             Err(why) => report.faults.push(format!("{name}: {why}")),
-            Ok(file) => report.file(&name, &file, engine, not_built),
+            Ok(file) => report.file(&name, &file, engine),
         }
     }
     if report.stats.is_empty() {
@@ -51,7 +52,7 @@ pub fn run(folder: &Path, engine: Engine, not_built: &[&str]) -> Report {
 }
 
 impl Report {
-    fn file(&mut self, name: &str, file: &Value, engine: Engine, not_built: &[&str]) {
+    fn file(&mut self, name: &str, file: &Value, engine: Engine) {
         let strange: Vec<&String> = file
             .as_object()
             .into_iter()
@@ -79,7 +80,7 @@ impl Report {
         let mut counted = Counted::default();
         for case in cases {
             let before = self.faults.len();
-            if let Some(values) = self.case(file, case, engine, not_built) {
+            if let Some(values) = self.case(file, case, engine) {
                 counted.cases += 1;
                 counted.values += values;
                 let of_stat =
@@ -95,7 +96,7 @@ impl Report {
     }
 
     /// One case; how many values were compared, or nothing if it could not run.
-    fn case(&mut self, file: &Value, case: &Value, engine: Engine, not_built: &[&str]) -> Option<usize> {
+    fn case(&mut self, file: &Value, case: &Value, engine: Engine) -> Option<usize> {
         let (id, stat) = (&case["id"], case["stat"].as_str().unwrap_or_default());
         let Some(form) = keys::form_of(stat) else {
             self.faults.push(format!("{id}: unknown stat {}", case["stat"]));
@@ -110,10 +111,6 @@ impl Report {
         };
         let mut check = Check { case, faults: &mut self.faults, values: 0 };
         check.keys(form, block);
-        if not_built.contains(&stat) {
-            *self.skipped.entry(stat.to_owned()).or_default() += 1;
-            return None;
-        }
         let mut input = case["input"].as_object().cloned().unwrap_or_default();
         input.remove("table_ref");
         input.extend(block.cloned().unwrap_or_default());
@@ -122,7 +119,12 @@ impl Report {
         match catch_unwind(AssertUnwindSafe(|| engine(stat, &input, &self.folder))) {
             Ok(Some(got)) => {
                 check.against(&got);
-                return Some(check.values);
+                let values = check.values;
+                let answered = self.answered.entry(stat.to_owned()).or_default();
+                paths_of(&got, "", &mut |path| {
+                    answered.insert(path.to_owned());
+                });
+                return Some(values);
             }
             Ok(None) => self.faults.push(format!("{id}: nobody computes {stat}")),
             Err(panic) => {
@@ -142,9 +144,6 @@ impl fmt::Display for Report {
         writeln!(f, "reference cases in {}: {cases} ran, {values} values compared", self.folder.display())?;
         for (name, counted) in self.stats.iter().chain(&self.files) {
             writeln!(f, "  {name}: {} cases, {} values", counted.cases, counted.values)?;
-        }
-        if !self.skipped.is_empty() {
-            writeln!(f, "not built yet: {:?}", self.skipped)?;
         }
         for fault in &self.faults {
             writeln!(f, "WRONG {fault}")?;
