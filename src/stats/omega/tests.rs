@@ -114,3 +114,63 @@ fn items_that_share_nothing_have_no_factor() {
     assert_eq!(got.minres_cor, Err(Undefined::NotIdentified));
     assert_eq!(got.ml_cor, Err(Undefined::NotIdentified));
 }
+
+/// Pseudo-random numbers from 0 to 1 (Knuth's MMIX generator).
+struct Noise(u64);
+
+impl Noise {
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 40) as f64 / 16_777_216.0
+    }
+}
+
+fn least_squares(r: &DMatrix<f64>, l: &[f64]) -> f64 {
+    let k = l.len();
+    (0..k).flat_map(|i| (0..i).map(move |j| (r[(i, j)] - l[i] * l[j]).powi(2))).sum()
+}
+
+fn likelihood(r: &DMatrix<f64>, l: &[f64]) -> f64 {
+    let model = correlations(l);
+    let inverse = model.clone().try_inverse().map_or(f64::INFINITY, |inverse| (r * inverse).trace());
+    model.determinant().ln() + inverse
+}
+
+/// On coarse tables with few sheets, with items that go either way, nothing that is tried fits better than what was found.
+#[test]
+fn nothing_fits_better() {
+    let mut noise = Noise(3);
+    let (mut found, mut on_the_border) = (0, 0);
+    for _ in 0..40 {
+        let (n, k) = (8 + (noise.next() * 12.0) as usize, 3 + (noise.next() * 3.0) as usize);
+        let rows = (0..n).map(|_| {
+            let common = noise.next() * 3.0;
+            (0..k).map(|i| Some((common * (i as f64 - 0.7) / 2.0 + noise.next() * 3.0).round())).collect()
+        });
+        let table = Matrix::new(k, rows.collect::<Vec<Vec<_>>>());
+        let got = omega_total(&table);
+        if !got.constant_items.is_empty() {
+            continue;
+        }
+        let square = covariances(&table, Missing::Listwise).expect("rows").matrix.correlations();
+        let r = DMatrix::from_row_slice(k, k, square.cells());
+        let misfits: [fn(&DMatrix<f64>, &[f64]) -> f64; 2] = [least_squares, likelihood];
+        for (one, misfit) in [&got.minres_cor, &got.ml_cor].into_iter().zip(misfits) {
+            let Ok(one) = one else { continue };
+            found += 1;
+            on_the_border += usize::from(one.heywood);
+            assert!((0.0..=1.0).contains(&one.omega) && one.loadings.iter().all(|l| l.abs() <= 1.0));
+            // The border itself has no inverse to try: one step inside.
+            let inside: Vec<f64> = one.loadings.iter().map(|l| l.clamp(-1.0 + 1e-9, 1.0 - 1e-9)).collect();
+            let best = misfit(&r, &inside);
+            for trial in 0..200 {
+                let reach = [2.0, 0.1, 0.001][trial % 3];
+                let near =
+                    inside.iter().map(|l| (l + (noise.next() - 0.5) * reach).clamp(-0.999_999, 0.999_999));
+                let other = misfit(&r, &near.collect::<Vec<_>>());
+                assert!(other.is_nan() || other > best - 1e-6, "{other} of {best}: {:?} {r}", one.loadings);
+            }
+        }
+    }
+    assert!(on_the_border > 10 && found - on_the_border > 10, "{found} {on_the_border}");
+}
