@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-pub use parts::{Audit, CodebookCommand, Correct, Demo, KeyHolders, New, Report};
+pub use parts::{Audit, CodebookCommand, Correct, Demo, ImportRatings, KeyHolders, New, Report};
 pub use people::{AccountCommand, KeyCommand, Person, Settings};
 
 use super::sealing::{AllocationCommand, LinkageCommand, Seal};
@@ -125,6 +125,26 @@ pub enum Command {
         #[command(flatten)]
         person: Person,
     },
+
+    /// Bring ratings in that were given elsewhere, from a spreadsheet
+    ///
+    /// The spreadsheet is saved as CSV (comma, semicolon or tab; decimal point or comma) and is
+    ///   wide   one row for each clip and coder, with a column for each item: P01, P02 … by id, code or name
+    ///   long   one row for each rating, with columns item and value, and maybe reason, reason_text, note
+    /// Clips are named by the recording's blind code (a column clip), or by participant and wave.
+    /// Columns coder, role (primary, second), rated_on and note are found by their names; --map says others.
+    ///
+    /// All of it is checked first, and every fault is told with its lines. Where there is one, nothing comes in; else every
+    /// sheet does, submitted, in one step, after a backup. What a coder has begun in the study is never overwritten.
+    /// Exports mark such sheets, and the trail says who brought which file in.
+    #[command(
+        verbatim_doc_comment,
+        after_help = "Examples:
+  samspil import-ratings mystudy old.csv --as Maria --dry-run   see what would come in, and every fault
+  samspil import-ratings mystudy old.csv --as Maria --coder \"AH=Anna Holm\" --primary \"Anna Holm\"
+  samspil import-ratings mystudy old.csv --as Maria --map Barnets_id=participant --code 9=not-visible --missing technical"
+    )]
+    ImportRatings(Box<ImportRatings>),
 
     /// See how far everybody is
     Status(Report),

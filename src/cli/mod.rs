@@ -5,6 +5,7 @@ mod arguments;
 mod audit;
 mod backups;
 mod blinding;
+mod bring_in;
 mod canary;
 mod codebook;
 mod correct;
@@ -67,6 +68,7 @@ fn run(command: Option<Command>) -> Result<String, Refused> {
             window::open(Some(&study), Some(&person))
         }
         Command::Import { study, manifest, person } => study::import(&study, &manifest, &person),
+        Command::ImportRatings(asked) => bring_in::run(&asked),
         Command::Status(report) => study::status(&report),
         Command::Reliability(report) => results::agreement(&report),
         Command::Alpha(report) => results::alpha(&report),

@@ -28,7 +28,7 @@ mod tests;
 pub use decode::Encoding;
 pub use fault::{Fault, Faults};
 pub use mapping::{Asked, Form, Mapping, Purpose, ValueColumn};
-pub use number::{NumberRules, Rating};
+pub use number::{NumberRules, Rating, is_missing, single};
 pub use ratings::{Items, Ratings, Record};
 pub use sheet::{Layout, Rows, Sheet};
 pub use split::Row;

@@ -92,6 +92,17 @@ fn number(text: &str) -> Number {
     }
 }
 
+/// A cell by itself as a number, its mark a point or a comma. Whether a comma is decimal, only a whole table tells: this is
+/// for values that are then looked up on a scale.
+pub fn single(text: &str) -> Option<f64> {
+    match number(text.trim()) {
+        Number::Whole(value) | Number::Point(value) | Number::Comma(value) | Number::Doubtful(value) => {
+            Some(value)
+        }
+        Number::Infinite | Number::Thousands | Number::No => None,
+    }
+}
+
 /// Whether marks stand between groups of three digits, as in `1,234` or `12 345 678,9`: the first group has one to three
 /// digits and does not begin with 0.
 fn is_grouped(digits: &str) -> bool {
@@ -237,8 +248,8 @@ fn same(one: f64, other: f64) -> bool {
     (one - other).abs() <= 1e-9
 }
 
-/// Whether a text is a missing mark.
-fn is_missing(text: &str) -> bool {
+/// Whether a text is a missing mark, such as `NA`; the empty text is none.
+pub fn is_missing(text: &str) -> bool {
     text.len() <= MISSING_WORD.len()
         && (MISSING.iter().any(|mark| mark.eq_ignore_ascii_case(text))
             || MISSING_WORD.eq_ignore_ascii_case(text))

@@ -13,7 +13,7 @@ use crate::testclip;
 #[derive(Debug)]
 pub(crate) struct Answer {
     code: i32,
-    out: String,
+    pub(crate) out: String,
     err: String,
 }
 
@@ -89,6 +89,7 @@ fn help_explains_every_command_to_a_person() {
         "new",
         "open",
         "import",
+        "import-ratings",
         "status",
         "reliability",
         "alpha",

@@ -8,9 +8,7 @@ use samspil::codebook::{CodebookId, ItemId, built_in};
 use samspil::export::{self, ExportMeta, Format};
 use samspil::jobs::Control;
 use samspil::lab::assign::Share;
-use samspil::lab::bring_in::{
-    BringInRules, BroughtColumns, BroughtFile, BroughtItem, BroughtRating, BroughtRow,
-};
+use samspil::lab::bring_in::{self, BringInRules, ColumnChoice};
 use samspil::lab::bulk::BulkRecording;
 use samspil::lab::{
     Emergency, EntryState, Lab, ManagerKey, NewPerson, NewStudy, Passphrase, RatingsFate, SystemClock,
@@ -197,7 +195,7 @@ fn whatever_is_done_honestly_leaves_an_event_and_no_finding() {
     recordings(&mut world);
     people(&mut world);
     coding(&mut world);
-    bring_in(&mut world);
+    spreadsheet(&mut world);
     copies(&mut world);
     ending(&mut world);
     lead(&mut world.lab);
@@ -325,21 +323,15 @@ fn coding(world: &mut World) {
 }
 
 /// A spreadsheet of a clip that nobody has.
-fn bring_in(world: &mut World) {
+fn spreadsheet(world: &mut World) {
     let clip = world.bulk("family-5");
-    let items = world.lab.codebooks().iter().flat_map(|codebook| &codebook.items);
-    let items: Vec<BroughtItem> =
-        items.map(|item| BroughtItem { written: item.id.to_string(), column: item.id.to_string() }).collect();
-    let rating = |item| BroughtRating { item, value: "3".to_owned(), ..BroughtRating::default() };
-    let row = BroughtRow {
-        line: 2,
-        clip: clip.to_string(),
-        coder: CODERS[0].to_owned(),
-        ratings: (0..items.len()).map(rating).collect(),
-        ..BroughtRow::default()
+    let items: Vec<String> = {
+        let items = world.lab.codebooks().iter().flat_map(|codebook| &codebook.items);
+        items.map(|item| item.id.to_string()).collect()
     };
-    let columns = BroughtColumns { clip: Some("clip".to_owned()), ..BroughtColumns::default() };
-    let file = BroughtFile { fingerprint: "a".repeat(64), columns, items, rows: vec![row] };
+    let (coder, threes) = (CODERS[0], vec!["3"; items.len()].join(","));
+    let text = format!("clip,coder,{}\n{clip},{coder},{threes}\n", items.join(","));
+    let file = bring_in::read(text.as_bytes(), world.lab.codebooks(), &ColumnChoice::default());
     let done =
         world.lab.bring_ratings_in(&file, &BringInRules::default(), &Control::quiet()).expect("no error");
     assert!(done.done, "{done:?}");

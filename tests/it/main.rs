@@ -8,6 +8,7 @@
 
 mod backups;
 mod blind;
+mod bring_in;
 mod canary;
 mod cli;
 mod cli_blinding;

@@ -31,6 +31,8 @@ fn every_command_is_refused_to_those_it_is_not_for() {
     fs::write(&word, WORD).expect("written");
     fs::write(&key_file, key).expect("written");
     fs::write(&list, "participant,wave,file\n").expect("written");
+    let ratings = away.join("ratings.csv");
+    fs::write(&ratings, "participant,wave,coder,P01\nfamily-003,12,Anna Holm,3\n").expect("written");
     let (s, out) = (text(&study), away.join("out"));
     let overlay = away.join("overlay.toml");
     fs::write(
@@ -40,7 +42,7 @@ fn every_command_is_refused_to_those_it_is_not_for() {
     )
     .expect("written");
     // Who may, of: lead, analyst, coder, data manager.
-    let table: [(&[&str], [bool; 4]); 11] = [
+    let table: [(&[&str], [bool; 4]); 12] = [
         (&["status", s], [true, true, false, true]),
         (&["reliability", s], [true, true, false, false]),
         (&["alpha", s], [true, true, false, false]),
@@ -52,6 +54,10 @@ fn every_command_is_refused_to_those_it_is_not_for() {
         (&["settings", s, "idle-minutes", "20"], [true, false, false, false]),
         (&["codebook", "use", s, text(&overlay)], [true, false, false, false]),
         (&["find", s, text(&away)], [true, false, false, false]),
+        (
+            &["import-ratings", s, text(&ratings), "--dry-run", "--missing", "technical"],
+            [true, false, false, false],
+        ),
     ];
     let people: [&[&str]; 4] =
         [&["--as", "Lead"], &["--as", "Analyst"], &["--as", "Anna Holm"], &["--key-file", text(&key_file)]];

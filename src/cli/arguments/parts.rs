@@ -179,3 +179,59 @@ pub enum CodebookCommand {
         person: Person,
     },
 }
+
+/// A spreadsheet of ratings, and how it is to be understood.
+#[derive(Debug, Args)]
+pub struct ImportRatings {
+    /// The study's folder
+    pub study: PathBuf,
+    /// The spreadsheet, saved as CSV
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Check everything, say what would come in, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// A row is a sheet, and each item has a column; found by looking when left out
+    #[arg(long, conflicts_with = "long")]
+    pub wide: bool,
+    /// A row is one rating, with columns item and value; found by looking when left out
+    #[arg(long)]
+    pub long: bool,
+    /// What a column says: clip, participant, wave, coder, role, rated_on, note, item, value, reason, reason_text, ignore, or
+    /// an item; may be given several times
+    #[arg(long = "map", value_name = "COLUMN=FIELD", value_parser = pair)]
+    pub map: Vec<(String, String)>,
+    /// Who is meant by a name in the file, such as --coder "AH=Anna Holm"; may be given several times
+    #[arg(long = "coder", value_name = "WRITTEN=NAME", value_parser = pair)]
+    pub coders: Vec<(String, String)>,
+    /// Whose ratings they all are, where the file does not say
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// The first coder of a clip that two have rated; given several times, the one named earlier is the first
+    #[arg(long, value_name = "NAME")]
+    pub primary: Vec<String>,
+    /// The role of all sheets whose role nothing else says
+    #[arg(long, value_parser = ["primary", "second"])]
+    pub role: Option<String>,
+    /// A code for “not rated”, such as --code 9=not-visible; --code AINS:9=… for one item; words on the reason after a colon
+    #[arg(long = "code", value_name = "CODE=REASON", value_parser = pair)]
+    pub codes: Vec<(String, String)>,
+    /// The reason that every item without a rating gets; words on it after a colon. Left out, that is a fault
+    #[arg(long, value_name = "REASON")]
+    pub missing: Option<String>,
+    /// Write JSON for other programs
+    #[arg(long)]
+    pub json: bool,
+    /// Who does it.
+    #[command(flatten)]
+    pub person: Person,
+}
+
+/// `THIS=THAT`; the last equals sign counts, as heads of columns may have one.
+fn pair(typed: &str) -> Result<(String, String), String> {
+    let (from, to) = typed.rsplit_once('=').ok_or("write it as THIS=THAT")?;
+    if from.trim().is_empty() {
+        return Err("write it as THIS=THAT".to_owned());
+    }
+    Ok((from.trim().to_owned(), to.trim().to_owned()))
+}

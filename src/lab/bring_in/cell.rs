@@ -3,6 +3,7 @@
 use super::{BringInRules, BroughtRating, WrittenReason};
 use crate::codebook::{Codebook, Item, Reason, ReasonId, did_you_mean};
 use crate::study::{Rating, check_rating};
+use crate::table::{is_missing, single as number};
 
 /// An item where it is rated.
 #[derive(Clone, Copy)]
@@ -61,6 +62,7 @@ fn of_value(here: Here<'_>, value: &str, rules: &BringInRules) -> Result<Said, S
                 .map_err(|fault| fault.to_string())?;
             Ok(if code.is_some() { Said::PointDespiteCode(rating) } else { Said::Rating(rating) })
         }
+        (None, None) if is_missing(value) => Ok(Said::Nothing),
         (None, None) if reason_of(here, &WrittenReason::parse(value).name).is_some() => {
             not_rated(here, &WrittenReason::parse(value)).map(Said::Rating)
         }
@@ -109,16 +111,6 @@ fn code<'a>(here: Here<'_>, written: &str, rules: &'a BringInRules) -> Option<&'
     let mut fitting = rules.codes.iter().filter(|code| same(&code.code));
     let all: Vec<_> = fitting.by_ref().collect();
     all.iter().copied().find(of_item).or_else(|| all.iter().copied().find(|code| code.item.is_none()))
-}
-
-/// A number, with a point or a comma.
-pub(super) fn number(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+'));
-    if !plain || text.matches([',', '.']).count() > 1 {
-        return None;
-    }
-    text.replace(',', ".").parse().ok().filter(|number: &f64| number.is_finite())
 }
 
 /// Words without the apostrophe that exports put before what a spreadsheet would run as a formula.
@@ -178,7 +170,10 @@ mod tests {
             assert!(read("3.5", "").expect_err("no half points").contains("3.5 is none"));
             assert!(read("3", "technical").expect_err("both").contains("both"));
             assert!(read("", "not-visable").expect_err("unknown").contains("did you mean “not-visible”?"));
-            for odd in ["NaN", "inf", "-inf", "1e0", "3;4", "1.000,5", "three", "=3"] {
+            for nothing in ["NA", "n/a", ".", "NaN"] {
+                assert_eq!(read(nothing, ""), Ok(Said::Nothing), "{nothing}");
+            }
+            for odd in ["inf", "-inf", "1e9", "3;4", "1.000,5", "three", "=3", "3\u{202e}"] {
                 assert!(read(odd, "").is_err(), "{odd}");
             }
         });

@@ -25,8 +25,12 @@ impl<'a> Fields<'a> {
     pub(super) fn clip(&self, row: &BroughtRow, faults: &mut Faults) -> Option<(ClipId, &'a KnownClip)> {
         let id = if self.columns.clip.is_some() {
             self.by_code(row, faults)?
-        } else {
+        } else if self.columns.participant.is_some() {
             self.by_family(row, faults)?
+        } else {
+            let what = "no column names the clip: say which has its blind code, or which the participant and which the wave";
+            faults.add(0, "", what);
+            return None;
         };
         let clip = self.known.clips.get(&id)?;
         if clip.departed {
@@ -102,6 +106,10 @@ impl<'a> Fields<'a> {
         if let (None, [only]) = (&self.columns.wave, self.known.waves.as_slice()) {
             return Some(only.months);
         }
+        if self.columns.wave.is_none() {
+            faults.add(0, "", "no column says the wave, and the study has several: say which");
+            return None;
+        }
         match manifest::wave(&row.wave, &self.known.waves) {
             Ok(months) => Some(months),
             Err(what) => {
@@ -116,6 +124,10 @@ impl<'a> Fields<'a> {
         let column = head(&self.columns.coder);
         let written = match (row.coder.trim(), &self.rules.by) {
             ("", Some(by)) => by.trim(),
+            ("", None) if self.columns.coder.is_none() => {
+                faults.add(0, "", "no column says who rated: say which, or whose ratings they all are");
+                return None;
+            }
             ("", None) => {
                 faults.add(row.line, column, "no coder is given");
                 return None;

@@ -73,11 +73,6 @@ impl Faults {
         self.found.push(BringInFault { lines: lines.into_iter().collect(), column: key.0, what: key.1 });
     }
 
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.found.is_empty()
-    }
-
     /// In the order of the file; and how many more there are.
     pub fn finish(mut self) -> (Vec<BringInFault>, usize) {
         for fault in &mut self.found {

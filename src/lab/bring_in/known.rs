@@ -66,8 +66,7 @@ impl<'a> Known<'a> {
             .map(|codebook| rows.iter().find(|row| row.id == codebook.id))
             .map(|row| row.map_or_else(Vec::new, |row| row.waves.clone()))
             .collect();
-        let by_family = file.columns.clip.is_none() && file.columns.participant.is_some();
-        let names = if by_family || keys.linkage.is_some() {
+        let names = if file.names_families() || keys.linkage.is_some() {
             let families = keys.families(tx)?;
             Some(families.into_iter().map(|(id, family)| (family.code, id)).collect())
         } else {
@@ -190,6 +189,17 @@ pub(super) fn item_named<'a>(codebooks: &'a [Codebook], written: &str) -> Option
     };
     items()
         .find(|item| item.id.as_str().to_lowercase() == wanted)
+        .or_else(|| {
+            let wanted = numbered(&wanted)?;
+            named(&|item| numbered(&item.id.as_str().to_lowercase()).is_some_and(|id| id == wanted))
+        })
         .or_else(|| named(&|item| item.code.to_lowercase() == wanted))
         .or_else(|| named(&|item| item.label.iter().any(|(_, label)| label.to_lowercase() == wanted)))
+}
+
+/// Letters and number of an id: `P1`, `p_01` and `P01` are one.
+fn numbered(id: &str) -> Option<(&str, u32)> {
+    let digits = id.find(|c: char| c.is_ascii_digit())?;
+    let (letters, number) = id.split_at_checked(digits)?;
+    Some((letters.trim_end_matches(['_', '-', ' ']), number.parse().ok()?))
 }

@@ -11,21 +11,28 @@
 
 mod cell;
 mod clips;
+mod columns;
 mod fault;
 mod known;
 mod plan;
+mod read;
 mod roles;
 #[cfg(test)]
 mod tests;
 mod write;
 
+use std::path::Path;
+
 use serde::Serialize;
 
-pub use fault::{BringInFault, Faults};
+pub use columns::{ColumnChoice, Columns, Field, guess};
+pub use fault::BringInFault;
+pub use read::read;
 
 use super::{Lab, Result};
 use crate::jobs::Control;
 use crate::study::{Role, Source};
+use crate::table::Form;
 
 /// What is recorded of a sheet; [`Source`] is read from it.
 pub(super) const SHEET_BROUGHT_IN: &str = "sheet brought in";
@@ -43,6 +50,18 @@ pub struct BroughtFile {
     pub items: Vec<BroughtItem>,
     /// Its rows.
     pub rows: Vec<BroughtRow>,
+    /// Heads of all its columns.
+    pub heads: Vec<String>,
+    /// What each column is taken to say.
+    pub fields: Vec<Field>,
+    /// Its form; `None` where it could not be read.
+    pub form: Option<Form>,
+    /// What is wrong with how it is written.
+    pub faults: Vec<BringInFault>,
+    /// Faults beyond those.
+    pub more_faults: usize,
+    /// Whether that kept its rows from being read at all.
+    pub stopped: bool,
 }
 
 /// Heads of columns; `None` where the file has no such column.
@@ -215,7 +234,34 @@ pub struct BroughtWave {
     pub sheets: usize,
 }
 
+impl BroughtFile {
+    /// Whether clips are named by families, which takes the linkage.
+    pub fn names_families(&self) -> bool {
+        self.columns.clip.is_none() && self.columns.participant.is_some()
+    }
+}
+
 impl Lab {
+    /// Whether the person at work may bring ratings in, before a file is looked at.
+    ///
+    /// # Errors
+    /// When no lead is signed in, or the study is locked.
+    pub fn may_bring_in(&mut self) -> Result<()> {
+        self.for_leads()?;
+        self.store.look(refuse_ended)
+    }
+
+    /// Reads a spreadsheet from disk.
+    ///
+    /// # Errors
+    /// When it cannot be read at all. What is wrong with its content comes with it.
+    pub fn read_ratings_file(&self, path: &Path, choice: &ColumnChoice) -> Result<BroughtFile> {
+        let bytes = std::fs::read(path).map_err(|error| {
+            super::LabError::file(path, error, "Nothing was brought in. Check the file's name and folder.")
+        })?;
+        Ok(read(&bytes, &self.codebooks, choice))
+    }
+
     /// Checks a file against the study, and says what bringing it in would do. Changes nothing, and records nothing.
     ///
     /// # Errors

@@ -9,7 +9,8 @@ use super::clips::Fields;
 use super::fault::Faults;
 use super::known::Known;
 use super::{
-    BringInReport, BringInRules, BroughtCoder, BroughtFile, BroughtRating, BroughtRow, BroughtWave, roles,
+    BringInReport, BringInRules, BroughtCoder, BroughtFile, BroughtRating, BroughtRow, BroughtWave, Field,
+    roles,
 };
 use crate::codebook::{Item, ItemId, did_you_mean};
 use crate::study::{AssignmentId, ClipId, CoderId, Ratings, Role};
@@ -52,11 +53,21 @@ pub(super) fn plan(file: &BroughtFile, rules: &BringInRules, known: &Known<'_>) 
         despite: BTreeMap::new(),
         filled: 0,
     };
+    for fault in &file.faults {
+        let place = fault.lines.first().copied().unwrap_or_default();
+        planning.faults.add(place, &fault.column, fault.what.clone());
+        for line in fault.lines.iter().skip(1) {
+            planning.faults.add(*line, &fault.column, fault.what.clone());
+        }
+    }
     planning.rules_fit();
+    if file.stopped {
+        return planning.finish(&[]);
+    }
     for row in &file.rows {
         planning.row(row);
     }
-    if file.rows.is_empty() {
+    if file.rows.is_empty() && file.faults.is_empty() {
         planning.faults.add(0, "", "there is no row below the head");
     }
     let nowhere = planning.complete();
@@ -281,12 +292,24 @@ impl<'a> Planning<'a> {
         if self.rules.missing.is_none() && !nowhere.is_empty() {
             let what = format!(
                 "nothing rates {}: the study's sheets have these items too. Say which columns they are, or which reason items \
-                 without a rating get",
-                nowhere.join(", ")
+                 without a rating get{}",
+                nowhere.join(", "),
+                self.could_be(&nowhere)
             );
             self.faults.add(0, "", what);
         }
         nowhere
+    }
+
+    /// Columns that are not read and look like one of these items.
+    fn could_be(&self, items: &[String]) -> String {
+        let unread =
+            self.file.heads.iter().zip(&self.file.fields).filter(|(_, field)| **field == Field::Ignored);
+        unread
+            .map(|(head, _)| (head, did_you_mean(head, items.iter().map(String::as_str))))
+            .filter(|(_, meant)| !meant.is_empty())
+            .map(|(head, meant)| format!(". The column “{head}” is not read{meant}"))
+            .collect()
     }
 
     /// Nobody rates a clip twice, and nothing that was begun here is overwritten.
@@ -390,6 +413,12 @@ impl<'a> Planning<'a> {
 
     fn remarks(&self, nowhere: &[String]) -> Vec<String> {
         let mut remarks = Vec::new();
+        let unread =
+            self.file.heads.iter().zip(&self.file.fields).filter(|(_, field)| **field == Field::Ignored);
+        let unread: Vec<&str> = unread.map(|(head, _)| head.as_str()).collect();
+        if !unread.is_empty() {
+            remarks.push(format!("Columns that are not read: {}.", unread.join(", ")));
+        }
         if let (Some(reason), false) = (&self.rules.missing, nowhere.is_empty()) {
             remarks.push(format!(
                 "Nothing in the file rates {}: every sheet has “{}” there.",

@@ -47,7 +47,7 @@ fn table(lab: &Lab) -> BroughtFile {
             .map(|item| item.id.to_string())
             .map(|id| BroughtItem { written: id.clone(), column: id })
             .collect(),
-        rows: vec![],
+        ..BroughtFile::default()
     }
 }
 

@@ -1,0 +1,144 @@
+//! Bringing ratings of other years in, from a shell.
+
+use std::fmt::Write;
+
+use super::arguments::ImportRatings;
+use super::study::{count, json};
+use super::{Refused, person};
+use crate::jobs::Control;
+use crate::lab::bring_in::{
+    BringInReport, BringInRules, BroughtFile, ColumnChoice, NotRatedCode, WrittenReason,
+};
+use crate::lab::{Credentials, Lab};
+use crate::study::Role;
+use crate::table::Form;
+
+/// Checks a spreadsheet, and brings it in unless it is a dry run or has a fault.
+pub fn run(asked: &ImportRatings) -> Result<String, Refused> {
+    let mut lab = Lab::open(&asked.study)?;
+    let choice = ColumnChoice {
+        form: match (asked.wide, asked.long) {
+            (true, _) => Some(Form::Wide),
+            (_, true) => Some(Form::Long),
+            _ => None,
+        },
+        map: asked.map.clone(),
+    };
+    let credentials = person::credentials(&mut lab, &asked.person)?;
+    let passphrase = match &credentials {
+        Credentials::Passphrase { passphrase, .. } | Credentials::KeyFile { passphrase, .. } => {
+            passphrase.clone()
+        }
+    };
+    lab.sign_in_by(credentials)?;
+    let outcome = work(&mut lab, asked, &choice, |lab| Ok(lab.open_linkage(&passphrase)?));
+    let out = lab.sign_out();
+    let (file, report) = outcome?;
+    out?;
+    let text = if asked.json { json(&report)? } else { text(&report, &file) };
+    if report.faults.is_empty() {
+        return Ok(text);
+    }
+    let faults = count(report.faults.len() + report.more_faults, "fault");
+    Err(Refused::new(format!(
+        "{faults} in the file. Nothing was brought in, and nothing was changed. Next: mend the file, or say what it means (--map, \
+         --coder, --primary, --code, --missing; “samspil help import-ratings” says how), and look again with --dry-run."
+    ))
+    .after_printing(text))
+}
+
+fn work(
+    lab: &mut Lab,
+    asked: &ImportRatings,
+    choice: &ColumnChoice,
+    open_linkage: impl FnOnce(&mut Lab) -> Result<(), Refused>,
+) -> Result<(BroughtFile, BringInReport), Refused> {
+    lab.may_bring_in()?;
+    let file = lab.read_ratings_file(&asked.file, choice)?;
+    if file.names_families() {
+        open_linkage(lab)?;
+    }
+    let rules = rules(asked);
+    let report = if asked.dry_run {
+        lab.check_ratings(&file, &rules)?
+    } else {
+        lab.bring_ratings_in(&file, &rules, &Control::quiet())?
+    };
+    Ok((file, report))
+}
+
+fn rules(asked: &ImportRatings) -> BringInRules {
+    let code = |(code, reason): &(String, String)| {
+        let (item, code) = match code.split_once(':') {
+            Some((item, code)) if !item.trim().is_empty() => (Some(item.trim().to_owned()), code),
+            _ => (None, code.as_str()),
+        };
+        NotRatedCode { item, code: code.trim().to_owned(), reason: WrittenReason::parse(reason) }
+    };
+    BringInRules {
+        coders: asked.coders.clone(),
+        by: asked.by.clone(),
+        role: asked.role.as_deref().map(|role| if role == "second" { Role::Second } else { Role::Primary }),
+        primary: asked.primary.clone(),
+        codes: asked.codes.iter().map(code).collect(),
+        missing: asked.missing.as_deref().map(WrittenReason::parse),
+    }
+}
+
+fn text(report: &BringInReport, file: &BroughtFile) -> String {
+    let mut text = String::new();
+    for fault in &report.faults {
+        let _ = writeln!(text, "{fault}");
+    }
+    if report.more_faults > 0 {
+        let _ = writeln!(text, "… and {} more.", count(report.more_faults, "fault"));
+    }
+    if let Some(form) = file.form {
+        let _ = writeln!(text, "Read as a {} table of {}.", form.code(), count(report.rows, "row"));
+    }
+    if report.sheets > 0 {
+        let verb = if report.done { "Brought in" } else { "To be brought in" };
+        let _ = writeln!(
+            text,
+            "{verb}: {} of {}, {} of them then rated by two coders; {}, and {} with a reason.",
+            count(report.sheets, "sheet"),
+            count(report.clips, "clip"),
+            report.coded_twice,
+            count(report.ratings, "rating"),
+            count(report.not_rated, "item"),
+        );
+        let names = report.coders.iter().map(|coder| coder.name.chars().count());
+        let wide = names.chain([5]).max().unwrap_or_default();
+        let _ = writeln!(text, "\n{:wide$}  first  second", "coder");
+        for coder in &report.coders {
+            let _ = writeln!(text, "{:wide$}  {:>5}  {:>6}", coder.name, coder.primary, coder.second);
+        }
+        let _ = writeln!(text, "\nwave       clips  sheets");
+        for wave in &report.waves {
+            let _ = writeln!(
+                text,
+                "{:9}  {:>5}  {:>6}",
+                format!("{} months", wave.months),
+                wave.clips,
+                wave.sheets
+            );
+        }
+        text.push('\n');
+    }
+    for remark in &report.remarks {
+        let _ = writeln!(text, "{remark}");
+    }
+    if report.done {
+        let _ = writeln!(
+            text,
+            "The sheets are submitted, and marked in exports as file:{}. A backup from before lies in the study's backups.",
+            report.sha256.get(..12).unwrap_or(&report.sha256)
+        );
+        if file.names_families() {
+            text.push_str("The file names families: keep it where coders cannot read it.\n");
+        }
+    } else if report.faults.is_empty() {
+        text.push_str("Nothing was changed: leave --dry-run out to bring them in.\n");
+    }
+    text
+}
