@@ -149,3 +149,74 @@ fn hedges_correction(df: f64) -> f64 {
     let logarithm = (a - 1.0) * (0.5 / b).ln_1p() - 0.5 + stirling_remainder(a) - stirling_remainder(b);
     logarithm.exp()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::{TwoSample, noncentral_t, two_sample};
+
+    fn of(x: &[f64], y: &[f64]) -> TwoSample {
+        let some = |values: &[f64]| values.iter().copied().map(Some).collect::<Vec<_>>();
+        two_sample(&some(x), &some(y), 0.95)
+    }
+
+    #[test]
+    fn hedges_correction_has_closed_forms() {
+        let pi = std::f64::consts::PI;
+        for (df, expected) in [
+            (2.0, 1.0 / pi.sqrt()),
+            (3.0, (pi / 6.0).sqrt()),
+            (4.0, (2.0 / pi).sqrt()),
+            (5.0, 0.75 * (pi / 2.5).sqrt()),
+            (10.0, 24.0 / (5.0_f64.sqrt() * 105.0 / 16.0 * pi.sqrt())),
+        ] {
+            assert!((hedges_correction(df) - expected).abs() < 1e-14, "{df}: {}", hedges_correction(df));
+        }
+    }
+
+    /// For many degrees of freedom 1 − 3/(4ν) − 7/(32ν²) is exact to 1/ν³.
+    #[test]
+    fn hedges_correction_keeps_its_digits_in_large_groups() {
+        for df in [1e3, 1e5, 1e7] {
+            let series = 1.0 - 3.0 / (4.0 * df) - 7.0 / (32.0 * df * df);
+            assert!((hedges_correction(df) - series).abs() < 1e-9_f64.min(1.0 / df.powi(3)) + 1e-15, "{df}");
+        }
+        assert_eq!(hedges_correction(1.0), 0.0);
+    }
+
+    #[test]
+    fn five_values_by_hand() {
+        // 1, 2, 3 against 2, 6: difference −2, pooled variance 10/3, 3 degrees of freedom.
+        let effect = of(&[1.0, 2.0, 3.0], &[2.0, 6.0]).effect.expect("defined");
+        let d = -2.0 / (10.0_f64 / 3.0).sqrt();
+        assert!((effect.d - d).abs() < 1e-15);
+        assert!((effect.d_se - (5.0 / 6.0 + d * d / 10.0).sqrt()).abs() < 1e-15);
+        assert!((effect.j_approximate - 8.0 / 11.0).abs() < 1e-15);
+        // Γ(3/2) / (√(3/2) · Γ(1)).
+        assert!((effect.j - (std::f64::consts::PI / 6.0).sqrt()).abs() < 1e-14);
+        assert_eq!(effect.glass_1, Ok(-2.0));
+        assert!((effect.glass_2.expect("defined") + 2.0 / 8.0_f64.sqrt()).abs() < 1e-15);
+        let z = effect.d_interval_normal;
+        assert!((z.high - z.low - 2.0 * 1.959963984540054 * effect.d_se).abs() < 1e-14);
+        assert!((effect.d_interval_t.low - (d - 3.182446305283708 * effect.d_se)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_limits_of_d_make_its_t_a_quantile() {
+        let got = of(&[1.0, 2.0, 4.0, 3.5, 2.5], &[2.0, 6.0, 5.0, 4.5]);
+        let (test, effect) = (got.student.expect("defined"), got.effect.expect("defined"));
+        let unit = (1.0_f64 / 5.0 + 1.0 / 4.0).sqrt();
+        for (limit, tail) in [(effect.d_interval.low, 0.975), (effect.d_interval.high, 0.025)] {
+            let got = noncentral_t::lower_tail(test.t, test.df, limit / unit).expect("a probability");
+            assert!((got - tail).abs() < 1e-11, "{got}");
+        }
+        assert!((effect.g_interval.low - effect.j * effect.d_interval.low).abs() < 1e-15);
+    }
+
+    #[test]
+    fn a_group_that_stands_still_is_no_unit() {
+        let effect = of(&[2.0; 4], &[1.0, 2.0, 3.0, 5.0, 4.0]).effect.expect("defined");
+        assert_eq!(effect.glass_1, Err(Undefined::GroupDoesNotVary));
+        assert!(effect.glass_2.is_ok());
+    }
+}

@@ -10,7 +10,7 @@
 
 use std::f64::consts::{FRAC_PI_2, PI};
 
-use statrs::function::factorial::ln_binomial;
+use crate::stats::noncentral_t::stirling_remainder;
 
 /// Terms of a series that falls as e^(−k²): more change nothing.
 const TERMS: i32 = 40;
@@ -62,23 +62,24 @@ pub(super) fn one_sample_survival(n: usize, d: f64) -> Option<f64> {
     Some(survival.clamp(0.0, 1.0))
 }
 
-/// P(D⁺_n ≥ d): Smirnov's sum of positive terms.
+/// P(D⁺_n ≥ d) = d Σ C(n, j) (1 − d − j/n)^(n−j) (d + j/n)^(j−1): Smirnov's sum of positive terms, each with
+/// the powers of n, j and n − j taken out of its binomial coefficient (Stirling) and its factors alike.
 fn one_sided_survival(n: usize, d: f64) -> f64 {
     let size = n as f64;
     let last = (size * (1.0 - d)).floor() as usize;
     let term = |j: usize| {
-        let (above, below) = (d + j as f64 / size, 1.0 - d - j as f64 / size);
-        if below <= 0.0 {
-            return 0.0;
-        }
-        let power = (size - j as f64) * below.ln() + (j as f64 - 1.0) * above.ln();
-        (ln_binomial(n as u64, j as u64) + power).exp()
+        let (above, below) = (j as f64, (n - j) as f64);
+        let root = 0.5 * (2.0 * PI * above / size * below).ln();
+        let remainder = stirling_remainder(size) - stirling_remainder(above) - stirling_remainder(below);
+        let powers = below * (-d * size / below).ln_1p() + above * (d * size / above).ln_1p();
+        (powers + remainder - root - (d + above / size).ln()).exp()
     };
-    d * (0..=last.min(n)).map(term).sum::<f64>()
+    let inner: f64 = (1..=last.min(n - 1)).map(term).filter(|term| term.is_finite()).sum();
+    (size * (-d).ln_1p()).exp() + d * inner
 }
 
-/// P(D_n < d) = n!/nⁿ · (Hⁿ)_kk, with the row vector carried along instead of the power of the matrix, and
-/// i/n of the factor at each step, so that nothing grows out of range.
+/// P(D_n < d) = n!/nⁿ · (Hⁿ)_kk, with the row vector carried along instead of the power of the matrix. Of the
+/// factor n!/nⁿ = √(2πn)·e^(s(n) − n), each step takes one e⁻¹, so that nothing runs out of range.
 fn durbin(n: usize, d: f64) -> f64 {
     let t = n as f64 * d;
     let k = t.floor() as usize + 1;
@@ -106,15 +107,15 @@ fn durbin(n: usize, d: f64) -> f64 {
     let mut row = vec![0.0; m];
     row[k - 1] = 1.0;
     let mut next = vec![0.0; m];
-    for i in 1..=n {
-        let factor = i as f64 / n as f64;
+    let factor = (-1.0_f64).exp();
+    for _ in 0..n {
         // The matrix lies column by column, so each sum reads both in order.
         for (value, column) in next.iter_mut().zip(matrix.chunks(m)) {
             *value = factor * row.iter().zip(column).map(|(a, b)| a * b).sum::<f64>();
         }
         std::mem::swap(&mut row, &mut next);
     }
-    row[k - 1]
+    row[k - 1] * (2.0 * PI * n as f64).sqrt() * stirling_remainder(n as f64).exp()
 }
 
 /// P(D_n < d) to the third order in 1/√n (Pelz & Good 1976).
@@ -152,4 +153,80 @@ fn pelz_good(n: f64, d: f64) -> f64 {
         })
         + root / (216.0 * z6) * whole(&|s| -pi4 * s * s + 3.0 * pi2 * s * z2);
     (k0 + k1 / n.sqrt() + k2 / n + k3 / (n * n.sqrt())).clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn close(got: f64, expected: f64, tolerance: f64, what: &str) {
+        assert!((got - expected).abs() <= tolerance, "{what}: {got}, not {expected}");
+    }
+
+    /// The critical values that every table prints, to half a unit of their fourth digit.
+    #[test]
+    fn the_limit_as_printed() {
+        for (lambda, p) in [(1.2238, 0.10), (1.3581, 0.05), (1.6276, 0.01), (1.9495, 0.001)] {
+            close(limit_survival(lambda) / p, 1.0, 4.0 * lambda * 5e-5, "limit");
+        }
+        assert_eq!((limit_survival(0.0), limit_survival(0.01)), (1.0, 1.0));
+    }
+
+    #[test]
+    fn both_series_of_the_limit_meet() {
+        close(limit_survival(1.0 - 1e-12), limit_survival(1.0 + 1e-12), 1e-11, "at 1");
+    }
+
+    /// One value: D is the larger of u and 1 − u. Two values: P(D < d) = 2(2d − ½)² to ½, then 1 − 2(1 − d)².
+    #[test]
+    fn one_and_two_values_by_hand() {
+        for d in [0.5, 0.6, 0.75, 0.99] {
+            close(one_sample_survival(1, d).expect("a value"), 2.0 * (1.0 - d), 1e-15, "one");
+            close(one_sample_survival(2, d).expect("a value"), 2.0 * (1.0 - d).powi(2), 1e-15, "two");
+        }
+        for d in [0.3, 0.4, 0.45] {
+            close(
+                one_sample_survival(2, d).expect("a value"),
+                1.0 - 2.0 * (2.0 * d - 0.5).powi(2),
+                1e-15,
+                "two",
+            );
+        }
+        assert_eq!((one_sample_survival(1, 0.4), one_sample_survival(7, 1.0)), (Some(1.0), Some(0.0)));
+        assert_eq!(one_sample_survival(0, 0.5), None);
+    }
+
+    /// Marsaglia, Tsang & Wang (2003) print K(10, 0.274) = 0.6284796154565043; the others are from their recursion with 60
+    /// digits (mpmath).
+    #[test]
+    fn values_of_the_matrix() {
+        for (n, d, below) in [
+            (10, 0.274, 0.628_479_615_456_504_3),
+            (300, 0.02, 4.043_272_302_825_333e-4),
+            (2000, 0.007, 3.593_678_707_007_5e-5),
+        ] {
+            close(1.0 - one_sample_survival(n, d).expect("a value"), below, 1e-13, "matrix");
+            close(durbin(n, d), below, 1e-13, "matrix itself");
+        }
+    }
+
+    /// Where the ways hand over to each other, they say the same.
+    #[test]
+    fn the_ways_meet() {
+        for n in [20, 100, 140] {
+            let d = (4.0 / n as f64).sqrt();
+            close(2.0 * one_sided_survival(n, d), 1.0 - durbin(n, d), 2e-6, "matrix and one side");
+        }
+        for n in [500, 5000] {
+            let d = (1.4 / n as f64).powf(2.0 / 3.0);
+            close(pelz_good(n as f64, d), durbin(n, d), 1e-6, "matrix and expansion");
+            let d = (2.2 / n as f64).sqrt();
+            close(
+                1.0 - pelz_good(n as f64, d),
+                2.0 * one_sided_survival(n, d),
+                5e-8,
+                "expansion and one side",
+            );
+        }
+    }
 }

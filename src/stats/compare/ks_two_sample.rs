@@ -130,19 +130,143 @@ fn lattice(reached: usize, n1: usize, n2: usize, looked: &[bool]) -> Stat<f64> {
     if n1.saturating_mul(n2) > MOST_POINTS {
         return Err(Undefined::TooLargeToCount);
     }
-    // The shorter side is kept, the longer one walked.
-    let (n1, n2) = (n1.max(n2), n1.min(n2));
-    let mut shares = vec![0.0; n2 + 1];
-    for i in 0..=n1 {
-        let (mut before, at) = (0.0, i * n2);
-        for (j, (share, look)) in shares.iter_mut().zip(&looked[i..]).enumerate() {
-            if *look && at.abs_diff(j * n1) >= reached {
-                *share = 1.0;
-            } else if i + j > 0 {
-                *share = (i as f64 * *share + j as f64 * before) / (i + j) as f64;
-            }
-            before = *share;
+    // By diagonals i + j = drawn: their points do not hang on each other, and the band is one stretch of each.
+    let all = n1 + n2;
+    let (mut shares, mut next) = (vec![0.0; n1 + 1], vec![0.0; n1 + 1]);
+    for (drawn, look) in (0..=all).zip(looked).skip(1) {
+        let (first, end) = (drawn.saturating_sub(n2), drawn.min(n1) + 1);
+        // i/n₁ and j/n₂ are at least as far apart as observed where |i·(n₁ + n₂) − drawn·n₁| ≥ reached.
+        let (mut low, mut high) = (first, end);
+        if *look {
+            let centre = drawn * n1;
+            low = centre.checked_sub(reached).map_or(first, |below| (below / all + 1).clamp(first, end));
+            high = (centre + reached).div_ceil(all).clamp(low, end);
         }
+        next[first..low].fill(1.0);
+        next[high..end].fill(1.0);
+        if low == 0 && high > 0 {
+            next[0] = shares[0];
+            low = 1;
+        }
+        let total = drawn as f64;
+        let before = shares.iter().skip(low.saturating_sub(1)).zip(shares.iter().skip(low));
+        let inside = next.iter_mut().skip(low).take(high.saturating_sub(low));
+        for ((share, (from_first, from_second)), i) in inside.zip(before).zip(low..) {
+            let i = i as f64;
+            *share = (i * from_first + (total - i) * from_second) / total;
+        }
+        std::mem::swap(&mut shares, &mut next);
     }
     Ok(shares.last().copied().unwrap_or(1.0).min(1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn some(values: &[f64]) -> Vec<Option<f64>> {
+        values.iter().copied().map(Some).collect()
+    }
+
+    /// D and its two exact p values by laying out every split.
+    fn counted(x: &[f64], y: &[f64]) -> (f64, f64, f64) {
+        let mut pooled: Vec<f64> = x.iter().chain(y).copied().collect();
+        pooled.sort_by(f64::total_cmp);
+        let (n1, n2) = (x.len(), y.len());
+        // The largest distance of a split, at block ends only or everywhere; in 1/(n1·n2).
+        let distance = |in_first: &dyn Fn(usize) -> bool, everywhere: bool| -> usize {
+            let (mut i, mut j, mut largest) = (0_usize, 0_usize, 0);
+            for (at, value) in pooled.iter().enumerate() {
+                if in_first(at) {
+                    i += 1;
+                } else {
+                    j += 1;
+                }
+                if everywhere || pooled.get(at + 1) != Some(value) {
+                    largest = largest.max((i * n2).abs_diff(j * n1));
+                }
+            }
+            largest
+        };
+        let mut left = x.to_vec();
+        let mut mine = vec![false; n1 + n2];
+        for (at, value) in pooled.iter().enumerate() {
+            if let Some(found) = left.iter().position(|one| one == value) {
+                left.remove(found);
+                mine[at] = true;
+            }
+        }
+        let observed = distance(&|at| mine[at], false);
+        let (mut splits, mut given_ties, mut ignoring) = (0.0, 0.0, 0.0);
+        for set in (0_u32..1 << (n1 + n2)).filter(|set| set.count_ones() as usize == n1) {
+            let in_first = |at: usize| set >> at & 1 == 1;
+            splits += 1.0;
+            given_ties += f64::from(u8::from(distance(&in_first, false) >= observed));
+            ignoring += f64::from(u8::from(distance(&in_first, true) >= observed));
+        }
+        (observed as f64 / (n1 * n2) as f64, given_ties / splits, ignoring / splits)
+    }
+
+    #[test]
+    fn exact_p_values_are_those_of_laying_out_every_split() {
+        for (x, y) in [
+            (vec![1.0], vec![2.0]),
+            (vec![1.0, 2.0, 3.0], vec![2.5, 3.5, 4.5, 5.5]),
+            (vec![1.0, 1.0, 2.0, 3.0, 3.0], vec![2.0, 3.0, 3.0, 4.0]),
+            (vec![1.5, 2.0, 2.0, 4.0, 4.0, 4.5], vec![1.0, 1.0, 1.5, 2.0, 2.0]),
+            (vec![1.0, 1.0, 1.0, 1.0, 5.0], vec![1.0, 1.0, 2.0, 5.0, 5.0, 5.0, 5.0]),
+            (vec![3.0, 1.0, 4.0, 1.5, 9.0, 2.6, 5.0, 3.5], vec![2.0, 7.0, 1.8, 2.8]),
+        ] {
+            let got = ks_two_sample(&some(&x), &some(&y)).expect("defined");
+            let (d, given_ties, ignoring) = counted(&x, &y);
+            assert!((got.d - d).abs() < 1e-15, "{x:?} {y:?}");
+            assert!((got.p_exact.expect("small") - given_ties).abs() < 1e-14, "{x:?} {y:?}: {got:?}");
+            assert!((got.p_exact_ignoring_ties.expect("small") - ignoring).abs() < 1e-14, "{x:?} {y:?}");
+        }
+    }
+
+    /// The model study's Appendix 9: 88 against 88, D and the p value printed beside it.
+    #[test]
+    fn the_model_study_printed_the_limit() {
+        for (steps, d, printed) in [
+            (18, 0.205, 0.050),
+            (14, 0.159, 0.215),
+            (12, 0.136, 0.387),
+            (17, 0.193, 0.075),
+            (7, 0.080, 0.943),
+            (8, 0.091, 0.860),
+        ] {
+            let observed = f64::from(steps) / 88.0;
+            assert!((observed - d).abs() < 5.1e-4);
+            assert!((limit_survival(44.0_f64.sqrt() * observed) - printed).abs() < 5.1e-4, "{d}");
+        }
+    }
+
+    #[test]
+    fn whole_separation_keeps_its_digits() {
+        // Two splits of C(60, 30) are as far apart.
+        let low: Vec<f64> = (0..30).map(f64::from).collect();
+        let high: Vec<f64> = (100..130).map(f64::from).collect();
+        let got = ks_two_sample(&some(&low), &some(&high)).expect("defined");
+        assert_eq!(got.d, 1.0);
+        let splits = 118_264_581_564_861_424_u64 as f64;
+        assert!((got.p_exact.expect("small") / (2.0 / splits) - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_same_values_are_no_distance_apart() {
+        let got = ks_two_sample(&some(&[1.0, 2.0, 2.0]), &[Some(2.0), Some(1.0), None, Some(2.0)]);
+        let got = got.expect("defined");
+        assert_eq!((got.d, got.p_limit, got.p_exact, got.dropped), (0.0, 1.0, Ok(1.0), 1));
+        assert_eq!((got.p_stephens, got.p_one_sample, got.ties), (1.0, Ok(1.0), true));
+    }
+
+    #[test]
+    fn what_cannot_be_said_says_why() {
+        assert_eq!(ks_two_sample(&[], &some(&[1.0])), Err(Undefined::NoValues));
+        // One value in each: half a value rounds to none.
+        let one = ks_two_sample(&some(&[1.0]), &some(&[2.0])).expect("defined");
+        assert_eq!((one.p_exact, one.p_one_sample), (Ok(1.0), Err(Undefined::OutOfRange)));
+        assert_eq!(lattice(1, 20_000, 20_000, &[]), Err(Undefined::TooLargeToCount));
+    }
 }

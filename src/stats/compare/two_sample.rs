@@ -165,3 +165,114 @@ fn welch(n1: usize, n2: usize, x: &Stat<Description>, y: &Stat<Description>, con
 fn positive(variance: f64, otherwise: Undefined) -> Stat<f64> {
     if variance < ZERO { Err(otherwise) } else { Ok(variance) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn some(values: &[f64]) -> Vec<Option<f64>> {
+        values.iter().copied().map(Some).collect()
+    }
+
+    fn of(x: &[f64], y: &[f64]) -> TwoSample {
+        two_sample(&some(x), &some(y), 0.95)
+    }
+
+    /// Student's sleep data as R's help page prints it: t = −1.8608, df = 17.776, p = 0.07939.
+    #[test]
+    fn sleep_by_welch() {
+        let first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0];
+        let second = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
+        let test = of(&first, &second).welch.expect("defined");
+        assert!((test.t + 1.8608).abs() < 5e-5 && (test.df - 17.776).abs() < 5e-4);
+        assert!((test.p - 0.07939).abs() < 5e-6);
+        assert!(
+            (test.interval.low + 3.3654832).abs() < 5e-8 && (test.interval.high - 0.2054832).abs() < 5e-8
+        );
+    }
+
+    #[test]
+    fn five_values_by_hand() {
+        // 1, 2, 3 against 2, 6: means 2 and 4, sums of squares 2 and 8, pooled variance 10/3.
+        let got = of(&[1.0, 2.0, 3.0], &[2.0, 6.0]);
+        let student = got.student.expect("defined");
+        assert_eq!((got.difference, student.df), (Ok(-2.0), 3.0));
+        assert!((student.t + 2.0 / (10.0_f64 / 3.0 * (5.0 / 6.0)).sqrt()).abs() < 1e-15);
+        // Welch: variances 1/3 and 4, df = (13/3)² / ((1/3)²/2 + 4²/1).
+        let welch = got.welch.expect("defined");
+        assert!((welch.df - (169.0 / 9.0) / (1.0 / 18.0 + 16.0)).abs() < 1e-14);
+        assert!((welch.se - (13.0_f64 / 3.0).sqrt()).abs() < 1e-15);
+    }
+
+    /// `n` values (an even number) with this mean and standard deviation.
+    fn group(n: usize, mean: f64, sd: f64) -> Vec<f64> {
+        let away = sd * ((n - 1) as f64 / n as f64).sqrt();
+        (0..n).map(|i| if i % 2 == 0 { mean + away } else { mean - away }).collect()
+    }
+
+    /// The model study's Appendix 4: 20 control families against 104, printed means, standard deviations and t.
+    /// Whatever the printed figures were before rounding, Student's t then lies between the corners.
+    #[test]
+    fn the_model_studys_appendix_4_is_students_t() {
+        for (m1, s1, m2, s2, t) in [
+            (6.30, 1.22, 6.48, 1.11, -0.64),
+            (3.45, 0.42, 3.40, 0.45, 0.44),
+            (1.99, 0.23, 1.94, 0.22, 0.80),
+            (3.99, 0.56, 3.98, 0.55, 0.07),
+            (3.68, 0.34, 3.69, 0.38, -0.08),
+            (1.22, 0.35, 1.25, 0.34, -0.40),
+            (3.95, 0.36, 3.98, 0.52, -0.21),
+            (3.87, 0.48, 3.85, 0.53, 0.11),
+            (1.30, 0.34, 1.33, 0.54, -0.20),
+            (4.02, 0.33, 3.99, 0.38, 0.29),
+        ] {
+            let r = 0.005;
+            let mut ts = Vec::new();
+            for corner in 0_u32..16 {
+                let moved = |bit: u32, value: f64| if corner >> bit & 1 == 1 { value + r } else { value - r };
+                let control = group(20, moved(0, m1), moved(1, s1));
+                let visited = group(104, moved(2, m2), moved(3, s2));
+                let test = of(&control, &visited).student.expect("defined");
+                assert_eq!(test.df, 122.0);
+                ts.push(test.t);
+            }
+            let low = ts.iter().copied().fold(f64::INFINITY, f64::min) - r;
+            let high = ts.iter().copied().fold(f64::NEG_INFINITY, f64::max) + r;
+            assert!(low <= t && t <= high && high - low < 0.5, "printed {t}, not in {low}…{high}");
+        }
+        // Its p values belong to 122 degrees of freedom.
+        for (t, p) in [(0.64, 0.52), (0.44, 0.66), (0.80, 0.42), (0.29, 0.77)] {
+            assert!((dist::t_two_sided_p(t, 122.0).expect("a probability") - p).abs() < 0.009);
+        }
+    }
+
+    #[test]
+    fn one_value_in_a_group_leaves_student_and_not_welch() {
+        let got = of(&[4.5], &[2.0, 3.0, 4.0, 5.0]);
+        assert!((got.student.expect("defined").t - 0.692_820_323_027_550_8).abs() < 1e-14);
+        assert_eq!(got.welch, Err(Undefined::GroupWithFewerThan2));
+        assert_eq!(got.effect.expect("defined").glass_1, Err(Undefined::GroupWithFewerThan2));
+    }
+
+    #[test]
+    fn no_spread_and_no_values_say_why() {
+        // 0.1 three times has a mean that is not quite 0.1.
+        let flat = of(&[0.1; 3], &[0.3; 4]);
+        assert_eq!((flat.student, flat.sd_pooled), (Err(Undefined::ZeroPooledVariance), Ok(0.0)));
+        assert_eq!(flat.welch, Err(Undefined::ZeroVarianceInBothGroups));
+        assert_eq!(flat.effect, Err(Undefined::ZeroPooledVariance));
+        assert_eq!(of(&[3.0], &[4.0]).student, Err(Undefined::DfBelow1));
+        assert_eq!(of(&[], &[4.0, 5.0, 7.0]).student, Err(Undefined::GroupWithFewerThan2));
+        assert_eq!(of(&[], &[]).difference, Err(Undefined::NoValues));
+    }
+
+    #[test]
+    fn missing_values_are_dropped_and_counted() {
+        let got = two_sample(&[Some(1.0), None, Some(3.0)], &[Some(f64::NAN), Some(2.0), Some(2.5)], 0.95);
+        assert_eq!((got.n1, got.n2, got.dropped, got.difference), (2, 2, 2, Ok(-0.25)));
+        let all = got.measured();
+        assert_eq!(all.first().map(|one| (one.n, one.value)), Some((4, Ok(-0.25))));
+        let ids: std::collections::BTreeSet<&str> = all.iter().map(|one| one.form.id).collect();
+        assert_eq!(ids.len(), all.len());
+    }
+}
