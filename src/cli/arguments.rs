@@ -7,7 +7,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-pub use parts::{Audit, CodebookCommand, Correct, Demo, ImportRatings, KeyHolders, New, Report};
+pub use parts::{
+    Alpha, Audit, CodebookCommand, Correct, Demo, ImportRatings, KeyHolders, New, Reliability, Report,
+};
 pub use people::{AccountCommand, KeyCommand, Person, Settings};
 
 use super::sealing::{AllocationCommand, LinkageCommand, Seal};
@@ -151,15 +153,15 @@ pub enum Command {
 
     /// See how far the coders agree on the clips that two of them rated
     ///
-    /// For every item, every subscale and all together: the share of equal ratings and of ratings within one point, quadratic weighted
-    /// kappa, and the intraclass correlation ICC(A,1) with its 95 % interval. Always from the ratings as they were submitted.
-    /// A figure that is undefined says why.
-    Reliability(Report),
+    /// For every item, subscale and total, and all items together: shares of equal ratings and of ratings within one point, kappas,
+    /// Krippendorff's alpha, AC1 and AC2, intraclass correlations in every form, with intervals; of everybody, each pair of coders and
+    /// each wave; which form to report and why. Always from the ratings as they were submitted. A figure that is undefined says why.
+    Reliability(Reliability),
 
-    /// See Cronbach's alpha for every subscale and wave
+    /// See Cronbach's alpha and omega for every subscale and wave
     ///
-    /// From the primary coder's sheets, clips with every item of the subscale rated. A subscale of one item has no alpha, and says so.
-    Alpha(Report),
+    /// With every item, and the scoring profiles side by side. From the primary coder's sheets, clips with every item of the subscale rated. A subscale of one item has no alpha, and says so.
+    Alpha(Alpha),
 
     /// See the scores of every clip
     ///

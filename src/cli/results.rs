@@ -3,23 +3,34 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::arguments::{Person, Report};
+use super::arguments::{Alpha, Person, Reliability, Report};
 use super::study::json;
 use super::{Refused, person};
 use crate::export::{self, ExportMeta, Format};
 use crate::lab::Lab;
-use crate::report::{StudyRatings, consistency, reliability, scores};
+use crate::report::{ReliabilityOptions, StudyRatings, consistency, reliability_with, scores, unwatched};
 
 /// How far the coders agree.
-pub fn agreement(report: &Report) -> Result<String, Refused> {
-    let found = reliability(&ratings(report)?);
-    if report.json { json(&found.json()) } else { Ok(found.text()) }
+pub fn agreement(asked: &Reliability) -> Result<String, Refused> {
+    let options =
+        ReliabilityOptions { resamples: asked.resamples, seed: asked.seed, ..ReliabilityOptions::quick() };
+    // Nothing stops it, so there is a report.
+    let Some(found) = reliability_with(&ratings(&asked.report)?, &options, &unwatched) else {
+        return Ok(String::new());
+    };
+    if asked.csv {
+        return Ok(export::figures_csv(&found.lines(), Format::default()));
+    }
+    if asked.report.json { json(&found.json()) } else { Ok(found.text()) }
 }
 
-/// Cronbach's alpha.
-pub fn alpha(report: &Report) -> Result<String, Refused> {
-    let found = consistency(&ratings(report)?);
-    if report.json { json(&found.json()) } else { Ok(found.text()) }
+/// Cronbach's alpha and omega.
+pub fn alpha(asked: &Alpha) -> Result<String, Refused> {
+    let found = consistency(&ratings(&asked.report)?);
+    if asked.csv {
+        return Ok(export::figures_csv(&found.lines(), Format::default()));
+    }
+    if asked.report.json { json(&found.json()) } else { Ok(found.text()) }
 }
 
 /// The scores of every clip.

@@ -6,6 +6,7 @@
 
 mod cell;
 mod dictionary;
+mod figures;
 mod files;
 mod folder;
 mod groups;
@@ -16,6 +17,7 @@ mod trail;
 
 use std::path::{Path, PathBuf};
 
+pub use figures::figures_csv;
 pub use linkage::linkage_csv;
 pub use trail::{trail_csv, write_trail};
 

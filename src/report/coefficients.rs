@@ -13,6 +13,7 @@ mod shape;
 mod warning;
 
 pub use advice::Advice;
+pub(super) use json::measured_json;
 pub use shape::{CoderSummary, Confusion, Distribution, OneValue, TableBase};
 pub use warning::Warning;
 pub(super) use warning::{FEW, GATE};
@@ -52,6 +53,8 @@ pub struct Coefficients {
     pub confusion: Option<Confusion>,
     /// The point that nearly all ratings are on, where there is one.
     pub one_value: Option<OneValue>,
+    /// Exact agreement if all rated at random from their own distributions; `None` of scores, and without pairs.
+    pub chance: Option<f64>,
     /// Which coefficient to report, and why.
     pub advice: Advice,
     /// What a careful reader should know.
@@ -97,6 +100,7 @@ pub(super) fn clustered(
         distribution: shape.distribution,
         confusion: shape.confusion,
         one_value: shape.one_value,
+        chance: shape.chance,
         warnings: Vec::new(),
     };
     found.warnings = warning::warnings(&found);

@@ -2,6 +2,7 @@
 //! profiles of a codebook side by side.
 
 mod json;
+mod lines;
 mod parts;
 mod profiles;
 mod text;

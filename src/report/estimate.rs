@@ -51,35 +51,6 @@ pub(super) fn stat_json(value: Stat<f64>) -> Value {
     }
 }
 
-/// Coefficients by the names of their forms.
-pub(super) fn measured_json(measured: &[Measured]) -> Value {
-    let one = |measured: &Measured| {
-        let estimate = measured.value.map(|value| Estimate { value, interval: measured.interval });
-        let mut object = estimate_json(&estimate);
-        if let Some(object) = object.as_object_mut() {
-            object.insert("n".into(), json!(measured.n));
-            object.insert("missing".into(), json!(measured.missing.code()));
-            if !measured.notes.is_empty() {
-                let notes: Vec<&str> = measured.notes.iter().map(|note| note.code()).collect();
-                object.insert("notes".into(), json!(notes));
-            }
-        }
-        (measured.form.id.to_owned(), object)
-    };
-    Value::Object(measured.iter().map(one).collect())
-}
-
-/// Names and sources of the forms that occur, once each.
-pub(super) fn forms_json<'a>(measured: impl Iterator<Item = &'a Measured>) -> Value {
-    let mut forms = Map::new();
-    for form in measured.map(|measured| measured.form) {
-        if !forms.contains_key(form.id) {
-            forms.insert(form.id.into(), json!({ "name": form.name, "source": form.source }));
-        }
-    }
-    Value::Object(forms)
-}
-
 /// Puts the reason beside a `null`.
 pub(super) fn add_reason(object: &mut Map<String, Value>, why: Undefined) {
     object.insert("reason".into(), json!(why.code()));

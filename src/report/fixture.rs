@@ -159,3 +159,119 @@ pub(crate) fn study() -> StudyRatings {
         sheets,
     }
 }
+
+/// A number from 0 to `below` that looks drawn, and is the same for the same place.
+fn drawn(place: [usize; 3], below: usize) -> usize {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    for part in place {
+        state = (state ^ part as u64)
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        state ^= state >> 29;
+    }
+    (state >> 33) as usize % below
+}
+
+/// The rating of a clip's item by a coder: the clip's own level, off by one now and then. The third item is a 1 on
+/// nearly every clip, the fifth never varies, the seventh cannot be rated on every fifth clip.
+fn made_up(item: usize, clip: usize, coder: usize, points: usize) -> Option<f64> {
+    match item {
+        2 => return Some(if clip == 4 && coder == 0 { 2.0 } else { 1.0 }),
+        4 => return Some(3.0),
+        6 if (clip + coder) % 5 == 0 => return None,
+        _ => {}
+    }
+    let level = 1 + drawn([item, clip, 99], points);
+    let off = match drawn([item, clip, coder], 4) {
+        0 => level + 1,
+        1 => level - 1,
+        _ => level,
+    };
+    Some(off.clamp(1, points) as f64)
+}
+
+/// A study with the program's own codebooks: clip n is rated by these coders, the first of them primary; the first
+/// `at_12` clips at 12 months, the others at 24.
+pub(crate) fn made_of(pairs: &[&[usize]], at_12: usize) -> StudyRatings {
+    use crate::codebook::{built_in_codebooks, built_in_profiles};
+    const NAMES: [&str; 3] = ["Anna", "Bo", "Cleo"];
+    let books = built_in_codebooks();
+    let instruments: Vec<Instrument> = books
+        .into_iter()
+        .map(|codebook| Instrument {
+            profile: built_in_profiles(&codebook).into_iter().next(),
+            waves: if codebook.items.len() > 1 { vec![12, 24] } else { vec![24] },
+            codebook,
+            overlay_hash: None,
+        })
+        .collect();
+    let months = |clip: usize| if clip < at_12 { 12 } else { 24 };
+    let code = |clip: usize| BlindCode::new(format!("clip{clip:02}"));
+    let mut sheets = Vec::new();
+    for (clip, coders) in pairs.iter().enumerate() {
+        for (place, coder) in coders.iter().enumerate() {
+            let mut ratings = crate::study::Ratings::new();
+            let rated = instruments.iter().filter(|instrument| instrument.waves.contains(&months(clip)));
+            for (item, known) in rated.flat_map(|instrument| instrument.codebook.items.iter()).enumerate() {
+                let points = known.scale.points().len();
+                let rating = made_up(item, clip, *coder, points).map_or(
+                    Rating::NotRated { reason: ReasonId::new("not-visible"), text: String::new() },
+                    Rating::Points,
+                );
+                ratings.insert(known.id.clone(), rating);
+            }
+            sheets.push(SheetRow {
+                source: crate::study::Source::Rated,
+                blind_code: code(clip),
+                wave_months: months(clip),
+                coder: NAMES[*coder].to_owned(),
+                role: if place == 0 { Role::Primary } else { Role::Second },
+                submitted_at: "2026-01-02T03:04:05Z".to_owned(),
+                ratings,
+                revisions: Vec::new(),
+                notes: Vec::new(),
+            });
+        }
+    }
+    let profiles = instruments.iter().flat_map(|instrument| {
+        let in_use = instrument.profile.as_ref().map(|profile| profile.id.clone());
+        let all = built_in_profiles(&instrument.codebook);
+        all.into_iter().filter(move |other| in_use.as_ref() != Some(&other.id))
+    });
+    StudyRatings {
+        study: "Made up".to_owned(),
+        waves: [12, 24].map(|months| Wave { months, label: format!("{months} months") }).to_vec(),
+        profiles: profiles.collect(),
+        clips: (0..pairs.len())
+            .map(|clip| ClipRow {
+                blind_code: code(clip),
+                wave_months: months(clip),
+                child_age_months: None,
+                adult: None,
+                start_ms: 0,
+                end_ms: 360_000,
+            })
+            .collect(),
+        sheets,
+        instruments,
+    }
+}
+
+/// Thirteen clips that Anna and Bo both rated, first one primary, then the other, and five that one of them rated.
+pub(crate) fn thirteen() -> StudyRatings {
+    let pairs: Vec<&[usize]> = (0..18)
+        .map(|clip| match (clip < 13, clip % 2 == 0) {
+            (true, true) => &[0, 1][..],
+            (true, false) => &[1, 0],
+            (false, true) => &[0],
+            (false, false) => &[1],
+        })
+        .collect();
+    made_of(&pairs, 9)
+}
+
+/// Twelve clips that three coders rated in turns, two at a time.
+pub(crate) fn rotating() -> StudyRatings {
+    let pairs: Vec<&[usize]> = (0..12).map(|clip| [&[0, 1][..], &[1, 2], &[2, 0]][clip % 3]).collect();
+    made_of(&pairs, 6)
+}

@@ -30,7 +30,8 @@ pub use estimate::Estimate;
 pub use grid::{Target, TargetKind};
 pub use options::{RESAMPLES, ReliabilityOptions, SEED, Watch, unwatched};
 pub use reliability::{
-    AgreementRow, Base, Gate, Reliability, Scope, Section, WaveBase, reliability, reliability_with,
+    AgreementRow, Base, Cost, FigureLine, Gate, Headline, Reliability, Scope, Section, WaveBase, reliability,
+    reliability_with,
 };
 pub use rows::{ClipRow, Instrument, SheetRow, StudyRatings};
 pub use scale::{ScaleFigures, ScaleItem, ScaleWarning, scale_figures};

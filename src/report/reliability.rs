@@ -6,11 +6,15 @@
 //! every statistic is printed under the table.
 
 mod base;
+mod headline;
 mod json;
+mod lines;
 mod text;
 mod warning;
 
 pub use base::{Base, WaveBase};
+pub use headline::{Cost, Headline};
+pub use lines::FigureLine;
 
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -37,6 +41,8 @@ pub struct Reliability {
     pub waves: Vec<Section>,
     /// The main instrument's pooled agreement against the gate; `None` where nothing is pooled.
     pub gate: Option<Gate>,
+    /// The main instrument's pooled share, with what it hides; `None` where nothing is pooled or paired.
+    pub headline: Option<Headline>,
     /// What a careful reader should know, in sentences.
     pub warnings: Vec<String>,
 }
@@ -315,8 +321,11 @@ fn report(
     });
     let base = base::base(study, grid);
     let warnings = warning::warnings(&base, &overall);
-    Reliability { study: study.study.clone(), options, base, overall, pairs, waves, gate, warnings }
+    let headline = Headline::of(&overall);
+    Reliability { study: study.study.clone(), options, base, overall, pairs, waves, gate, headline, warnings }
 }
 
+#[cfg(test)]
+mod studies_tests;
 #[cfg(test)]
 mod tests;

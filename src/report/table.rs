@@ -77,9 +77,26 @@ impl Notes {
         }
     }
 
+    /// An interval with two decimals as two numbers; empty where the coefficient has no value.
+    pub(super) fn limits(&mut self, estimate: &Stat<Estimate>) -> String {
+        match estimate.as_ref().map(|estimate| estimate.interval) {
+            Ok(Ok(interval)) => format!("{}, {}", two_decimals(interval.low), two_decimals(interval.high)),
+            Ok(Err(why)) => format!("– ({})", self.letter(why)),
+            Err(_) => String::new(),
+        }
+    }
+
+    /// A number with two decimals, or a dash with its letter.
+    pub(super) fn number(&mut self, value: Stat<f64>) -> String {
+        match value {
+            Ok(value) => two_decimals(value),
+            Err(why) => format!("– ({})", self.letter(why)),
+        }
+    }
+
     /// A line for each letter given.
     pub(super) fn text(&self) -> String {
-        self.0.iter().zip('a'..='z').map(|(why, letter)| format!("({letter}) {why}\n")).collect()
+        self.0.iter().zip('a'..='z').map(|(why, letter)| wrapped(&format!("({letter}) {why}"), "")).collect()
     }
 }
 
@@ -87,6 +104,42 @@ impl Notes {
 pub(super) fn two_decimals(value: f64) -> String {
     let text = format!("{value:.2}");
     if text == "-0.00" { "0.00".to_owned() } else { text }
+}
+
+/// The width that a terminal is sure to have.
+const WIDTH: usize = 100;
+
+/// Words in lines of at most 100 characters; all but the first begin two characters further in.
+pub(super) fn wrapped(words: &str, indent: &str) -> String {
+    let mut text = String::new();
+    let mut line = String::new();
+    for word in words.split_whitespace() {
+        let width = line.chars().count() + 1 + word.chars().count();
+        if !line.trim().is_empty() && width > WIDTH {
+            text.push_str(line.trim_end());
+            text.push('\n');
+            line = format!("{indent}  {word}");
+        } else if line.is_empty() {
+            line = format!("{indent}{word}");
+        } else {
+            line.push(' ');
+            line.push_str(word);
+        }
+    }
+    if !line.is_empty() {
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text
+}
+
+/// Words cut to so many characters, with a mark where they were cut.
+pub(super) fn cut(words: &str, most: usize) -> String {
+    if words.chars().count() <= most {
+        return words.to_owned();
+    }
+    let kept: String = words.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
 }
 
 /// A warning a line; nothing for none.

@@ -1,5 +1,6 @@
 //! What single commands take.
 
+use crate::report::{RESAMPLES, SEED};
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -89,6 +90,34 @@ pub struct Report {
     /// Who asks.
     #[command(flatten)]
     pub person: Person,
+}
+
+/// The agreement report.
+#[derive(Debug, Args)]
+pub struct Reliability {
+    /// Of which study, for whom.
+    #[command(flatten)]
+    pub report: Report,
+    /// Write every figure as CSV, one a line, to compute it again
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// Resamples behind intervals that have no formula; 0 leaves those intervals out
+    #[arg(long, value_name = "N", default_value_t = RESAMPLES)]
+    pub resamples: usize,
+    /// The same seed gives the same resamples
+    #[arg(long, value_name = "N", default_value_t = SEED)]
+    pub seed: u64,
+}
+
+/// The consistency report.
+#[derive(Debug, Args)]
+pub struct Alpha {
+    /// Of which study, for whom.
+    #[command(flatten)]
+    pub report: Report,
+    /// Write every figure as CSV, one a line, to compute it again
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
 }
 
 /// A correction.

@@ -91,6 +91,7 @@ pub(super) struct Shape {
     pub(super) distribution: Distribution,
     pub(super) confusion: Option<Confusion>,
     pub(super) one_value: Option<OneValue>,
+    pub(super) chance: Option<f64>,
 }
 
 /// Sums of one column.
@@ -172,9 +173,11 @@ pub(super) fn shape(ratings: &Matrix, values: &Values) -> Shape {
         }
     }
     base.missing_cells = ratings.len() * ratings.columns() - base.ratings;
-    let one_value = one_value(points, &columns);
+    let chance = (base.pairs > 0 && q > 0).then(|| chance(&columns));
+    let one_value = one_value(points, &columns, chance.unwrap_or(0.0));
     Shape {
         base,
+        chance,
         distribution: Distribution {
             points: points.to_vec(),
             coders: columns.into_iter().map(|column| column.summary(q > 0)).collect(),
@@ -184,13 +187,13 @@ pub(super) fn shape(ratings: &Matrix, values: &Values) -> Shape {
     }
 }
 
-fn one_value(points: &[f64], columns: &[Column]) -> Option<OneValue> {
+fn one_value(points: &[f64], columns: &[Column], chance: f64) -> Option<OneValue> {
     let of: usize = columns.iter().map(|column| column.paired.iter().sum::<usize>()).sum();
     let found = points.iter().enumerate().find_map(|(index, value)| {
         let count: usize = columns.iter().filter_map(|column| column.paired.get(index)).sum();
         (of > 0 && count as f64 >= NEARLY_ALL * of as f64).then_some((*value, count))
     });
-    found.map(|(value, count)| OneValue { value, count, of, chance: chance(columns) })
+    found.map(|(value, count)| OneValue { value, count, of, chance })
 }
 
 /// Exact agreement of pairs that rate at random from their own distributions: the mean over pairs of coders.

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::super::estimate::{estimate_json, forms_json, measured_json, stat_json};
+use super::super::coefficients::measured_json;
+use super::super::estimate::{estimate_json, stat_json};
 use super::{AlphaRow, ComparedScale, Consistency, ProfileComparison, ScoreKind};
 use crate::codebook::Language;
 use crate::report::{ScaleFigures, ScaleItem, ScaleWarning};
@@ -18,7 +19,6 @@ impl Consistency {
             "waves": waves,
             "warnings": self.warnings,
             "profiles": self.profiles.iter().map(profiles_json).collect::<Vec<_>>(),
-            "forms": forms_json(self.rows.iter().flat_map(|row| &row.figures.measured)),
         })
     }
 
@@ -70,7 +70,7 @@ impl ScaleFigures {
     /// Coefficients, items and warnings of the scale: `coefficients`, `items`, `warnings`.
     pub fn json(&self) -> Value {
         json!({
-            "coefficients": measured_json(&self.measured),
+            "coefficients": self.measured.iter().map(measured_json).collect::<Vec<_>>(),
             "items": self.items.iter().map(item_json).collect::<Vec<_>>(),
             "warnings": self.warnings.iter().map(ScaleWarning::sentence).collect::<Vec<_>>(),
         })

@@ -76,7 +76,7 @@ fn keys(value: &serde_json::Value) -> Vec<&str> {
 #[test]
 fn the_keys_are_those_promised() {
     let json = consistency(&study()).json();
-    assert_eq!(keys(&json), ["study", "waves", "warnings", "profiles", "forms"]);
+    assert_eq!(keys(&json), ["study", "waves", "warnings", "profiles"]);
     let wave = &json["waves"][0];
     assert_eq!(keys(wave), ["months", "sheets", "subscales", "totals", "items"]);
     let row = [
