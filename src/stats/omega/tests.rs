@@ -125,6 +125,8 @@ impl Noise {
     }
 }
 
+type Misfit = fn(&DMatrix<f64>, &[f64]) -> f64;
+
 fn least_squares(r: &DMatrix<f64>, l: &[f64]) -> f64 {
     let k = l.len();
     (0..k).flat_map(|i| (0..i).map(move |j| (r[(i, j)] - l[i] * l[j]).powi(2))).sum()
@@ -154,7 +156,7 @@ fn nothing_fits_better() {
         }
         let square = covariances(&table, Missing::Listwise).expect("rows").matrix.correlations();
         let r = DMatrix::from_row_slice(k, k, square.cells());
-        let misfits: [fn(&DMatrix<f64>, &[f64]) -> f64; 2] = [least_squares, likelihood];
+        let misfits: [Misfit; 2] = [least_squares, likelihood];
         for (one, misfit) in [&got.minres_cor, &got.ml_cor].into_iter().zip(misfits) {
             let Ok(one) = one else { continue };
             found += 1;
