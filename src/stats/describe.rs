@@ -52,6 +52,8 @@ pub fn describe(values: &[f64]) -> Stat<Description> {
         return Err(Undefined::OutOfRange); // The sum of the values is more than a number can hold.
     }
     let n = present.len();
+    // What the sum of many large values has rounded away comes back from their small distances.
+    let mean = mean + present.iter().map(|value| value - mean).sum::<f64>() / n as f64;
     let (mut m2, mut m3, mut m4) = (0.0, 0.0, 0.0);
     let (mut min, mut max) = (f64::INFINITY, f64::NEG_INFINITY);
     for value in &present {
@@ -163,6 +165,13 @@ mod tests {
         assert_eq!((one.median, one.sd), (3.0, Err(Undefined::FewerThan2Values)));
         assert_eq!((one.q1, one.q3, one.skew_g1), (3.0, 3.0, Err(Undefined::FewerThan2Values)));
         assert_eq!(describe(&[f64::NAN]), Err(Undefined::NoValues));
+    }
+
+    #[test]
+    fn large_values_keep_the_digits_of_their_mean() {
+        let values: Vec<f64> = (0..10_000).map(|i| 1e9 + f64::from(i % 7) / 8.0).collect();
+        let expected = 1e9 + (0..10_000).map(|i| f64::from(i % 7) / 8.0).sum::<f64>() / 1e4;
+        assert_eq!(describe(&values).expect("defined").mean, expected);
     }
 
     #[test]

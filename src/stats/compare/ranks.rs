@@ -3,7 +3,8 @@
 //! Two values are tied when they are the same number up to rounding: 4.1 − 3.9 and 0.2 differ in the
 //! seventeenth digit only, and a rank must not hang on it.
 
-use crate::stats::ROUNDING;
+/// How far, of its own size, a few roundings move a number.
+pub(super) const NOISE: f64 = 16.0 * f64::EPSILON;
 
 /// A value of one of two kinds (first or second group; above or below zero).
 #[derive(Clone, Copy, Debug)]
@@ -34,7 +35,7 @@ impl Block {
 
 /// Two groups, pooled, in ascending blocks.
 pub(super) fn blocks_of_groups(first: &[f64], second: &[f64]) -> Vec<Block> {
-    let item = |first| move |value: &f64| Item { value: *value, first, noise: ROUNDING * value.abs() };
+    let item = |first| move |value: &f64| Item { value: *value, first, noise: NOISE * value.abs() };
     blocks(first.iter().map(item(true)).chain(second.iter().map(item(false))).collect())
 }
 

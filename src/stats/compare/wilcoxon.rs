@@ -11,8 +11,8 @@
 //! Assumes differences that are symmetric around their centre. Undefined where no pair differs.
 
 use super::mann_whitney::MannWhitneyNormal;
-use super::ranks::{Item, blocks, tie_term};
-use crate::stats::{Form, Matrix, Measured, Missing, Note, ROUNDING, Stat, Undefined};
+use super::ranks::{Item, NOISE, blocks, tie_term};
+use crate::stats::{Form, Matrix, Measured, Missing, Note, Stat, Undefined};
 
 const RANK_BISERIAL: Form = Form {
     id: "rank_biserial_pairs",
@@ -59,7 +59,7 @@ pub fn wilcoxon(pairs: &Matrix) -> Stat<Wilcoxon> {
         return Err(Undefined::NoPairs);
     }
     let difference = |(x, y): &(f64, f64)| {
-        let noise = ROUNDING * x.abs().max(y.abs());
+        let noise = NOISE * x.abs().max(y.abs());
         Item { value: (x - y).abs(), first: x > y, noise }
     };
     let mut items: Vec<Item> = pairs.iter().map(difference).collect();
