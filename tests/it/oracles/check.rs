@@ -21,7 +21,8 @@ impl Check<'_> {
         self.faults.push(format!("{}: {what}", self.case["id"]));
     }
 
-    /// Every key and word that the case itself has; `block` is its shared table, if it has one.
+    /// Every key and word that the case itself has. `block` is its shared table, if it has one: that may serve several
+    /// statistics, so its keys are those of any (the file's own check), and none may be in the input too.
     pub fn keys(&mut self, form: &Form, block: Option<&Map<String, Value>>) {
         let unknown: Vec<String> =
             object(self.case).filter(|(key, _)| !among(keys::CASE, key)).map(name).collect();
@@ -33,8 +34,6 @@ impl Check<'_> {
             .collect();
         self.unknown("of the input", &own);
         let shared: Vec<(&String, &Value)> = block.into_iter().flatten().collect();
-        let strange = shared.iter().filter(|(key, _)| !among(form.input, key)).map(|(key, _)| (*key).clone());
-        self.unknown("of the shared table", &strange.collect::<Vec<_>>());
         for (key, _) in &shared {
             if input.get(key.as_str()).is_some() {
                 self.fault(&format!("“{key}” is in the input and in its shared table"));
