@@ -404,4 +404,29 @@ mod tests {
         let wide: Vec<Vec<u64>> = (0..9).map(|row| (0..9).map(|c| 10 + (row * c) % 5).collect()).collect();
         assert_eq!(within(&wide, 10_000), Err(Undefined::TooLargeToCount));
     }
+
+    #[test]
+    fn every_small_table_has_a_probability_or_too_few_lines() {
+        for code in 0..3_u64.pow(6) {
+            let cell = |place: u32| code / 3_u64.pow(place) % 3;
+            let table = vec![vec![cell(0), cell(1), cell(2)], vec![cell(3), cell(4), cell(5)]];
+            let tested = crate::stats::chi_square(&table);
+            match (fisher(&table), tested.pearson) {
+                (Ok(exact), Ok(pearson)) => {
+                    for p in [exact.p, pearson.p, tested.cramers_v.expect("beside X²")] {
+                        assert!(p > -1e-12 && p < 1.0 + 1e-12, "{table:?}: {p}");
+                    }
+                    let counts = Counts::new(&table);
+                    let expected = by_brute_force(&counts.row_sums(), &counts.column_sums(), &counts.rows);
+                    assert!((exact.p - expected).abs() < 1e-12, "{table:?}: {}, not {expected}", exact.p);
+                }
+                (exact, pearson) => {
+                    assert_eq!(
+                        (exact.err(), pearson.err()),
+                        (Some(Undefined::DfBelow1), Some(Undefined::DfBelow1))
+                    );
+                }
+            }
+        }
+    }
 }
