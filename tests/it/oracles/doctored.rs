@@ -166,7 +166,7 @@ fn an_unknown_key_fails_wherever_it_is() {
         f["cases"][0]["expected"]["holm"][1] = json!({ "lo": null });
     });
     fails("table", "unknown key of table two: [\"rattings\"]", |f| {
-        f["tables"]["two"]["rattings"] = json!([])
+        f["tables"]["two"]["rattings"] = json!([]);
     });
     fails("both", "“ratings” is in the input and in its shared table", |f| {
         f["cases"][1]["input"]["ratings"] = f["tables"]["two"]["ratings"].clone();
