@@ -232,4 +232,6 @@ fn warnings(row: &AlphaRow) -> impl Iterator<Item = String> {
 }
 
 #[cfg(test)]
+mod studies_tests;
+#[cfg(test)]
 mod tests;
