@@ -178,7 +178,7 @@ fn made_up(item: usize, clip: usize, coder: usize, points: usize) -> Option<f64>
     match item {
         2 => return Some(if clip == 4 && coder == 0 { 2.0 } else { 1.0 }),
         4 => return Some(3.0),
-        6 if (clip + coder) % 5 == 0 => return None,
+        6 if (clip + coder).is_multiple_of(5) => return None,
         _ => {}
     }
     let level = 1 + drawn([item, clip, 99], points);

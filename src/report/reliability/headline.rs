@@ -1,7 +1,7 @@
 //! What "93 % on 13 clips" says and hides: the pooled share with two intervals, and what stands behind it.
 
 use super::{AgreementRow, Base, Section};
-use crate::stats::{Measured, Stat};
+use crate::stats::{self, CONFIDENCE, Measured, Stat, Undefined};
 
 /// So many of the lowest items are named.
 const NAMED: usize = 3;
@@ -149,6 +149,9 @@ fn median(sorted: &[f64]) -> Option<f64> {
     Some((sorted.get(low)? + sorted.get(high)?) / 2.0)
 }
 
+/// The full width of interval that [`Cost::clips_to_double_code`] is for.
+pub const WIDTH: f64 = 0.2;
+
 /// What a coefficient below 1 costs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cost {
@@ -163,6 +166,8 @@ pub struct Cost {
     pub factor_limits: Stat<(f64, Option<f64>)>,
     /// The factor if every clip were coded by two and their mean taken (Spearman–Brown).
     pub factor_two: f64,
+    /// Clips to be coded by two for an interval of [`WIDTH`] around the coefficient (Bonett 2002).
+    pub clips_to_double_code: Stat<u64>,
 }
 
 impl AgreementRow {
@@ -172,16 +177,20 @@ impl AgreementRow {
     pub fn cost(&self) -> Option<Cost> {
         let whole = self.figures.get("icc_a1").filter(|icc| icc.value.is_ok() && !self.rotates());
         let measured = whole.or_else(|| self.figures.get("icc_a1_reml"))?;
-        let reliability = measured.value.ok().filter(|value| *value > 0.0)?;
-        let inverse = |value: f64| (value > 0.0).then(|| 1.0 / value);
+        let reliability = measured.value.ok()?;
+        let families = |value: f64| stats::unreliability(value.min(1.0)).ok().map(|cost| cost.families);
+        let of_two = stats::spearman_brown(reliability, 2.0).ok()?;
         Some(Cost {
             form: measured.form.id,
             reliability,
-            factor: 1.0 / reliability,
-            factor_limits: measured
-                .interval
-                .map(|limits| (1.0 / limits.high.max(reliability), inverse(limits.low))),
-            factor_two: (1.0 + reliability) / (2.0 * reliability),
+            factor: families(reliability)?,
+            factor_limits: measured.interval.and_then(|limits| {
+                let best = families(limits.high).ok_or(Undefined::OutOfRange)?;
+                Ok((best, families(limits.low)))
+            }),
+            factor_two: families(of_two)?,
+            clips_to_double_code: stats::sample_size_icc_bonett(reliability, 2, WIDTH, CONFIDENCE)
+                .map(|size| size.n),
         })
     }
 

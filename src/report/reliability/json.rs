@@ -96,6 +96,7 @@ fn row_json(row: &AgreementRow, coders: &[String]) -> Value {
             "factor_at_best": cost.factor_limits.ok().map(|limits| limits.0),
             "factor_at_worst": cost.factor_limits.ok().and_then(|limits| limits.1),
             "factor_two_coders": cost.factor_two,
+            "clips_to_double_code": cost.clips_to_double_code.ok(),
         })
     });
     object.insert("cost".into(), json!(cost));

@@ -213,6 +213,10 @@ fn unreliability_costs_families() {
     let (best, worst) = cost.factor_limits.expect("limits");
     near(Ok(best), 1.0 / 0.945486620333, 1e-6, "best");
     near(Ok(worst.expect("above 0")), 1.0 / 0.548966613833, 1e-6, "worst");
+    // Bonett with two coders and rho from 0.7: 8 (z (1 − rho²) / 0.2)² / 2 + 1 + 5 rho.
+    let rho = cost.reliability;
+    let clips = 4.0 * (1.959963984540054 * (1.0 - rho * rho) / 0.2).powi(2) + 1.0 + 5.0 * rho;
+    assert_eq!(cost.clips_to_double_code, Ok(clips.ceil() as u64));
     let rotating = reliability(&rotating());
     let cost = rotating.overall.row("sensitivity").expect("a row").cost().expect("a reliability");
     assert_eq!(cost.form, "icc_a1_reml");

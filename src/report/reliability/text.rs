@@ -174,15 +174,17 @@ impl Reliability {
 
     /// What unreliability costs in families.
     fn costs(&self) -> String {
-        let mut table =
-            Table::new(1, &["", "reliability", "families ×", "at its interval's ends", "mean of 2 ×"]);
+        let mut table = Table::new(
+            1,
+            &["", "reliability", "families ×", "at its interval's ends", "mean of 2 ×", "clips"],
+        );
         let alone = self.overall.items.iter().filter(|row| {
             let of_same = |other: &&AgreementRow| other.target.instrument == row.target.instrument;
             self.overall.items.iter().filter(of_same).count() == 1
         });
         for row in self.overall.totals.iter().chain(&self.overall.subscales).chain(alone) {
             let cells = row.cost().map_or_else(
-                || ["–".to_owned(), "–".to_owned(), "no value above 0".to_owned(), "–".to_owned()],
+                || ["–", "–", "no value above 0", "–", "–"].map(ToOwned::to_owned),
                 |cost| {
                     let ends = cost.factor_limits.map_or_else(
                         |_| "–".to_owned(),
@@ -192,13 +194,15 @@ impl Reliability {
                         },
                     );
                     let two = format!("{:.2}", cost.factor_two);
-                    [format!("{:.2}", cost.reliability), format!("{:.2}", cost.factor), ends, two]
+                    let clips = cost.clips_to_double_code.map_or("–".to_owned(), |clips| clips.to_string());
+                    [format!("{:.2}", cost.reliability), format!("{:.2}", cost.factor), ends, two, clips]
                 },
             );
             table.push(std::iter::once(format!("  {}", name(row))).chain(cells).collect());
         }
         let about = "So many times the families of a study without error of measurement, for the same power: 1 / \
-             ICC(A,1). An effect in standard deviations shrinks by the root of the reliability.";
+             ICC(A,1). An effect in standard deviations shrinks by the root of the reliability. clips: to be coded by two for \
+             a 95 % interval 0.2 wide around the coefficient (Bonett 2002).";
         format!("\nThe cost of unreliability\n{}{}", wrapped(about, "  "), table.text())
     }
 }
