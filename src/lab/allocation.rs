@@ -1,8 +1,8 @@
 //! The allocation: which family is in which group. It comes as a table from whoever drew it and goes straight into
 //! sealed form, to the data manager alone: the lead who may import it can't read it afterwards.
 //!
-//! Columns: `participant`, `group`, and, where known, `site` and `stratum`. Separated by comma, semicolon or tab;
-//! UTF-8, or the Latin-1 that older spreadsheets write.
+//! Columns: `participant`, `group`, and, where known, `site` and `stratum`. Written as
+//! [`crate::table`] reads it: separated by comma, semicolon, tab or bar; UTF-8, UTF-16, or Windows-1252.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,12 +11,13 @@ use chrono::SecondsFormat;
 use serde::{Deserialize, Serialize};
 
 use super::linkage::{open_row, seal_row};
-use super::manifest::{decode, line_of, separator};
+use super::manifest::header;
 use super::{Actor, Lab, LabError, Result};
 use crate::codebook::did_you_mean;
 use crate::sealed::Identity;
 use crate::store::{AllocationRow, Tx};
 use crate::study::AuditEvent;
+use crate::table::{Layout, Sheet};
 
 const REQUIRED: [&str; 2] = ["participant", "group"];
 const OPTIONAL: [&str; 2] = ["site", "stratum"];
@@ -83,43 +84,25 @@ pub struct ImportedAllocation {
 /// # Errors
 /// Every fault, each on a line of its own that begins with the list's line.
 pub fn read(bytes: &[u8]) -> std::result::Result<Vec<AllocatedFamily>, String> {
-    let text = decode(bytes);
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator(&text))
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let header: Vec<String> = reader
-        .headers()
-        .map_err(|error| format!("the header cannot be read ({error})"))?
-        .iter()
-        .map(|name| name.to_lowercase().replace([' ', '-'], "_"))
-        .collect();
+    // A fault's text never holds a cell: the message may be read by those who must not know the groups.
+    let sheet = Sheet::read(bytes, Layout::default()).map_err(|faults| faults.to_string())?;
+    let header = header(&sheet);
     let mut faults = header_faults(&header);
     if !faults.is_empty() {
         return Err(faults.join("\n"));
     }
     let mut families: Vec<AllocatedFamily> = Vec::new();
     let mut seen: BTreeMap<String, (u64, String)> = BTreeMap::new();
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                faults.push(format!("the list cannot be read further ({error})"));
-                break;
-            }
-        };
-        if record.iter().all(str::is_empty) {
-            continue;
-        }
-        let line = record.position().map_or(0, |at| line_of(&text, at.byte()));
-        if record.len() != header.len() {
-            faults.push(format!("line {line}: {} cells where the header has {}", record.len(), header.len()));
+    let mut rows = sheet.rows();
+    while let Some(row) = rows.next_row() {
+        let line = row.line();
+        if let Some(fault) = row.fault() {
+            faults.push(format!("line {line}: {fault}"));
             continue;
         }
         let cell = |name: &str| {
             let place = header.iter().position(|column| column == name);
-            place.and_then(|place| record.get(place)).unwrap_or("").to_owned()
+            place.map_or("", |place| row.get(place)).to_owned()
         };
         let family = AllocatedFamily {
             participant: cell("participant"),
@@ -317,7 +300,7 @@ mod tests {
             "line 3: no participant",
             "line 4: no group",
             "line 5: F001 is on line 2 with another group",
-            "line 6: 3 cells where the header has 2",
+            "line 6: it has 3 cells where the header has 2",
             "line 7: F001 is on line 2 already",
         ]) {
             assert!(line.starts_with(part), "{line}");
@@ -339,7 +322,7 @@ mod tests {
         let faults = read(b"participant,grup,group,group\nF1,a,b,c\n").expect_err("faults");
         assert!(faults.contains("“grup” is not known; did you mean “group”?"), "{faults}");
         assert!(faults.contains("“group” is there twice"), "{faults}");
-        assert!(read(b"").expect_err("empty").contains("“participant” is missing"));
+        assert!(read(b"").expect_err("empty").contains("there is nothing in it"));
         assert!(read(b"participant,group\n").expect_err("no rows").contains("no row"));
     }
 }

@@ -1,8 +1,8 @@
 //! The manifest: a table that says which file shows which family at which wave.
 //!
 //! Columns: `participant`, `wave`, `file`, and, where known, `birth_date`, `recorded_on`, `adult`
-//! (mother, father, both, other), `others_present`, `filmed_by`, `site`. Separated by comma, semicolon or tab;
-//! UTF-8, or the Latin-1 that older spreadsheets write. Files are found relative to the manifest's folder.
+//! (mother, father, both, other), `others_present`, `filmed_by`, `site`. Written as [`crate::table`] reads
+//! it: separated by comma, semicolon, tab or bar; UTF-8, UTF-16, or the Windows-1252 that older spreadsheets write. Files are found relative to the manifest's folder.
 
 use std::path::{Path, PathBuf};
 
@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use super::{LabError, Result};
 use crate::codebook::did_you_mean;
 use crate::study::{Adult, Wave};
+use crate::table::{Layout, Sheet};
 
 /// Columns that must be there.
 pub const REQUIRED: [&str; 3] = ["participant", "wave", "file"];
@@ -69,57 +70,28 @@ pub fn read(path: &Path) -> Result<Vec<ManifestRow>> {
         LabError::file(path, error, "Nothing was imported. Check the manifest's name and folder.")
     })?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    parse(&decode(&bytes), folder).map_err(|fault| LabError::Refused(format!("{}: {fault}", path.display())))
+    parse(&bytes, folder).map_err(|fault| LabError::Refused(format!("{}: {fault}", path.display())))
 }
 
-/// UTF-8 with or without its mark, else Latin-1, in which every byte is a letter. Line ends become plain,
-/// without which line numbers come out one too low.
-pub(super) fn decode(bytes: &[u8]) -> String {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    std::str::from_utf8(bytes)
-        .map_or_else(|_| bytes.iter().map(|byte| char::from(*byte)).collect(), str::to_owned)
-        .replace("\r\n", "\n")
+/// A header's names as lists here write them: in lower case, with `_` for spaces and hyphens.
+pub(super) fn header(sheet: &Sheet<'_>) -> Vec<String> {
+    sheet.columns().iter().map(|name| name.to_lowercase().replace([' ', '-'], "_")).collect()
 }
 
-/// The separator that the header line uses most.
-pub(super) fn separator(text: &str) -> u8 {
-    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("");
-    [b',', b';', b'\t']
-        .into_iter()
-        .max_by_key(|mark| (header.bytes().filter(|byte| byte == mark).count(), *mark == b','))
-        .unwrap_or(b',')
-}
-
-fn parse(text: &str, folder: &Path) -> std::result::Result<Vec<ManifestRow>, String> {
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(separator(text))
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let header: Vec<String> = reader
-        .headers()
-        .map_err(|error| format!("the header cannot be read ({error})."))?
-        .iter()
-        .map(|name| name.to_lowercase().replace([' ', '-'], "_"))
-        .collect();
+fn parse(bytes: &[u8], folder: &Path) -> std::result::Result<Vec<ManifestRow>, String> {
+    let sheet = Sheet::read(bytes, Layout::default()).map_err(|faults| format!("{faults}."))?;
+    let header = header(&sheet);
     check_header(&header)?;
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| format!("it cannot be read ({error})."))?;
-        if record.iter().all(str::is_empty) {
-            continue;
-        }
+    let mut found = Vec::new();
+    let mut rows = sheet.rows();
+    while let Some(row) = rows.next_row() {
         let cell = |name: &str| {
-            header
-                .iter()
-                .position(|column| column == name)
-                .and_then(|index| record.get(index))
-                .unwrap_or("")
-                .to_owned()
+            let place = header.iter().position(|column| column == name);
+            place.map_or("", |place| row.get(place)).to_owned()
         };
         let file = cell("file");
-        rows.push(ManifestRow {
-            line: record.position().map_or(0, |at| line_of(text, at.byte())),
+        found.push(ManifestRow {
+            line: row.line(),
             participant: cell("participant"),
             wave: cell("wave"),
             file: if file.is_empty() { PathBuf::new() } else { folder.join(file) },
@@ -129,22 +101,13 @@ fn parse(text: &str, folder: &Path) -> std::result::Result<Vec<ManifestRow>, Str
             others_present: cell("others_present"),
             filmed_by: cell("filmed_by"),
             site: cell("site"),
-            fault: (record.len() != header.len())
-                .then(|| format!("it has {} cells where the header has {}", record.len(), header.len())),
+            fault: row.fault(),
         });
     }
-    if rows.is_empty() {
+    if found.is_empty() {
         return Err("there is no row below the header.".to_owned());
     }
-    Ok(rows)
-}
-
-/// The line on which the record that begins at this byte stands. The reader's own count stops at blank lines.
-pub(super) fn line_of(text: &str, byte: u64) -> u64 {
-    let at = usize::try_from(byte).unwrap_or(text.len()).min(text.len());
-    let (before, rest) = text.as_bytes().split_at(at);
-    let blank = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).filter(|byte| **byte == b'\n');
-    (before.iter().filter(|byte| **byte == b'\n').count() + blank.count() + 1) as u64
+    Ok(found)
 }
 
 fn check_header(header: &[String]) -> std::result::Result<(), String> {
@@ -274,7 +237,7 @@ mod tests {
     fn a_danish_spreadsheet_is_read() {
         let text = "Participant;Wave;File;Recorded on;Filmed by\r\nF001;12 months;a b.mp4;14-03-2021;S\u{f8}ren\r\n\r\n";
         let latin: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).expect("Latin-1")).collect();
-        let rows = parse(&decode(&latin), Path::new("/films")).expect("a manifest");
+        let rows = parse(&latin, Path::new("/films")).expect("a manifest");
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0].line, 2);
         assert_eq!(rows[0].file, Path::new("/films/a b.mp4"));
@@ -287,9 +250,9 @@ mod tests {
     #[test]
     fn a_misspelt_column_is_refused_with_a_guess() {
         let fault =
-            parse("participant,wave,file,brith_date\nA,12,a.mp4,\n", Path::new("")).expect_err("unknown");
+            parse(b"participant,wave,file,brith_date\nA,12,a.mp4,\n", Path::new("")).expect_err("unknown");
         assert!(fault.contains("“brith_date” is not known; did you mean “birth_date”?"), "{fault}");
-        let fault = parse("participant,file,file\nA,a,b\n", Path::new("")).expect_err("missing and twice");
+        let fault = parse(b"participant,file,file\nA,a,b\n", Path::new("")).expect_err("missing and twice");
         assert!(fault.contains("“file” is there twice") && fault.contains("“wave” is missing"), "{fault}");
     }
 
@@ -317,7 +280,7 @@ mod tests {
 
     #[test]
     fn ragged_rows_keep_their_line_and_are_refused_alone() {
-        let rows = parse("participant,wave,file\nA,12\nB,12,b.mp4\n", Path::new("")).expect("rows");
+        let rows = parse(b"participant,wave,file\nA,12\nB,12,b.mp4\n", Path::new("")).expect("rows");
         assert!(check(&rows[0], &waves()).expect_err("ragged").contains("2 cells where the header has 3"));
         assert!(check(&rows[1], &waves()).is_ok());
         assert_eq!(rows[1].line, 3);
@@ -326,7 +289,7 @@ mod tests {
     #[test]
     fn lines_are_counted_over_blank_ones() {
         let text = "participant,wave,file\r\n\r\n\r\nA,12,\"a\r\nb.mp4\"\r\n\r\nB,12,b.mp4\r\n";
-        let rows = parse(&decode(text.as_bytes()), Path::new("")).expect("rows");
+        let rows = parse(text.as_bytes(), Path::new("")).expect("rows");
         assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [4, 7]);
     }
 }

@@ -12,7 +12,7 @@ use crate::testclip;
 /// What the program answered.
 #[derive(Debug)]
 pub(crate) struct Answer {
-    code: i32,
+    pub(crate) code: i32,
     pub(crate) out: String,
     err: String,
 }
@@ -488,7 +488,7 @@ fn an_older_study_is_sealed_gets_its_allocation_and_gives_its_linkage() {
     fs::write(&list, "participant,group\nFAMILYCANARY-01,A\nFAMILYCANARY-02\n").expect("a list");
     let import = || maria(text(&study), &["allocation", "import", text(&study), text(&list)]);
     let faults = import().refused();
-    assert!(faults.contains("line 3: 1 cells where the header has 2"), "{faults}");
+    assert!(faults.contains("line 3: it has 1 cell where the header has 2"), "{faults}");
     fs::write(&list, "participant,group\nFAMILYCANARY-01,A\nFAMILYCANARY-02,B\n").expect("a list");
     let told = import().done();
     assert!(told.contains("2 families") && told.contains("Remove it now"), "{told}");

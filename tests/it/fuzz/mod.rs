@@ -10,5 +10,6 @@ mod keys;
 mod mutate;
 mod searched;
 mod studies;
+mod tables;
 mod texts;
 mod videos;
