@@ -11,9 +11,12 @@ use serde_json::{Value, json};
 use super::Refused;
 use super::study::{count, json as printed};
 use crate::codebook::Scale;
-use crate::report::{RESAMPLES, ReliabilityOptions, SEED, TableRatings, table_agreement};
+use crate::report::{RESAMPLES, ReliabilityOptions, SEED, TableRatings, table_agreement, table_consistency};
 use crate::stats::CONFIDENCE;
 use crate::table::{Asked, Form, Layout, Mapping, NumberRules, Purpose, Ratings, Sheet};
+
+/// With more ratings than this, intervals by resampling are only computed when they are asked for.
+const LARGE: usize = 100_000;
 
 /// What the only item is called in a table that does not name it.
 const ONLY: &str = "ratings";
@@ -36,6 +39,18 @@ pub enum StatsCommand {
   samspil stats agreement wide.csv --names RATER_ITEM      columns such as Anna_P01, Bo_P01
   cut -f 1-4 table.tsv | samspil stats agreement -")]
     Agreement(Agreement),
+
+    /// See how far the items of a scale go together in a table of ratings
+    ///
+    /// Cronbach's alpha, raw and standardised, with Feldt's interval; McDonald's omega; and every item with its correlation
+    /// with the rest, and alpha without it. A row is a person (or a clip, as one coder saw it), a column an item; or the table is
+    /// long, with columns for the unit, the item and the rating. Rows that lack an item are not used, and are counted.
+    #[command(after_help = "Examples:
+  samspil stats alpha questionnaire.csv
+  samspil stats alpha questionnaire.csv --items Q1,Q2,Q3,Q4 --scale 1..5 --reverse Q2
+  samspil stats alpha sheets.csv --unit clip --rater coder --ignore wave,notes
+  samspil stats alpha long.csv --unit person --item question --rating answer --json")]
+    Alpha(Alpha),
 }
 
 /// Agreement in a table.
@@ -56,12 +71,27 @@ pub struct Agreement {
     /// List only these weights, where a coefficient has several
     #[arg(long, value_name = "WEIGHTS")]
     pub weights: Option<Weighting>,
-    /// Resamples behind intervals that have no formula; 0 leaves those intervals out
-    #[arg(long, value_name = "N", default_value_t = RESAMPLES, value_parser = resamples)]
-    pub resamples: usize,
+    /// Resamples behind intervals that have no formula; 0 leaves those intervals out. 2000 when left out, and 0 for a table of
+    /// more than 100,000 ratings
+    #[arg(long, value_name = "N", value_parser = resamples)]
+    pub resamples: Option<usize>,
     /// The same seed gives the same resamples
     #[arg(long, value_name = "N", default_value_t = SEED)]
     pub seed: u64,
+}
+
+/// Consistency in a table.
+#[derive(Debug, Args)]
+pub struct Alpha {
+    /// The table.
+    #[command(flatten)]
+    pub table: TableArguments,
+    /// The column that says who rated, where a unit was rated by several: each of them is a row then
+    #[arg(long, value_name = "COLUMN")]
+    pub rater: Option<String>,
+    /// These items run the other way: they are turned on the scale, which must be given
+    #[arg(long, value_name = "ITEM,…", requires = "scale")]
+    pub reverse: Vec<String>,
 }
 
 /// The table, and what its columns are.
@@ -169,6 +199,7 @@ fn resamples(typed: &str) -> Result<usize, String> {
 pub fn run(command: &StatsCommand) -> Result<String, Refused> {
     match command {
         StatsCommand::Agreement(asked) => agreement(asked),
+        StatsCommand::Alpha(asked) => alpha(asked),
     }
 }
 
@@ -190,16 +221,17 @@ fn agreement(asked: &Agreement) -> Result<String, Refused> {
     };
     let table = read(&asked.table, columns, Purpose::Agreement)?;
     let ratings = table.ratings.matrices().map_err(|faults| refused(&asked.table.file, &faults))?;
-    let name = |name: &str| if name.is_empty() { ONLY.to_owned() } else { name.to_owned() };
+    let name = |name: &str| if name.is_empty() { ONLY.to_owned() } else { on_one_line(name) };
     let tables = TableRatings {
         items: table.ratings.items.iter().map(|item| name(item)).collect(),
         raters: table.ratings.raters.iter().map(|rater| name(rater)).collect(),
         ratings,
         declared: asked.table.scale.map(|scale| scale.points()),
     };
+    let large = table.ratings.present() > LARGE;
     let options = ReliabilityOptions {
         confidence: asked.table.confidence,
-        resamples: asked.resamples,
+        resamples: asked.resamples.unwrap_or(if large { 0 } else { RESAMPLES }),
         seed: asked.seed,
     };
     let mut found = table_agreement(&tables, &options);
@@ -209,7 +241,42 @@ fn agreement(asked: &Agreement) -> Result<String, Refused> {
     if asked.table.json {
         return with_reading(table.json, found.json());
     }
-    Ok(format!("Agreement between raters: {}\n{}{}", asked.table.file.display(), table.words, found.text()))
+    Ok(format!("Agreement between raters: {}\n{}{}", name_of(&asked.table.file), table.words, found.text()))
+}
+
+fn alpha(asked: &Alpha) -> Result<String, Refused> {
+    let columns = Asked { rater: asked.rater.clone(), ..Asked::default() };
+    let table = read(&asked.table, columns, Purpose::Consistency)?;
+    let items = table.ratings.items().map_err(|faults| refused(&asked.table.file, &faults))?;
+    let names: Vec<String> = items.items.iter().map(|name| on_one_line(name)).collect();
+    let mut reverse = Vec::new();
+    for typed in &asked.reverse {
+        let parts: Vec<&str> = if names.contains(typed) { vec![typed] } else { typed.split(',').collect() };
+        for part in parts.into_iter().map(str::trim).filter(|part| !part.is_empty()) {
+            if !names.iter().any(|name| name == part) {
+                return Err(Refused::new(format!(
+                    "there is no item {part} to reverse; there are {}. Nothing was computed. Next: check the names.",
+                    cut(&names.join(", "))
+                )));
+            }
+            reverse.push(part.to_owned());
+        }
+    }
+    let found = table_consistency(&items.matrix, &names, asked.table.scale, &reverse, asked.table.confidence);
+    if asked.table.json {
+        return with_reading(table.json, found.json());
+    }
+    Ok(format!("Consistency of items: {}\n{}{}", name_of(&asked.table.file), table.words, found.text()))
+}
+
+/// A name from a table, without line ends and what else would disturb a terminal.
+fn on_one_line(name: &str) -> String {
+    name.replace(char::is_control, " ")
+}
+
+/// A file's name for people.
+fn name_of(file: &Path) -> String {
+    if file == Path::new("-") { "the standard input".to_owned() } else { file.display().to_string() }
 }
 
 /// How the table was read, and then the report.
@@ -261,7 +328,7 @@ fn bytes(file: &Path) -> Result<Vec<u8>, Refused> {
     read.map_err(|error| {
         Refused::new(format!(
             "{} cannot be read ({error}). Nothing was computed. Next: check the name and the folder.",
-            file.display()
+            name_of(file)
         ))
     })
 }
@@ -309,7 +376,7 @@ fn refused(file: &Path, faults: &crate::table::Faults) -> Refused {
     Refused::new(format!(
         "{} has {what}, listed above. Nothing was computed, and the file is as it was. Next: repair the rows, or say what the \
          columns are: --unit, --rater, --item, --rating, --raters, --items, --ignore, --long, --wide ('samspil help stats').",
-        file.display()
+        name_of(file)
     ))
     .after_printing(format!("{faults}\n"))
 }
@@ -317,7 +384,9 @@ fn refused(file: &Path, faults: &crate::table::Faults) -> Refused {
 /// How a table was read, in a line or two.
 fn reading_words(sheet: &Sheet<'_>, mapping: &Mapping, ratings: &Ratings) -> String {
     let name = |column: usize| sheet.columns().get(column).map_or("", String::as_str);
-    let names = |columns: &[usize]| columns.iter().map(|column| name(*column)).collect::<Vec<_>>().join(", ");
+    let names = |columns: &[usize]| {
+        on_one_line(&columns.iter().map(|column| name(*column)).collect::<Vec<_>>().join(", "))
+    };
     let mut text = format!(
         "Read as a {} table{} ({}, {}), {}. ",
         mapping.form.code(),
@@ -334,7 +403,7 @@ fn reading_words(sheet: &Sheet<'_>, mapping: &Mapping, ratings: &Ratings) -> Str
     }
     for (role, column) in [("rater", mapping.rater), ("item", mapping.item)] {
         if let Some(column) = column {
-            let _ = write!(text, "; {role}: {}", name(column));
+            let _ = write!(text, "; {role}: {}", names(&[column]));
         }
     }
     let columns: Vec<usize> = mapping.values.iter().map(|value| value.column).collect();

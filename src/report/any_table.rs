@@ -1,11 +1,15 @@
-//! Agreement in any table of ratings, without a study: each item, all items pooled, each pair of raters.
+//! Agreement in any table of ratings, without a study: each item, all items pooled, each pair of raters; and, in `scale`, the
+//! consistency of its items.
 //!
 //! The figures are those of a study's report ([`coefficients`](super::coefficients)). What a study knows from its codebook, the
 //! points of the scale, is declared here or taken from the ratings, and which of the two is said: chance-corrected coefficients
 //! such as AC1, AC2 and Brennan–Prediger depend on it.
 
 mod json;
+mod scale;
 mod text;
+
+pub use scale::{TableConsistency, table_consistency};
 
 use rayon::prelude::*;
 

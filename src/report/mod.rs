@@ -18,7 +18,9 @@ mod scores;
 mod sheets;
 mod table;
 
-pub use any_table::{PointsFrom, TableAgreement, TableRatings, table_agreement};
+pub use any_table::{
+    PointsFrom, TableAgreement, TableConsistency, TableRatings, table_agreement, table_consistency,
+};
 pub use coefficients::{
     Advice, CoderSummary, Coefficients, Confusion, Distribution, OneValue, TableBase, Values, Warning,
     coefficients,

@@ -147,6 +147,26 @@ fn published_tables_give_their_published_figures() {
     assert_eq!(found["scale"], serde_json::json!({ "from": "data", "points": [1.0, 2.0, 3.0, 4.0, 5.0] }));
     let expected = golden("krippendorff_2011/agreement/within_0")["expected"]["pairwise_pooled"].clone();
     near(&coefficient(&found["items"][0], "exact")["value"], &expected);
+    for level in ["nominal", "ordinal", "interval"] {
+        let expected =
+            golden(&format!("krippendorff_2011/krippendorff/{level}"))["expected"]["alpha"].clone();
+        near(&coefficient(&found["items"][0], &format!("krippendorff_{level}"))["value"], &expected);
+    }
+    let ac1 = golden("krippendorff_2011/gwet_ac1/unweighted")["expected"].clone();
+    near(&coefficient(&found["items"][0], "gwet_ac1")["value"], &ac1["coef"]);
+    // With a longer scale AC1 is another number: that is why the scale is told.
+    let longer = json("agreement", &file, &["--scale", "1..9"]);
+    let other = coefficient(&longer["items"][0], "gwet_ac1")["value"].as_f64().expect("a number");
+    assert!((other - ac1["coef"].as_f64().unwrap()).abs() > 0.01, "{other}");
+    let linear = json("agreement", &file, &["--weights", "linear"]);
+    let forms: Vec<&str> = linear["items"][0]["coefficients"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|one| one["form"].as_str())
+        .collect();
+    assert!(forms.contains(&"gwet_ac2_linear") && !forms.contains(&"gwet_ac1"), "{forms:?}");
+    assert!(forms.contains(&"krippendorff_ordinal") && !forms.contains(&"gwet_ac2_quadratic"), "{forms:?}");
 }
 
 #[test]
@@ -310,6 +330,14 @@ fn a_table_may_come_from_another_program() {
 }
 
 #[test]
+fn names_from_a_table_do_nothing_to_a_terminal() {
+    let tables = Tables::new();
+    let file = tables.put("odd.csv", b"clip,\"A\nnna\",=1+1,\x1b[31mBo\nk1,1,2,1\nk2,2,2,3\nk3,3,1,3\n");
+    let text = run("agreement", &file, &[]);
+    assert!(!text.contains('\u{1b}') && text.contains("A nna – =1+1"), "{text}");
+}
+
+#[test]
 fn codes_are_told_and_options_change_what_they_say() {
     let tables = Tables::new();
     let file = tables
@@ -334,6 +362,87 @@ fn codes_are_told_and_options_change_what_they_say() {
     let text = run("agreement", &file, &more);
     assert!(text.contains("Not codable (9): 1 cell.") && text.contains("90 % CI"), "{text}");
     assert!(text.contains("Not used: note."), "{text}");
+    assert!(text.contains("2000 resamples of whole units, seed 7"), "{text}");
+    let without = run("agreement", &file, &[&more[..], &["--resamples", "0"]].concat());
+    assert!(without.contains("resampling are left out"), "{without}");
     // The same seed gives the same bytes.
     assert_eq!(result("agreement", &file, &more), result("agreement", &file, &more));
+}
+
+/// A table that the statistics room was held against with independent software, as a person would have it.
+fn scale_case() -> (Value, Vec<Vec<Option<f64>>>) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/golden/simulated.json");
+    let file: Value = serde_json::from_slice(&fs::read(path).expect("the file")).expect("JSON");
+    let cases = file["cases"].as_array().unwrap();
+    let listwise = |case: &&Value| case["stat"] == "cronbach_alpha" && case["input"]["missing"] == "listwise";
+    let case = cases.iter().find(listwise).expect("a case of alpha").clone();
+    let table = case["input"]["table_ref"].as_str().map_or(&case["input"], |name| &file["tables"][name]);
+    let rows = table["items_matrix"].as_array().expect("a matrix").iter();
+    let rows = rows.map(|row| row.as_array().unwrap().iter().map(Value::as_f64).collect()).collect();
+    (case["expected"].clone(), rows)
+}
+
+#[test]
+fn alpha_is_that_of_independent_software_in_every_form() {
+    let tables = Tables::new();
+    let (expected, rows) = scale_case();
+    let comma = tables.put("items.csv", wide(&rows, ',', '.').as_bytes());
+    let found = json("alpha", &comma, &[]);
+    let raw = coefficient(&found, "cronbach_alpha_raw");
+    near(&raw["value"], &expected["raw"]);
+    near(&raw["low"], &expected["feldt_lo"]);
+    near(&raw["high"], &expected["feldt_hi"]);
+    near(&coefficient(&found, "cronbach_alpha_std")["value"], &expected["std"]);
+    assert_eq!((&found["n"], &found["k"]), (&expected["n"], &expected["k"]));
+    for (item, expected) in
+        found["items"].as_array().unwrap().iter().zip(expected["items"].as_array().unwrap())
+    {
+        near(&item["mean"], &expected["mean"]);
+        near(&item["r_rest"]["value"], &expected["r_drop"]);
+        near(&item["alpha_without"]["value"], &expected["alpha_drop_raw"]);
+    }
+    let plain = result("alpha", &comma, &[]);
+    let long = long(&rows).replace("rater", "item");
+    for (name, bytes) in [
+        ("semicolons.csv", wide(&rows, ';', ',').into_bytes()),
+        ("long.csv", long.clone().into_bytes()),
+        ("utf16.csv", utf_16(&long)),
+    ] {
+        assert_eq!(result("alpha", &tables.put(name, &bytes), &[]), plain, "{name}");
+    }
+    assert!(run("alpha", &comma, &[]).contains("cronbach_alpha_raw"));
+}
+
+#[test]
+fn items_are_reversed_on_the_declared_scale_alone() {
+    let tables = Tables::new();
+    let file = tables.put("q.csv", b"id,Q1,Q2,Q3\na,1,1,5\nb,2,2,4\nc,3,4,3\nd,5,4,1\ne,,3,3\n");
+    let turned = tables.put("t.csv", b"id,Q1,Q2,Q3\na,1,1,1\nb,2,2,2\nc,3,4,3\nd,5,4,5\ne,,3,3\n");
+    let asked = json("alpha", &file, &["--scale", "1..5", "--reverse", "Q3"]);
+    let plain = json("alpha", &turned, &[]);
+    assert_eq!(asked["coefficients"], plain["coefficients"]);
+    assert_eq!((&asked["reversed"][0], &asked["rows"], &asked["n"]), (&"Q3".into(), &5.into(), &4.into()));
+    let without = samspil(&["stats", "alpha", file.to_str().unwrap(), "--reverse", "Q3"]);
+    assert_eq!(without.code, 2, "{without:?}");
+    let (_, why) = refused("alpha", &file, &["--scale", "1..5", "--reverse", "Q9"]);
+    assert!(why.contains("no item Q9"), "{why}");
+}
+
+#[test]
+fn scales_that_say_nothing_get_reasons() {
+    let tables = Tables::new();
+    for (name, text, reason) in [
+        ("single.csv", "id,Q1\na,1\nb,2\nc,4\n", "fewer_than_2_items"),
+        ("constant.csv", "id,Q1,Q2\na,1,3\nb,2,3\nc,4,3\n", "fewer_than_2_varying_items"),
+        ("missing.csv", "id,Q1,Q2\na,,3\nb,2,\nc,,\n", "fewer_than_2_complete_rows"),
+    ] {
+        let found = json("alpha", &tables.put(name, text.as_bytes()), &[]);
+        let raw = coefficient(&found, "cronbach_alpha_raw");
+        assert!(raw["value"].is_null(), "{name}: {raw}");
+        assert_eq!(raw["reason"], reason, "{name}");
+    }
+    let constant = tables.put("one.csv", b"id,Q1,Q2,Q3\na,1,3,2\nb,2,3,1\nc,4,3,5\n");
+    let found = json("alpha", &constant, &[]);
+    assert_eq!(found["constant_items"], serde_json::json!(["Q2"]));
+    assert!(run("alpha", &constant, &[]).contains("Q2 has the same value"));
 }

@@ -73,3 +73,22 @@ fn a_table_that_says_nothing_says_so() {
         assert!(!found.json().to_string().contains("NaN") && !found.text().contains("NaN"));
     }
 }
+
+#[test]
+fn an_item_is_reversed_only_when_it_is_asked_for() {
+    let rows = [[1.0, 1.0, 5.0], [2.0, 2.0, 4.0], [3.0, 4.0, 3.0], [5.0, 4.0, 1.0]];
+    let items = Matrix::new(3, rows.map(|row| row.map(Some).to_vec()));
+    let names = ["Q1", "Q2", "Q3"].map(str::to_owned);
+    let scale = "1..5".parse().ok();
+    let plain = table_consistency(&items, &names, None, &[], 0.95);
+    let turned = table_consistency(&items, &names, scale, &names[2..], 0.95);
+    assert!(plain.figures.alpha().unwrap() < 0.0 && plain.reversed.is_empty());
+    assert_eq!(turned.reversed, ["Q3"]);
+    // By hand: covariances of 1, 2, 3, 5 with 1, 2, 4, 4 and with itself again.
+    let (a, b, c) = (2.916_666_666_666_667, 2.25, 2.25);
+    let sum = a + b + a + 2.0 * (c + a + c);
+    let by_hand = 1.5 * (1.0 - (a + b + a) / sum);
+    assert!((turned.figures.alpha().unwrap() - by_hand).abs() < 1e-12);
+    assert_eq!(turned.json()["k"], 3);
+    assert!(turned.text().contains("Reversed: Q3."));
+}

@@ -11,7 +11,8 @@ const LISTED: usize = 21;
 impl TableAgreement {
     /// Aligned tables; the form of every coefficient and the rule for missing ratings stand under them.
     pub fn text(&self) -> String {
-        let mut text = format!("{}\n{}\n", self.sentence(), self.scale_sentence());
+        let mut text =
+            format!("{}\n{}\n{}\n", self.sentence(), self.scale_sentence(), self.resampling_sentence());
         let mut notes = Notes::default();
         if self.items.len() > 1 {
             let pooled = self.pooled.iter().map(|figures| ("pooled".to_owned(), figures));
@@ -84,6 +85,16 @@ impl TableAgreement {
                 "Scale: none was declared, and the values look like measures: coefficients for points of a scale are left out."
                     .to_owned()
             }
+        }
+    }
+
+    fn resampling_sentence(&self) -> String {
+        let (resamples, seed) = (self.options.resamples, self.options.seed);
+        match resamples {
+            0 => "Intervals that come from resampling are left out.".to_owned(),
+            _ => format!(
+                "Intervals that come from resampling: {resamples} resamples of whole units, seed {seed}."
+            ),
         }
     }
 
