@@ -34,3 +34,18 @@ fn two_coders_have_a_confusion_matrix() {
     let confusion = found.confusion.unwrap();
     assert_eq!((confusion.counts[0][1], confusion.counts[4][4], confusion.counts[1][0]), (2, 1, 0));
 }
+
+#[test]
+fn a_coder_who_rates_higher_throughout_is_told() {
+    let coders = ["Anna".to_owned(), "Bo".to_owned()];
+    let shift = |pairs: &[(f64, f64)]| {
+        let table = Matrix::of_pairs(pairs.iter().map(|(a, b)| (Some(*a), Some(*b))));
+        let found = coefficients(&table, &points(), &ReliabilityOptions::quick());
+        let is_shift = |warning: &&Warning| matches!(warning, Warning::Shift { .. });
+        found.warnings.iter().find(is_shift).map(|warning| warning.sentence(&coders))
+    };
+    // Differences 0, −1, −1, −1, −1: mean −0.8, standard error 0.2, t(4) = 2.776.
+    let said = shift(&[(1.0, 1.0), (2.0, 3.0), (3.0, 4.0), (1.0, 2.0), (4.0, 5.0)]).expect("a shift");
+    assert!(said.starts_with("Bo rates higher than Anna by 0.80 on average (0.24 to 1.36)"), "{said}");
+    assert_eq!(shift(&[(1.0, 1.0), (2.0, 3.0), (4.0, 3.0), (1.0, 2.0), (5.0, 4.0)]), None);
+}

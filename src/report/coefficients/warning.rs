@@ -1,7 +1,7 @@
 //! What a careful reader should know of one table, found by rules and said in sentences.
 
 use super::{Coefficients, OneValue};
-use crate::stats::Undefined;
+use crate::stats::{Interval, Undefined};
 
 /// The agreement that good laboratories ask for before and during coding, as a share.
 pub(in crate::report) const GATE: f64 = 0.85;
@@ -39,6 +39,14 @@ pub enum Warning {
     },
     /// Ratings that are none of the declared points.
     OffScale(usize),
+    /// The first coder rates higher (or lower) than the second throughout: the mean difference and its interval,
+    /// which leaves 0 out.
+    Shift {
+        /// First coder minus second.
+        mean: f64,
+        /// Its interval.
+        interval: Interval,
+    },
 }
 
 impl Warning {
@@ -68,6 +76,18 @@ impl Warning {
             }
             Self::NotAboveChance { form, value } => {
                 format!("{form} is {value:.2}: no better than rating at random.")
+            }
+            Self::Shift { mean, interval } => {
+                let name = |place: usize| coders.get(place).map_or("the other coder", String::as_str);
+                let (higher, lower) = if *mean > 0.0 { (name(0), name(1)) } else { (name(1), name(0)) };
+                let ends = (interval.low.abs(), interval.high.abs());
+                format!(
+                    "{higher} rates higher than {lower} by {:.2} on average ({:.2} to {:.2}): ICC(A,1) counts that \
+                     as disagreement, ICC(C,1) does not.",
+                    mean.abs(),
+                    ends.0.min(ends.1),
+                    ends.0.max(ends.1)
+                )
             }
             Self::OffScale(count) => format!(
                 "{count} {} of the declared points, so coefficients on that scale are left undefined.",
@@ -102,6 +122,12 @@ pub(super) fn warnings(found: &Coefficients) -> Vec<Warning> {
             let constant = constants.iter().enumerate().filter_map(|(coder, value)| Some((coder, (*value)?)));
             warnings.extend(constant.map(|(coder, value)| Warning::ConstantCoder { coder, value }));
         }
+    }
+    if let Some(bias) = found.get("bland_altman_bias")
+        && let (Ok(mean), Ok(interval)) = (bias.value, bias.interval)
+        && interval.low * interval.high > 0.0
+    {
+        warnings.push(Warning::Shift { mean, interval });
     }
     if let Some(advised) = found.advised()
         && let Ok(value) = advised.value

@@ -75,7 +75,7 @@ impl Headline {
         let mut said = vec![
             format!(
                 "{share} exact agreement: {} of {} pairs of ratings on {} clips. Were the pairs independent, \
-                 between {} (Wilson).",
+                 its interval would be {} (Wilson).",
                 self.equal,
                 self.pairs,
                 self.clips,
@@ -113,8 +113,17 @@ impl Headline {
         }
         if let Some((form, value, of)) = self.median {
             said.push(format!(
-                "Beyond chance, the median of the {of} items that have a {form} is {value:.2}{}.",
-                if of < items { format!("; {} items have none", items - of) } else { String::new() }
+                "Corrected for chance ({}), the median item has {value:.2}{}.",
+                if form == "cohen_kappa_quadratic" {
+                    "quadratic kappa"
+                } else {
+                    "ordinal Krippendorff's alpha"
+                },
+                match items - of {
+                    0 => String::new(),
+                    1 => "; one item has none".to_owned(),
+                    without => format!("; {without} items have none"),
+                }
             ));
         }
         said

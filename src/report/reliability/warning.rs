@@ -3,6 +3,9 @@
 use super::super::coefficients::{FEW, Warning};
 use super::{Base, Section};
 
+/// So many double-coded clips are advised at least.
+const ENOUGH: usize = 30;
+
 pub(super) fn warnings(base: &Base, overall: &Section) -> Vec<String> {
     let mut warnings = Vec::new();
     if base.double_coded > 0 && base.double_coded < FEW {
@@ -11,6 +14,17 @@ pub(super) fn warnings(base: &Base, overall: &Section) -> Vec<String> {
             base.double_coded,
             if base.double_coded == 1 { "clip is" } else { "clips are" }
         ));
+    }
+    if (FEW..ENOUGH).contains(&base.double_coded) {
+        warnings.push(format!(
+            "{} clips are double-coded: intervals are wide. At least {ENOUGH} are advised (Koo & Li 2016).",
+            base.double_coded
+        ));
+    }
+    for row in overall.totals.iter().chain(&overall.subscales) {
+        let shifts = row.figures.warnings.iter().filter(|warning| matches!(warning, Warning::Shift { .. }));
+        warnings
+            .extend(shifts.map(|shift| format!("{}: {}", row.target.id, shift.sentence(&overall.coders))));
     }
     for row in &overall.items {
         for warning in &row.figures.warnings {
