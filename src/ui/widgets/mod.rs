@@ -1,6 +1,7 @@
 //! Building blocks that screens share. Each has a name that a screen reader can say.
 
 mod button;
+pub mod chart;
 pub mod form;
 mod icon;
 pub mod table;

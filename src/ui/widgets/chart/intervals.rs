@@ -1,0 +1,174 @@
+//! A dot and its interval a row, on one axis: which items agree, and how surely.
+
+use eframe::egui::{Align2, Rangef, Rect, ScrollArea, Sense, Ui, pos2, vec2};
+
+use crate::ui::look::Look;
+use crate::ui::theme::{Theme, bold, font, gap, size};
+use crate::ui::widgets::cut;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interval {
+    /// Its name.
+    pub name: String,
+    /// The value, with its interval where it has one; else nothing is drawn but [`Self::told`].
+    pub value: Option<(f64, Option<(f64, f64)>)>,
+    /// The value in words, or why there is none.
+    pub told: String,
+    /// More on hover.
+    pub hint: String,
+    /// Whether it is a heading: nothing but its name.
+    pub heading: bool,
+}
+
+/// A stretch of the axis that has a name, from here up to the next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Band {
+    /// Where it begins.
+    pub from: f64,
+    /// What it is called.
+    pub name: &'static str,
+}
+
+/// Rows on one axis.
+pub struct Intervals<'a> {
+    /// Tells one list from another.
+    pub id: &'a str,
+    /// The rows.
+    pub rows: &'a [Interval],
+    /// Ends of the axis.
+    pub axis: (f64, f64),
+    /// Named stretches, ascending.
+    pub bands: &'a [Band],
+    /// The chosen row.
+    pub chosen: Option<usize>,
+}
+
+const ROW: f32 = 24.0;
+const TOLD: f32 = 128.0;
+
+impl Intervals<'_> {
+    /// Paints the rows in this height; the row that was clicked.
+    pub fn show(&self, ui: &mut Ui, look: &Look, height: f32) -> Option<usize> {
+        let t = &look.theme;
+        let width = ui.available_width();
+        let name = (width * 0.28).clamp(120.0, 300.0);
+        let (head, _) = ui.allocate_exact_size(vec2(width, 34.0), Sense::hover());
+        self.paint_axis(ui, t, self.axis_in(head, name));
+        let mut clicked = None;
+        ScrollArea::vertical()
+            .id_salt(self.id)
+            .max_height((height - 34.0).max(ROW))
+            .auto_shrink([false, true])
+            .show_rows(ui, ROW, self.rows.len(), |ui, range| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for (index, row) in self.rows.iter().enumerate().skip(range.start).take(range.len()) {
+                    if self.row(ui, look, index, row, width, name) {
+                        clicked = Some(index);
+                    }
+                }
+            });
+        clicked
+    }
+
+    fn axis_in(&self, rect: Rect, name: f32) -> Rect {
+        let right = rect.right() - TOLD - gap::LARGE;
+        Rect::from_min_max(
+            pos2(rect.left() + name, rect.top()),
+            pos2(right.max(rect.left() + name + 40.0), rect.bottom()),
+        )
+    }
+
+    fn x(&self, axis: Rect, value: f64) -> f32 {
+        let (from, to) = self.axis;
+        axis.left() + axis.width() * ((value - from) / (to - from)).clamp(0.0, 1.0) as f32
+    }
+
+    fn paint_axis(&self, ui: &Ui, t: &Theme, axis: Rect) {
+        let painter = ui.painter();
+        let mut ends = self.bands.iter().skip(1).map(|band| band.from).chain([self.axis.1]);
+        for band in self.bands {
+            let (left, right) = (self.x(axis, band.from), self.x(axis, ends.next().unwrap_or(self.axis.1)));
+            let text = painter.layout_no_wrap(band.name.to_owned(), font(size::SMALL), t.quiet);
+            if text.size().x + 4.0 < right - left {
+                let middle = (left + right) / 2.0 - text.size().x / 2.0;
+                painter.galley(pos2(middle, axis.top()), text, t.quiet);
+            }
+        }
+        let mut last = f32::NEG_INFINITY;
+        for value in self.marks() {
+            let x = self.x(axis, value);
+            if x - last > 26.0 {
+                let text = format!("{value}");
+                painter.text(pos2(x, axis.bottom()), Align2::CENTER_BOTTOM, text, font(size::SMALL), t.ink);
+                last = x;
+            }
+        }
+    }
+
+    /// Where lines stand: the ends, zero, and where bands begin.
+    fn marks(&self) -> Vec<f64> {
+        let (from, to) = self.axis;
+        let mut marks = vec![from, 0.0, to];
+        marks.extend(self.bands.iter().map(|band| band.from));
+        marks.retain(|mark| (from..=to).contains(mark));
+        marks.sort_by(f64::total_cmp);
+        marks.dedup();
+        marks
+    }
+
+    fn row(&self, ui: &mut Ui, look: &Look, index: usize, row: &Interval, width: f32, name: f32) -> bool {
+        let t = &look.theme;
+        let sense = if row.heading { Sense::hover() } else { Sense::click() };
+        let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), sense);
+        if !ui.is_rect_visible(rect) {
+            return false;
+        }
+        let middle = rect.center().y;
+        if row.heading {
+            let at = pos2(rect.left() + gap::TIGHT, rect.bottom() - 3.0);
+            ui.painter().text(at, Align2::LEFT_BOTTOM, &row.name, bold(size::SMALL), t.quiet);
+            return false;
+        }
+        let ground = match (self.chosen == Some(index), response.hovered()) {
+            (true, _) => Some(t.accent_soft),
+            (false, true) => Some(t.hover),
+            _ => None,
+        };
+        if let Some(ground) = ground {
+            ui.painter().rect_filled(rect, 3.0, ground);
+        }
+        let axis = self.axis_in(rect, name);
+        for mark in self.marks() {
+            ui.painter().vline(self.x(axis, mark), rect.y_range(), (1.0, t.line));
+        }
+        let shown = cut(ui, &row.name, font(size::BODY), t.ink, name - gap::MEDIUM);
+        let painter = ui.painter();
+        painter.galley(pos2(rect.left() + gap::TIGHT, middle - shown.size().y / 2.0), shown, t.ink);
+        if let Some((value, interval)) = row.value {
+            if let Some((low, high)) = interval {
+                let (left, right) = (self.x(axis, low), self.x(axis, high));
+                painter.hline(Rangef::new(left, right), middle, (2.0, t.accent));
+                for (x, end) in [(left, low), (right, high)] {
+                    if (self.axis.0..=self.axis.1).contains(&end) {
+                        painter.vline(x, Rangef::new(middle - 4.0, middle + 4.0), (2.0, t.accent));
+                    }
+                }
+            }
+            painter.circle(pos2(self.x(axis, value), middle), 5.0, t.accent, (1.5, t.surface));
+        }
+        let ink = if row.value.is_some() { t.ink } else { t.quiet };
+        let room = if row.value.is_some() { TOLD } else { TOLD + axis.width() };
+        let told = cut(ui, &row.told, font(size::SMALL), ink, room);
+        let at = pos2(rect.right() - gap::SMALL - told.size().x, middle - told.size().y / 2.0);
+        ui.painter().galley(at, told, ink);
+        let clicked = response.clicked();
+        let hint = if row.hint.is_empty() { &row.told } else { &row.hint };
+        response.widget_info(|| {
+            let told = format!("{}: {}", row.name, row.told);
+            eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, true, told)
+        });
+        response.on_hover_text(format!("{}\n{hint}", row.name));
+        clicked
+    }
+}

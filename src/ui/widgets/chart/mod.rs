@@ -1,0 +1,14 @@
+//! Drawings of agreement: values with their intervals, who gave which point, differences against means.
+//!
+//! Each takes plain numbers and words, and can be read without colour: counts stand in their cells, and what is
+//! drawn is told in words on hover.
+
+mod differences;
+mod heat;
+mod intervals;
+mod shares;
+
+pub use differences::{Differences, differences};
+pub use heat::{Heat, heat};
+pub use intervals::{Band, Interval, Intervals};
+pub use shares::{Shares, shares};
