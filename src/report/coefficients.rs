@@ -51,6 +51,8 @@ pub struct Coefficients {
     pub distribution: Distribution,
     /// Point against point, of two coders on a declared scale.
     pub confusion: Option<Confusion>,
+    /// The pairs behind a drawing of differences, of two coders' scores; of points they are in the confusion table.
+    pub pairs: Vec<(f64, f64)>,
     /// The point that nearly all ratings are on, where there is one.
     pub one_value: Option<OneValue>,
     /// Exact agreement if all rated at random from their own distributions; `None` of scores, and without pairs.
@@ -99,6 +101,7 @@ pub(super) fn clustered(
         measured,
         distribution: shape.distribution,
         confusion: shape.confusion,
+        pairs: shape.pairs,
         one_value: shape.one_value,
         chance: shape.chance,
         warnings: Vec::new(),

@@ -24,13 +24,13 @@ use super::words_lead::LeadWord;
 use super::words_trail::TrailWord;
 use crate::codebook::ItemId;
 use crate::export::{self, ExportMeta, ExportSummary, Format};
-use crate::jobs::{Job, Poll, Progress, Wake};
+use crate::jobs::{Control, Job, Poll, Progress, Wake};
 use crate::lab::assign::Share;
 use crate::lab::import::ImportReport;
 use crate::lab::keeping::Keeping;
 use crate::lab::manifest::ManifestRow;
 use crate::lab::{Handover, Lab, NewStudy, People, Seat, SystemClock};
-use crate::report::{self, Consistency, Reliability, ScoreTable};
+use crate::report::{self, Consistency, Reliability, ReliabilityOptions, ScoreTable, StudyRatings};
 use crate::study::{AssignmentId, ClipId, Duty, Rating, TrailEntry};
 
 #[cfg(test)]
@@ -115,7 +115,9 @@ pub struct Results {
     /// Why they could not be.
     pub fault: Option<String>,
     wanted: bool,
-    job: Option<Job<Result<Reports, String>>>,
+    job: Option<Job<Result<(Reports, StudyRatings), String>>>,
+    /// Agreement once more, with intervals by resampling.
+    second: Option<Job<Option<Reliability>>>,
 }
 
 /// The import: its table, and the work under way.
@@ -153,12 +155,32 @@ impl Results {
         self.wanted || self.job.is_some()
     }
 
+    /// The share of the resampling that is done, while it is under way.
+    pub fn resampling(&self) -> Option<f32> {
+        self.second.as_ref().map(|job| job.progress().fraction().unwrap_or(0.0))
+    }
+
     fn tend(&mut self, folder: &Path, seat: impl FnOnce() -> Option<Seat>, ctx: &egui::Context) {
+        match self.second.as_ref().map(Job::poll) {
+            Some(Poll::Done(found)) => {
+                self.second = None;
+                if let (Some(reliability), Some(shown)) = (found, &mut self.shown) {
+                    Arc::make_mut(shown).reliability = reliability;
+                }
+            }
+            Some(Poll::Lost) => self.second = None,
+            Some(Poll::Running) | None => {}
+        }
         match self.job.as_ref().map(Job::poll) {
             Some(Poll::Done(outcome)) => {
                 self.job = None;
                 match outcome {
-                    Ok(reports) => (self.shown, self.fault) = (Some(Arc::new(reports)), None),
+                    Ok((reports, rows)) => {
+                        if !self.wanted && reports.reliability.base.double_coded > 0 {
+                            self.second = resample(rows, ctx);
+                        }
+                        (self.shown, self.fault) = (Some(Arc::new(reports)), None);
+                    }
                     Err(fault) => self.fault = Some(fault),
                 }
             }
@@ -172,6 +194,7 @@ impl Results {
         // What is under way may have begun before the change: it is let run out, then done once more.
         if self.wanted && self.job.is_none() {
             self.wanted = false;
+            self.second = None; // Of ratings that have changed: dropping it stops it.
             let Some(seat) = seat() else { return };
             let folder = folder.to_owned();
             match Job::start("reports", wake(ctx), move |_| reports(&folder, seat)) {
@@ -194,16 +217,30 @@ pub(super) fn no_thread(error: &std::io::Error) -> String {
     )
 }
 
+/// Computes agreement once more, with what takes long.
+fn resample(rows: StudyRatings, ctx: &egui::Context) -> Option<Job<Option<Reliability>>> {
+    let work = move |control: &Control| {
+        let watch = |done: usize, of: usize| {
+            control.report(done as u64, of as u64, "");
+            !control.is_cancelled()
+        };
+        report::reliability_with(&rows, &ReliabilityOptions::default(), &watch)
+    };
+    // Without a thread the page keeps the figures that it has.
+    Job::start("resampling", wake(ctx), work).ok()
+}
+
 /// Computes every report of a study.
-fn reports(folder: &Path, seat: Seat) -> Result<Reports, String> {
+fn reports(folder: &Path, seat: Seat) -> Result<(Reports, StudyRatings), String> {
     let rows = Lab::open_for(folder, seat)
         .and_then(|mut lab| lab.study_ratings())
         .map_err(|error| error.to_string())?;
-    Ok(Reports {
+    let found = Reports {
         reliability: report::reliability(&rows),
         consistency: report::consistency(&rows),
         scores: report::scores(&rows),
-    })
+    };
+    Ok((found, rows))
 }
 
 impl Bench {

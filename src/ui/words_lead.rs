@@ -79,8 +79,35 @@ words! {
     NothingToCompare: "There is nothing to compare yet", "Der er endnu intet at sammenligne";
     NothingToCompareWhy: "Agreement needs a clip that both of its coders have submitted. Share out clips with a double-coded share, then wait for both sheets.",
         "Enighed kræver et klip, som begge dets kodere har afleveret. Fordel klip med en andel til dobbeltkodning, og vent på begge skemaer.";
-    AgreementForms: "Exact: both gave the same rating. Within 1: at most one point apart. Kappa: Cohen's, quadratic weights over all points of the scale. ICC(A,1): two-way, absolute agreement, single coder, 95 % interval with Satterthwaite's degrees of freedom. The two coders are the primary and the second sheet of each double-coded clip. A clip with a missing value is left out of that row (n). Totals and subscales: computed on scores, not on ratings. Pooled: all items × clips of one scale. # low is good.",
-        "Eksakt: begge gav samme bedømmelse. Inden for 1: højst ét point fra hinanden. Kappa: Cohens, kvadratiske vægte over alle skalaens point. ICC(A,1): tovejs, absolut enighed, enkelt koder, 95 %-interval med Satterthwaites frihedsgrader. De to kodere er det primære og det andet skema for hvert dobbeltkodet klip. Et klip med en manglende værdi udelades i den række (n). Totaler og subskalaer: beregnet på scorer, ikke på bedømmelser. Samlet: alle punkter × klip på én skala. # lav er godt.";
+    AgreementForms: "Exact: the same rating. Within 1: at most one point apart. A column is a coder. The coefficient is the one to report for that row; click a row for the reason and all others. A missing value leaves a pair out of that row (n). Totals and subscales: on scores. Pooled: all items × clips of one scale. # low is good.",
+        "Eksakt: samme bedømmelse. Inden for 1: højst ét point fra hinanden. En kolonne er en koder. Koefficienten er den, der bør rapporteres for rækken; klik på en række for begrundelsen og alle de andre. En manglende værdi tager parret ud af den række (n). Totaler og subskalaer: på scorer. Samlet: alle punkter × klip på én skala. # lav er godt.";
+    ScopeOverall: "All coders, {} clips", "Alle kodere, {} klip";
+    ScopePair: "{} and {}, {} clips", "{} og {}, {} klip";
+    ScopeWave: "{} months, {} clips", "{} måneder, {} klip";
+    ScopeName: "Which clips and coders", "Hvilke klip og kodere";
+    AsTable: "Table", "Tabel";
+    AsPlot: "Plot", "Tegning";
+    ToReport: "to report", "rapportér";
+    ToReportHint: "The coefficient to report for this row: click the row for the reason", "Koefficienten, der bør rapporteres for rækken: klik på rækken for begrundelsen";
+    Coefficient: "value", "værdi";
+    CoefficientPlot: "−0.2 to 1, line at 0", "−0,2 til 1, streg ved 0";
+    Why: "Why this one", "Hvorfor denne";
+    WhoGaveWhat: "Who gave what", "Hvem gav hvad";
+    HowOften: "How often each point was given", "Hvor ofte hvert point blev givet";
+    DifferencesName: "Differences (Bland and Altman)", "Forskelle (Bland og Altman)";
+    MeanOfTwo: "mean of the two", "gennemsnit af de to";
+    FirstMinusSecond: "{} minus {}", "{} minus {}";
+    AllFigures: "Every coefficient", "Alle koefficienter";
+    PairOnly: "Choose a pair of coders above to see their points against each other.", "Vælg et par kodere ovenfor for at se deres point mod hinanden.";
+    HeatTell: "{} gave {}, {} gave {}: {} clips", "{} gav {}, {} gav {}: {} klip";
+    ShareTell: "{}: {} of {} ratings are {}", "{}: {} af {} bedømmelser er {}";
+    BackToTable: "Back to the table", "Tilbage til tabellen";
+    Resampling: "Intervals by resampling clips: {} %", "Intervaller ved genudtrækning af klip: {} %";
+    BandPoor: "poor", "ringe";
+    BandModerate: "moderate", "moderat";
+    BandGood: "good", "god";
+    BandExcellent: "excellent", "fremragende";
+    BandsFrom: "Bands: Koo & Li (2016), for intraclass correlations; read the interval, not the dot alone.", "Bånd: Koo & Li (2016), for intraklassekorrelationer; læs intervallet, ikke kun prikken.";
     MoreWarnings: "{} more to know", "{} mere at vide";
     ThingsToKnow: "{} things to know", "{} ting at vide";
     AtGate: "reaches {}", "når {}";
@@ -94,14 +121,8 @@ words! {
     ExactHint: "Share of pairs that are equal", "Andel af par, der er ens";
     WithinShort: "within 1", "inden for 1";
     WithinHint: "Share of pairs at most one point apart", "Andel af par højst ét point fra hinanden";
-    Kappa: "kappa (q)", "kappa (k)";
-    KappaHint: "Cohen's kappa with quadratic weights", "Cohens kappa med kvadratiske vægte";
-    Icc: "ICC(A,1)", "ICC(A,1)";
-    IccHint: "Two-way, absolute agreement, single coder", "Tovejs, absolut enighed, enkelt koder";
     Interval: "95 % interval", "95 %-interval";
-    IntervalHint: "Interval of the ICC", "ICC'ens interval";
     IntervalIs: "95 % interval {}", "95 %-interval {}";
-    IccPlot: "ICC from −0.2 to 1, line at 0", "ICC fra −0,2 til 1, streg ved 0";
     Pooled: "Pooled", "Samlet";
     Totals: "Totals", "Totaler";
     Subscales: "Subscales", "Subskalaer";

@@ -92,6 +92,7 @@ pub(super) struct Shape {
     pub(super) confusion: Option<Confusion>,
     pub(super) one_value: Option<OneValue>,
     pub(super) chance: Option<f64>,
+    pub(super) pairs: Vec<(f64, f64)>,
 }
 
 /// Sums of one column.
@@ -150,6 +151,7 @@ pub(super) fn shape(ratings: &Matrix, values: &Values) -> Shape {
     let mut base = TableBase { units: ratings.len(), coders: ratings.columns(), ..TableBase::default() };
     let two = ratings.columns() == 2 && q > 0;
     let mut confusion = vec![vec![0_usize; q]; if two { q } else { 0 }];
+    let mut pairs = Vec::new();
     for row in ratings.rows() {
         let present = row.iter().flatten().count();
         base.ratings += present;
@@ -157,6 +159,9 @@ pub(super) fn shape(ratings: &Matrix, values: &Values) -> Shape {
         base.pairable += usize::from(present > 1);
         base.complete += usize::from(present == row.len() && present > 0);
         base.pairs += present * present.saturating_sub(1) / 2;
+        if let ([Some(first), Some(second)], 0) = (row, q) {
+            pairs.push((*first, *second));
+        }
         let mut seen = None;
         for (cell, column) in row.iter().zip(&mut columns) {
             let Some(value) = *cell else { continue };
@@ -184,6 +189,7 @@ pub(super) fn shape(ratings: &Matrix, values: &Values) -> Shape {
         },
         confusion: two.then(|| Confusion { points: points.to_vec(), counts: confusion }),
         one_value,
+        pairs,
     }
 }
 

@@ -1,8 +1,8 @@
 //! What the agreement page shows: the report's rows as lines of text, each undefined value with its reason.
 
 use crate::codebook::Language;
-use crate::report::{AgreementRow, Estimate, Reliability};
-use crate::stats::Stat;
+use crate::report::{AgreementRow, Estimate, Section};
+use crate::stats::{Form, Stat};
 
 /// A line of the table.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,18 +41,16 @@ pub struct Row {
     pub exact: Figure,
     /// Share of pairs at most 1 apart.
     pub within_1: Figure,
-    /// Quadratic weighted kappa.
-    pub kappa: Figure,
+    /// The coefficient to report: its short name, and its whole one.
+    pub form: (String, String),
+    /// Its value.
+    pub value: Figure,
     /// Its interval, in words.
-    pub kappa_interval: Figure,
-    /// ICC(A,1).
-    pub icc: Figure,
-    /// The ICC's interval, in words.
     pub interval: Figure,
-    /// Value and interval of the ICC, to be drawn.
+    /// Value and interval, to be drawn.
     pub dot: Option<(f64, Option<(f64, f64)>)>,
-    /// That nearly all ratings are on one point, in a sentence.
-    pub one_value: Option<String>,
+    /// What to know of this row, in sentences.
+    pub warnings: Vec<String>,
 }
 
 /// A figure as it is shown, or why there is none.
@@ -97,47 +95,57 @@ pub fn dot(estimate: &Stat<Estimate>) -> Option<(f64, Option<(f64, f64)>)> {
     Some((estimate.value, estimate.interval.ok().map(|interval| (interval.low, interval.high))))
 }
 
-/// The lines of the report, in its order.
-pub fn lines(report: &Reliability, language: Language) -> Vec<Line> {
+/// The lines of a section, in the report's order.
+pub fn lines(section: &Section, language: Language) -> Vec<Line> {
     let groups = [
-        (Group::Pooled, &report.overall.pooled),
-        (Group::Totals, &report.overall.totals),
-        (Group::Subscales, &report.overall.subscales),
-        (Group::Items, &report.overall.items),
+        (Group::Pooled, &section.pooled),
+        (Group::Totals, &section.totals),
+        (Group::Subscales, &section.subscales),
+        (Group::Items, &section.items),
     ];
     let mut lines = Vec::new();
     for (group, rows) in groups {
         if !rows.is_empty() {
             lines.push(Line::Heading(group));
-            lines.extend(rows.iter().map(|row| Line::Row(Box::new(line(row, language)))));
+            lines.extend(rows.iter().map(|row| Line::Row(Box::new(line(row, &section.coders, language)))));
         }
     }
     lines
 }
 
-fn line(row: &AgreementRow, language: Language) -> Row {
+/// A row's name, "#" where low is good.
+pub fn label(row: &AgreementRow, language: Language) -> String {
     let label = row.target.label.get(language);
+    if row.target.low_is_good { format!("{label} #") } else { label.to_owned() }
+}
+
+fn line(row: &AgreementRow, coders: &[String], language: Language) -> Row {
+    let form = row.figures.advised().map_or(("–", "–"), |told| (short(told.form), told.form.name));
+    let told = row.estimate(row.figures.advice.form);
     Row {
         id: row.target.id.clone(),
-        label: if row.target.low_is_good { format!("{label} #") } else { label.to_owned() },
+        label: label(row, language),
         n: row.n,
         n_possible: row.n_possible,
         exact: Figure::of(&row.exact(), |share| percent(*share)),
         within_1: Figure::of(&row.within_1(), |share| percent(*share)),
-        kappa: Figure::of(&row.kappa_quadratic(), |kappa| two(kappa.value)),
-        kappa_interval: interval(&row.kappa_quadratic()),
-        icc: Figure::of(&row.estimate("icc_a1"), |icc| two(icc.value)),
-        interval: interval(&row.estimate("icc_a1")),
-        dot: dot(&row.estimate("icc_a1")),
-        one_value: row.one_value().as_ref().map(|one| {
-            format!(
-                "{} of {} ratings are {}: two coders rating at random would agree exactly in {} of clips.",
-                one.count,
-                one.of,
-                one.value,
-                percent(one.chance)
-            )
-        }),
+        form: (form.0.to_owned(), form.1.to_owned()),
+        value: Figure::of(&told, |told| two(told.value)),
+        interval: interval(&told),
+        dot: dot(&told),
+        warnings: row.figures.warnings.iter().map(|warning| warning.sentence(coders)).collect(),
+    }
+}
+
+/// A form's name where there is little room.
+fn short(form: &Form) -> &'static str {
+    match form.id {
+        "kappa_quadratic" | "cohen_kappa_quadratic" => "κ quadratic",
+        "icc_a1" => "ICC(A,1)",
+        "icc_1" => "ICC(1)",
+        "icc_a1_reml" => "ICC(A,1) REML",
+        "krippendorff_ordinal" => "α ordinal",
+        _ => form.name,
     }
 }
 
@@ -166,26 +174,34 @@ mod tests {
         }
     }
 
+    fn coders() -> [String; 2] {
+        ["Anna".to_owned(), "Bo".to_owned()]
+    }
+
     #[test]
     fn figures_read_as_people_write_them() {
         let shown = row(&[(1.0, 1.0), (2.0, 2.0), (3.0, 3.0), (4.0, 4.0), (5.0, 5.0), (1.0, 2.0)]);
-        let line = line(&shown, Language::En);
+        let line = line(&shown, &coders(), Language::En);
         assert_eq!((line.label.as_str(), line.n, line.n_possible), ("Forcing #", 6, 7));
         assert_eq!((line.exact.text.as_str(), line.within_1.text.as_str()), ("83.3 %", "100.0 %"));
-        let icc = shown.estimate("icc_a1").expect("defined");
-        assert_eq!(line.icc.text, two(icc.value));
+        let kappa = shown.estimate(shown.figures.advice.form).expect("defined");
+        assert_eq!((line.form.0.as_str(), line.value.text), ("κ quadratic", two(kappa.value)));
         assert!(line.interval.text.contains(" to "), "{}", line.interval.text);
-        assert_eq!(line.dot, dot(&Ok(icc)));
+        assert_eq!(line.dot, dot(&Ok(kappa)));
         assert_eq!(two(-0.001), "0.00");
         assert_eq!(two(-0.5), "−0.50");
     }
 
     #[test]
     fn what_is_undefined_says_why() {
-        let line = line(&row(&[(1.0, 1.0), (1.0, 1.0)]), Language::En);
-        assert_eq!(line.kappa.text, "–");
-        assert!(line.kappa.why.is_some_and(|why| why.contains("agreement by chance")));
-        assert!(line.one_value.is_some_and(|said| said.contains("4 of 4 ratings are 1")));
+        let line = line(&row(&[(1.0, 1.0), (1.0, 1.0)]), &coders(), Language::En);
+        assert_eq!(line.value.text, "–");
+        assert!(line.value.why.is_some_and(|why| why.contains("agreement by chance")));
+        assert!(
+            line.warnings.iter().any(|said| said.contains("4 of 4 ratings are 1")),
+            "{:?}",
+            line.warnings
+        );
         assert_eq!(line.dot, None);
     }
 }

@@ -1,7 +1,9 @@
 //! Agreement between coders: the gate, pooled figures, subscales and items.
 
 pub mod data;
+pub mod detail;
 mod paint;
+mod panel;
 
 pub use paint::warnings;
 #[cfg(test)]
@@ -23,6 +25,18 @@ use crate::ui::look::Look;
 #[derive(Default)]
 pub struct AgreementPage {
     results: Rc<RefCell<Results>>,
+    view: View,
+}
+
+/// How the page is looked at.
+#[derive(Default)]
+pub struct View {
+    /// Which section: overall, then pairs, then waves.
+    scope: usize,
+    /// Whether as a plot.
+    drawn: bool,
+    /// The row that the panel shows; the first until one is chosen.
+    chosen: Option<String>,
 }
 
 impl Screen for AgreementPage {
@@ -34,7 +48,7 @@ impl Screen for AgreementPage {
 
     fn paint(&mut self, ui: &mut Ui, look: &Look) -> Vec<Action> {
         let mut out = Vec::new();
-        paint::paint(ui, look, &self.results.borrow(), &mut out);
+        paint::paint(ui, look, &self.results.borrow(), &mut self.view, &mut out);
         out
     }
 }

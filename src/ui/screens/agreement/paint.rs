@@ -1,26 +1,41 @@
-//! The agreement page, painted.
+//! The agreement page, painted: the gate, then a table or a plot of every row, and beside it all about one.
 
 use eframe::egui::{self, RichText, Ui};
 
+use super::View;
 use super::data::{Figure, Group, Line, Row, lines, percent};
-use crate::report::{Gate, Reliability};
+use super::detail;
+use super::panel;
+use crate::report::{Gate, Reliability, Section};
 use crate::ui::action::Action;
 use crate::ui::lead::Results;
 use crate::ui::look::Look;
 use crate::ui::route::Route;
 use crate::ui::theme::{bold, font, gap, size};
+use crate::ui::widgets::chart::{Band, Interval, Intervals};
 use crate::ui::widgets::table::{self, Cell, Column, Dot, Table, Tone};
 use crate::ui::widgets::{self, Icon, Kind, form};
 use crate::ui::words_lead::{LeadWord as W, figure as localised};
 
+/// Width of what stands beside the table.
+const PANEL: f32 = 372.0;
+/// Below this width of the page, table and panel take turns.
+const BOTH: f32 = 960.0;
+/// From this width the table has room for the interval in figures.
+const WIDE: f32 = 1180.0;
+
 /// Paints the page.
-pub fn paint(ui: &mut Ui, look: &Look, results: &Results, out: &mut Vec<Action>) {
+pub fn paint(ui: &mut Ui, look: &Look, results: &Results, view: &mut View, out: &mut Vec<Action>) {
     form::page(
         ui,
         look,
         look.say(W::Agreement),
         look.say(W::AgreementAbout),
-        |_| {},
+        |ui| {
+            if let Some(share) = results.resampling() {
+                widgets::quiet(ui, look, &look.with(W::Resampling, &[&format!("{:.0}", share * 100.0)]));
+            }
+        },
         |ui| {
             if let Some(fault) = &results.fault {
                 form::fault_line(ui, look, fault);
@@ -31,35 +46,138 @@ pub fn paint(ui: &mut Ui, look: &Look, results: &Results, out: &mut Vec<Action>)
                 }
                 return;
             };
-            let report = &reports.reliability;
-            if report.base.double_coded == 0 {
-                form::empty(
-                    ui,
-                    look,
-                    Icon::Chart,
-                    look.say(W::NothingToCompare),
-                    look.say(W::NothingToCompareWhy),
-                    |ui| {
-                        if widgets::button(ui, look, Kind::Plain, None, look.say(W::Overview)).clicked() {
-                            out.push(Action::Go(Route::Overview));
-                        }
-                    },
-                );
-                return;
+            if reports.reliability.base.double_coded == 0 {
+                nothing(ui, look, out);
+            } else {
+                body(ui, look, &reports.reliability, view);
             }
-            head(ui, look, report);
-            ui.add_space(gap::TIGHT);
-            let foot = foot_height(ui, look);
-            let room = ui.available_height() - foot - gap::SMALL;
-            ui.allocate_ui(egui::vec2(ui.available_width(), room), |ui| {
-                table::in_card(ui, look, |ui, height| rows(ui, look, report, height));
-            });
-            ui.add_space(gap::TIGHT);
-            ui.label(
-                RichText::new(look.say(W::AgreementForms)).font(font(size::SMALL)).color(look.theme.quiet),
-            );
         },
     );
+}
+
+fn nothing(ui: &mut Ui, look: &Look, out: &mut Vec<Action>) {
+    let (name, why) = (look.say(W::NothingToCompare), look.say(W::NothingToCompareWhy));
+    form::empty(ui, look, Icon::Chart, name, why, |ui| {
+        if widgets::button(ui, look, Kind::Plain, None, look.say(W::Overview)).clicked() {
+            out.push(Action::Go(Route::Overview));
+        }
+    });
+}
+
+fn body(ui: &mut Ui, look: &Look, report: &Reliability, view: &mut View) {
+    let sections: Vec<&Section> =
+        std::iter::once(&report.overall).chain(&report.pairs).chain(&report.waves).collect();
+    let Some(section) = sections.get(view.scope).or_else(|| sections.first()).copied() else { return };
+    let both = ui.available_width() >= BOTH;
+    let chosen = view.chosen.as_deref().and_then(|id| section.row(id));
+    if let (false, Some(row)) = (both, chosen) {
+        if widgets::button(ui, look, Kind::Plain, None, look.say(W::BackToTable)).clicked() {
+            view.chosen = None;
+        }
+        ui.add_space(gap::TIGHT);
+        panel::panel(ui, look, section, &detail::detail(section, row, look.language));
+        return;
+    }
+    head(ui, look, report);
+    ui.add_space(gap::TIGHT);
+    bar(ui, look, &sections, view);
+    ui.add_space(gap::TIGHT);
+    let foot = foot_height(ui, look);
+    let room = egui::vec2(ui.available_width(), ui.available_height() - foot - gap::SMALL);
+    ui.allocate_ui(room, |ui| {
+        if !both {
+            return main(ui, look, section, view, room.y);
+        }
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = gap::MEDIUM;
+            let left = room.x - PANEL - gap::MEDIUM;
+            ui.allocate_ui(egui::vec2(left, room.y), |ui| main(ui, look, section, view, room.y));
+            let shown = chosen.or_else(|| section.rows().next());
+            ui.allocate_ui(egui::vec2(PANEL, room.y), |ui| {
+                if let Some(row) = shown {
+                    panel::panel(ui, look, section, &detail::detail(section, row, look.language));
+                }
+            });
+        });
+    });
+    ui.add_space(gap::TIGHT);
+    let text = if view.drawn { W::BandsFrom } else { W::AgreementForms };
+    ui.label(RichText::new(look.say(text)).font(font(size::SMALL)).color(look.theme.quiet));
+}
+
+/// Which clips and coders, and how they are shown.
+fn bar(ui: &mut Ui, look: &Look, sections: &[&Section], view: &mut View) {
+    ui.horizontal(|ui| {
+        let names: Vec<(String, bool)> = sections
+            .iter()
+            .enumerate()
+            .map(|(index, section)| (detail::scope(look, section), index == view.scope))
+            .collect();
+        let shown = names.get(view.scope).map(|(name, _)| name.clone()).unwrap_or_default();
+        if let Some(scope) = form::menu(ui, look.say(W::ScopeName), &shown, 260.0, &names) {
+            view.scope = scope;
+        }
+        ui.add_space(gap::MEDIUM);
+        for (drawn, word) in [(false, W::AsTable), (true, W::AsPlot)] {
+            if widgets::segment(ui, look, look.say(word), view.drawn == drawn).clicked() {
+                view.drawn = drawn;
+            }
+        }
+    });
+}
+
+fn main(ui: &mut Ui, look: &Look, section: &Section, view: &mut View, height: f32) {
+    let lines = lines(section, look.language);
+    let id = |line: Option<&Line>| match line {
+        Some(Line::Row(row)) => Some(row.id.clone()),
+        _ => None,
+    };
+    let clicked = if view.drawn {
+        let inner = height - 2.0 * gap::SMALL;
+        look.theme
+            .card()
+            .inner_margin(egui::Margin::same(gap::SMALL as i8))
+            .show(ui, |ui| plot(ui, look, &lines, view, inner))
+            .inner
+    } else {
+        table::in_card(ui, look, |ui, height| rows(ui, look, &lines, view, height))
+    };
+    if let Some(chosen) = clicked.and_then(|index| id(lines.get(index))) {
+        view.chosen = Some(chosen);
+    }
+}
+
+/// Every row's coefficient with its interval on one axis.
+fn plot(ui: &mut Ui, look: &Look, lines: &[Line], view: &View, height: f32) -> Option<usize> {
+    let rows: Vec<Interval> = lines
+        .iter()
+        .map(|line| match line {
+            Line::Heading(group) => Interval {
+                name: look.say(heading(*group)).to_owned(),
+                value: None,
+                told: String::new(),
+                hint: String::new(),
+                heading: true,
+            },
+            Line::Row(row) => Interval {
+                name: row.label.clone(),
+                value: row.dot,
+                told: row.value.why.clone().unwrap_or_else(|| {
+                    let limits = if row.interval.why.is_none() { row.interval.text.as_str() } else { "" };
+                    localised(&format!("{}  {limits}", row.value.text), look.language)
+                }),
+                hint: row.form.1.clone(),
+                heading: false,
+            },
+        })
+        .collect();
+    let bands = [(-0.2, W::BandPoor), (0.5, W::BandModerate), (0.75, W::BandGood), (0.9, W::BandExcellent)]
+        .map(|(from, word)| Band { from, name: look.say(word) });
+    let chosen = lines
+        .iter()
+        .position(|line| matches!(line, Line::Row(row) if Some(row.id.as_str()) == view.chosen.as_deref()));
+    Intervals { id: "agreement plot", rows: &rows, axis: (-0.2, 1.0), bands: &bands, chosen }
+        .show(ui, look, height)
 }
 
 fn foot_height(ui: &Ui, look: &Look) -> f32 {
@@ -131,37 +249,38 @@ fn gate_figures(ui: &mut Ui, look: &Look, gate: &Gate) {
     }
 }
 
-fn columns(look: &Look) -> Vec<Column> {
+fn columns(look: &Look, wide: bool) -> Vec<Column> {
     let figures = |word: W, width| Column::figures(look.say(word), width);
-    vec![
+    let mut columns = vec![
         Column::words(look.say(W::Code), 58.0, 0.0),
-        Column::words(look.say(W::Name), 134.0, 1.0),
-        figures(W::Pairs, 66.0).hint(look.say(W::PairsHint)),
-        figures(W::ExactShort, 72.0).hint(look.say(W::ExactHint)),
-        figures(W::WithinShort, 72.0).hint(look.say(W::WithinHint)),
-        figures(W::Kappa, 72.0).hint(look.say(W::KappaHint)),
-        figures(W::Icc, 72.0).hint(look.say(W::IccHint)),
-        figures(W::Interval, 118.0).hint(look.say(W::IntervalHint)),
-        Column::words(look.say(W::IccPlot), 112.0, 0.4),
-    ]
+        Column::words(look.say(W::Name), 120.0, 1.0),
+        figures(W::Pairs, 58.0).hint(look.say(W::PairsHint)),
+        figures(W::ExactShort, 68.0).hint(look.say(W::ExactHint)),
+        figures(W::WithinShort, 70.0).hint(look.say(W::WithinHint)),
+        Column::words(look.say(W::ToReport), 104.0, 0.0).hint(look.say(W::ToReportHint)),
+        figures(W::Coefficient, 58.0),
+    ];
+    if wide {
+        columns.push(figures(W::Interval, 118.0));
+    }
+    columns.push(Column::words(look.say(W::CoefficientPlot), 118.0, 0.4));
+    columns
 }
 
-fn rows(ui: &mut Ui, look: &Look, report: &Reliability, height: f32) {
-    let lines = lines(report, look.language);
-    let columns = columns(look);
-    let shown = Table {
-        name: "agreement",
-        columns: &columns,
-        rows: lines.len(),
-        choose: false,
-        height,
-        reveal: None,
-    };
-    shown.show(ui, look, |index| match lines.get(index) {
+fn rows(ui: &mut Ui, look: &Look, lines: &[Line], view: &View, height: f32) -> Option<usize> {
+    let wide = ui.ctx().content_rect().width() >= WIDE + PANEL;
+    let columns = columns(look, wide);
+    let shown =
+        Table { name: "agreement", columns: &columns, rows: lines.len(), choose: true, height, reveal: None };
+    let answer = shown.show(ui, look, |index| match lines.get(index) {
         Some(Line::Heading(group)) => table::Row::Heading(look.say(heading(*group)).to_owned()),
-        Some(Line::Row(row)) => table::Row::Cells { cells: cells(look, row), chosen: false },
+        Some(Line::Row(row)) => table::Row::Cells {
+            cells: cells(look, row, wide),
+            chosen: view.chosen.as_deref() == Some(row.id.as_str()),
+        },
         None => table::Row::Heading(String::new()),
     });
+    answer.clicked
 }
 
 fn heading(group: Group) -> W {
@@ -173,40 +292,42 @@ fn heading(group: Group) -> W {
     }
 }
 
-fn cells(look: &Look, row: &Row) -> Vec<Cell> {
+fn cells(look: &Look, row: &Row, wide: bool) -> Vec<Cell> {
     let figure =
         |figure: &Figure| Cell::figure(&localised(&figure.text, look.language), figure.why.as_deref());
     // A group's own heading says that it is pooled, in the window's language.
     let short: String = if row.id.len() > 9 || row.id == "pooled" { String::new() } else { row.id.clone() };
+    let warning = row.warnings.join("\n");
     let mut name = Cell::new(&row.label).hint(&row.label);
-    if let Some(one) = &row.one_value {
-        name = name.tone(Tone::Warn).hint(one);
+    let mut exact = figure(&row.exact);
+    if !warning.is_empty() {
+        name = name.tone(Tone::Warn).hint(&warning);
+        exact = exact.hint(&warning);
     }
     let n = if row.n == row.n_possible { row.n.to_string() } else { format!("{}/{}", row.n, row.n_possible) };
-    let mut exact = figure(&row.exact);
-    if let Some(one) = &row.one_value {
-        exact = exact.hint(one);
-    }
-    let mut kappa = figure(&row.kappa);
-    if kappa.hint.is_empty() && row.kappa_interval.why.is_none() {
-        kappa = kappa.hint(look.with(W::IntervalIs, &[&localised(&row.kappa_interval.text, look.language)]));
+    let mut value = figure(&row.value);
+    if row.value.why.is_none() && row.interval.why.is_none() {
+        value = value.hint(look.with(W::IntervalIs, &[&localised(&row.interval.text, look.language)]));
     }
     let plot = row.dot.map(|(value, interval)| Dot { value, interval, axis: (-0.2, 1.0), mark: 0.0 });
-    let why = row.icc.why.clone().unwrap_or_default();
-    vec![
+    let why = row.value.why.clone().unwrap_or_default();
+    let mut cells = vec![
         Cell::new(short).tone(Tone::Quiet),
         name,
         Cell::new(n).hint(look.with(W::PairsOf, &[&row.n.to_string(), &row.n_possible.to_string()])),
         exact,
         figure(&row.within_1),
-        kappa,
-        figure(&row.icc),
-        figure(&row.interval),
-        Cell {
-            dot: plot,
-            hint: why.clone(),
-            text: if plot.is_none() { why } else { String::new() },
-            tone: Tone::Quiet,
-        },
-    ]
+        Cell::new(&row.form.0).tone(Tone::Quiet).hint(&row.form.1),
+        value,
+    ];
+    if wide {
+        cells.push(figure(&row.interval));
+    }
+    cells.push(Cell {
+        dot: plot,
+        hint: why.clone(),
+        text: if plot.is_none() { why } else { String::new() },
+        tone: Tone::Quiet,
+    });
+    cells
 }

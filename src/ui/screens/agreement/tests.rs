@@ -85,9 +85,19 @@ fn figures_are_read_by_row_and_undefined_ones_say_why() {
     let same = harness.get_by_label_contains("P01, ");
     let label = same.accesskit_node().label().expect("a label");
     assert!(label.contains("exact 100.0 %"), "{label}");
-    assert!(label.contains("kappa (q) – (both coders gave every clip the same point"), "{label}");
+    assert!(label.contains("value – (both coders gave every clip the same point"), "{label}");
     let apart = harness.get_by_label_contains("P02, ");
     let label = apart.accesskit_node().label().expect("a label");
     assert!(label.contains("exact 0.0 %") && label.contains("within 1 100.0 %"), "{label}");
-    harness.get_by_label_contains("ICC(A,1): two-way, absolute agreement, single coder");
+    // The panel shows the first row until another is clicked, then that one: what to report, and why.
+    harness.get_by_label_contains("An ordinal item with few points");
+    harness.get_by_label_contains("P01, ").click();
+    harness.run();
+    harness.get_by_label_contains("Every rating is 1: nothing beyond chance can be told of it.");
+    // As a plot, a row says its value or why it has none.
+    harness.get_by_label("Plot").click();
+    harness.run();
+    harness.get_by_label_contains(
+        "Forcing / physical manipulation #: both coders gave every clip the same point",
+    );
 }

@@ -1,0 +1,149 @@
+//! Everything about one row: what to report and why, what to know, who gave which point, every coefficient.
+
+use crate::codebook::Language;
+use crate::report::{AgreementRow, Section};
+use crate::ui::look::Look;
+use crate::ui::words_lead::LeadWord as W;
+
+use super::data::{Figure, label, percent, two};
+
+/// What the panel beside the table shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Detail {
+    /// Item or subscale, with its code.
+    pub title: String,
+    /// The coefficient to report, with value, interval and n, as a paper prints it.
+    pub report: String,
+    /// Why this one.
+    pub why: String,
+    /// Where that is argued.
+    pub sources: Vec<String>,
+    /// What to know, in sentences.
+    pub warnings: Vec<String>,
+    /// Two coders' points against each other.
+    pub confusion: Option<(Vec<String>, Vec<Vec<usize>>)>,
+    /// Mean and difference of each pair of two coders' ratings.
+    pub differences: Vec<(f64, f64)>,
+    /// Mean difference and limits of agreement.
+    pub limits: Option<[f64; 3]>,
+    /// The points, and how often each coder gave each.
+    pub shares: Option<(Vec<String>, Vec<(String, Vec<usize>)>)>,
+    /// Every coefficient.
+    pub figures: Vec<Line>,
+}
+
+/// A coefficient.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Its form.
+    pub name: String,
+    /// Its value.
+    pub value: Figure,
+    /// Its interval.
+    pub interval: Figure,
+    /// Clips it rests on, the rule for missing ratings, its source, notes.
+    pub hint: String,
+}
+
+/// The panel of a row.
+pub fn detail(section: &Section, row: &AgreementRow, language: Language) -> Detail {
+    let figures = &row.figures;
+    let points: Vec<String> = figures.distribution.points.iter().map(f64::to_string).collect();
+    let coders = section.coders.iter().zip(&figures.distribution.coders);
+    let confusion = figures.confusion.as_ref();
+    let limit = |form: &str| figures.value(form).ok();
+    let limits = match (limit("bland_altman_bias"), limit("bland_altman_lower"), limit("bland_altman_upper"))
+    {
+        (Some(bias), Some(low), Some(high)) => Some([bias, low, high]),
+        _ => None,
+    };
+    let differences = figures.pairs.iter().map(|(a, b)| ((a + b) / 2.0, a - b)).collect();
+    Detail {
+        title: label(row, language),
+        report: report(row),
+        why: figures.advice.why.clone(),
+        sources: figures.advice.sources.iter().map(|source| (*source).to_owned()).collect(),
+        warnings: figures.warnings.iter().map(|warning| warning.sentence(&section.coders)).collect(),
+        confusion: confusion.map(|table| (points.clone(), table.counts.clone())),
+        differences,
+        limits,
+        shares: (!points.is_empty()).then(|| {
+            (points, coders.map(|(name, summary)| (name.clone(), summary.counts.clone())).collect())
+        }),
+        figures: figures.measured.iter().map(line).collect(),
+    }
+}
+
+fn report(row: &AgreementRow) -> String {
+    let Some(told) = row.figures.advised() else { return String::new() };
+    match (told.value, told.interval) {
+        (Ok(value), Ok(limits)) => format!(
+            "{} = {}, 95 % CI {} to {}, n = {}",
+            told.form.name,
+            two(value),
+            two(limits.low),
+            two(limits.high),
+            told.n
+        ),
+        (Ok(value), Err(why)) => format!("{} = {}, n = {} ({why})", told.form.name, two(value), told.n),
+        (Err(why), _) => format!("{}: {why}", told.form.name),
+    }
+}
+
+fn line(told: &crate::stats::Measured) -> Line {
+    let share = matches!(told.form.id, "exact" | "within_1");
+    let show = |value: &f64| if share { percent(*value) } else { two(*value) };
+    let interval = told.value.and(told.interval);
+    let mut hint = format!("{}\nn = {}, {}\n{}", told.form.name, told.n, told.missing, told.form.source);
+    for note in &told.notes {
+        hint.push_str(&format!("\n{note}"));
+    }
+    Line {
+        name: told.form.name.to_owned(),
+        value: Figure::of(&told.value, show),
+        interval: Figure::of(&interval, |limits| format!("{} to {}", show(&limits.low), show(&limits.high))),
+        hint,
+    }
+}
+
+/// The name of a section in the menu of sections.
+pub fn scope(look: &Look, section: &Section) -> String {
+    use crate::report::Scope;
+    let clips = section.clips.to_string();
+    match &section.scope {
+        Scope::Overall => look.with(W::ScopeOverall, &[&clips]),
+        Scope::Pair(first, second) => look.with(W::ScopePair, &[first, second, &clips]),
+        Scope::Wave(months) => look.with(W::ScopeWave, &[&months.to_string(), &clips]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{fixture, reliability};
+
+    #[test]
+    fn a_row_tells_what_to_print_and_everything_beside_it() {
+        let report = reliability(&fixture::study());
+        let section = &report.overall;
+        let row = section.row("Q1").expect("the first item");
+        let shown = detail(section, row, Language::En);
+        assert!(shown.report.contains("kappa") && shown.report.contains("n = 3"), "{}", shown.report);
+        assert!(!shown.sources.is_empty() && !shown.why.is_empty());
+        let (points, counts) = shown.confusion.expect("two coders");
+        assert_eq!((points.len(), counts.iter().flatten().sum::<usize>()), (5, 3));
+        let (_, coders) = shown.shares.expect("points");
+        assert_eq!(coders.len(), 2);
+        assert!(shown.figures.iter().all(|line| line.value.text != "–" || line.value.why.is_some()));
+        assert!(shown.figures.len() > 10);
+    }
+
+    #[test]
+    fn scores_are_drawn_as_differences_and_points_as_a_table() {
+        let report = reliability(&fixture::study());
+        let row = report.overall.subscales.first().expect("a subscale");
+        let shown = detail(&report.overall, row, Language::En);
+        assert_eq!(shown.differences.len(), row.n);
+        assert!(shown.confusion.is_none() && shown.shares.is_none());
+    }
+}

@@ -1,0 +1,108 @@
+//! All about one row, painted.
+
+use eframe::egui::{self, RichText, Ui};
+
+use super::detail::Detail;
+use crate::report::Section;
+use crate::ui::look::Look;
+use crate::ui::theme::{bold, font, gap, size};
+use crate::ui::widgets::chart::{Differences, Heat, Shares, differences, heat, shares};
+use crate::ui::widgets::{self, form};
+use crate::ui::words_lead::{LeadWord as W, figure as localised};
+
+/// Paints the panel over what is left of the height.
+pub fn panel(ui: &mut Ui, look: &Look, section: &Section, shown: &Detail) {
+    look.theme.card().show(ui, |ui| {
+        ui.set_min_size(egui::vec2(ui.available_width(), ui.available_height()));
+        egui::ScrollArea::vertical().id_salt(("detail", &shown.title)).auto_shrink([false, false]).show(
+            ui,
+            |ui| {
+                ui.spacing_mut().item_spacing.y = gap::TIGHT;
+                ui.label(RichText::new(&shown.title).font(bold(size::HEADING)).color(look.theme.ink));
+                let report = localised(&shown.report, look.language);
+                ui.add(egui::Label::new(RichText::new(report).font(bold(size::BODY))).wrap());
+                for warning in &shown.warnings {
+                    form::warning_line(ui, look, warning);
+                }
+                drawing(ui, look, section, shown);
+                every(ui, look, shown);
+                part(ui, look, W::Why);
+                widgets::wrapped(ui, look, &shown.why);
+                for source in &shown.sources {
+                    small(ui, look, source);
+                }
+            },
+        );
+    });
+}
+
+fn part(ui: &mut Ui, look: &Look, word: W) {
+    ui.add_space(gap::SMALL);
+    ui.label(RichText::new(look.say(word)).font(bold(size::SMALL)).color(look.theme.quiet));
+}
+
+fn small(ui: &mut Ui, look: &Look, text: &str) {
+    ui.add(egui::Label::new(RichText::new(text).font(font(size::SMALL)).color(look.theme.quiet)).wrap());
+}
+
+/// Points against points, or differences; and who gave which point how often.
+fn drawing(ui: &mut Ui, look: &Look, section: &Section, shown: &Detail) {
+    let (first, second) = match section.coders.as_slice() {
+        [first, second] => (first.as_str(), second.as_str()),
+        _ => ("", ""),
+    };
+    if let Some((points, counts)) = &shown.confusion {
+        part(ui, look, W::WhoGaveWhat);
+        let tell = |a: &str, b: &str, count: usize| {
+            look.with(W::HeatTell, &[first, a, second, b, &count.to_string()])
+        };
+        heat(ui, look, &Heat { rows: first, columns: second, points, counts, tell: &tell });
+    } else if !shown.differences.is_empty() {
+        part(ui, look, W::DifferencesName);
+        let upward = look.with(W::FirstMinusSecond, &[first, second]);
+        let drawn = Differences {
+            id: &shown.title,
+            points: &shown.differences,
+            lines: shown.limits,
+            across: look.say(W::MeanOfTwo),
+            upward: &upward,
+        };
+        differences(ui, look, &drawn, 200.0);
+    } else if section.coders.len() > 2 {
+        small(ui, look, look.say(W::PairOnly));
+    }
+    if let Some((points, coders)) = &shown.shares {
+        part(ui, look, W::HowOften);
+        let tell = |coder: &str, count: usize, all: usize, point: &str| {
+            look.with(W::ShareTell, &[coder, &count.to_string(), &all.to_string(), point])
+        };
+        shares(ui, look, &Shares { points, coders, tell: &tell });
+    }
+}
+
+/// Every coefficient, in a line each.
+fn every(ui: &mut Ui, look: &Look, shown: &Detail) {
+    part(ui, look, W::AllFigures);
+    let name = (ui.available_width() - 150.0).max(120.0);
+    for line in &shown.figures {
+        let ink = if line.value.why.is_some() { look.theme.quiet } else { look.theme.ink };
+        let row = ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = gap::TIGHT;
+            let cell = |ui: &mut Ui, text: &str, width: f32, right: bool| {
+                let galley = widgets::cut(ui, text, font(size::SMALL), ink, width);
+                let (rect, _) = ui.allocate_exact_size(egui::vec2(width, 18.0), egui::Sense::hover());
+                let x = if right { rect.right() - galley.size().x } else { rect.left() };
+                ui.painter().galley(egui::pos2(x, rect.center().y - galley.size().y / 2.0), galley, ink);
+            };
+            let interval = if line.interval.why.is_some() { "" } else { line.interval.text.as_str() };
+            cell(ui, &line.name, name, false);
+            cell(ui, &localised(&line.value.text, look.language), 48.0, true);
+            cell(ui, &localised(interval, look.language), 92.0, true);
+        });
+        let mut hint = line.hint.clone();
+        for why in [&line.value.why, &line.interval.why].into_iter().flatten() {
+            hint.push_str(&format!("\n{why}"));
+        }
+        row.response.on_hover_text(hint);
+    }
+}
