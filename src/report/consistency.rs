@@ -17,7 +17,7 @@ use super::{Estimate, Instrument, ScaleFigures, SheetRow, StudyRatings, scale_fi
 use crate::codebook::{
     Codebook, CodebookId, Favourable, Profile, ProfileId, TotalRule, Words, items_of_total,
 };
-use crate::stats::{CONFIDENCE, Stat};
+use crate::stats::{CONFIDENCE, OMEGA_ML_COV, Stat, Undefined};
 use parts::{Parts, Sheets};
 
 /// Alpha and omega of every subscale and total at every wave.
@@ -95,6 +95,11 @@ impl AlphaRow {
     /// Raw alpha with Feldt's interval.
     pub fn alpha(&self) -> Stat<Estimate> {
         Estimate::of(self.figures.get("cronbach_alpha_raw"))
+    }
+
+    /// McDonald's omega total in the estimate that is shown.
+    pub fn omega(&self) -> Stat<f64> {
+        self.figures.get(OMEGA_ML_COV.id).map_or(Err(Undefined::NoValues), |omega| omega.value)
     }
 
     /// Sheets used: those with every part rated.

@@ -142,7 +142,21 @@ words! {
     PartsHint: "Items that vary, of those in the formula", "Punkter, der varierer, af dem i formlen";
     Alpha: "alpha", "alfa";
     AlphaPlot: "alpha from 0 to 1, line at 0.70", "alfa fra 0 til 1, streg ved 0,70";
-    Notes: "Notes", "Bemærkninger";
+    Omega: "omega", "omega";
+    OmegaHint: "McDonald's omega total of one factor", "McDonalds omega total af én faktor";
+    ByWave: "Wave by wave", "Bølge for bølge";
+    SideBySide: "Scoring profiles side by side", "Scoringsprofiler side om side";
+    SideForms: "Raw alpha by scoring profile and wave, all on the same sheets: those with every item that any of the profiles counts. ± the profile has other items in the scale than the one in use: point at the figure. Amber: below 0.70.",
+        "Rå alfa efter scoringsprofil og bølge, alle på de samme skemaer: dem med alle punkter, som nogen af profilerne tæller. ± profilen har andre punkter i skalaen end den, der er i brug: peg på tallet. Ravgul: under 0,70.";
+    ProfileInUse: "{} (in use), {} m", "{} (i brug), {} mdr.";
+    ProfileOther: "{}, {} m", "{}, {} mdr.";
+    NotUsed: "Sheets not used", "Skemaer, der ikke bruges";
+    NotUsedLine: "{} is missing on {}: {}", "{} mangler på {}: {}";
+    Mean: "mean", "gns.";
+    Spread: "sd", "sd";
+    RRest: "r, rest", "r, rest";
+    AlphaWithout: "α without", "α uden";
+    ItemHint: "{}: {} sheets used, missing on {}. r with the sum of the other items; raw alpha without it.", "{}: {} skemaer brugt, mangler på {}. r med summen af de øvrige punkter; rå alfa uden punktet.";
     WaveWithSheets: "{} months: {} primary sheets", "{} måneder: {} primære skemaer";
     ByProfile: "{} (scoring profile {})", "{} (scoringsprofil {})";
     BelowWanted: "Below {}, which a study should reach", "Under {}, som et studie bør nå";

@@ -2,6 +2,7 @@
 
 use crate::codebook::Language;
 use crate::report::{AgreementRow, Section};
+use crate::stats::Measured;
 use crate::ui::look::Look;
 use crate::ui::words_lead::LeadWord as W;
 
@@ -29,7 +30,7 @@ pub struct Detail {
     /// The points, and how often each coder gave each.
     pub shares: Option<(Vec<String>, Vec<(String, Vec<usize>)>)>,
     /// Every coefficient.
-    pub figures: Vec<Line>,
+    pub figures: Vec<Measured>,
 }
 
 /// A coefficient.
@@ -70,7 +71,7 @@ pub fn detail(section: &Section, row: &AgreementRow, language: Language) -> Deta
         shares: (!points.is_empty()).then(|| {
             (points, coders.map(|(name, summary)| (name.clone(), summary.counts.clone())).collect())
         }),
-        figures: figures.measured.iter().map(line).collect(),
+        figures: figures.measured.clone(),
     }
 }
 
@@ -90,7 +91,8 @@ fn report(row: &AgreementRow) -> String {
     }
 }
 
-fn line(told: &crate::stats::Measured) -> Line {
+/// A coefficient as a line.
+pub fn line(told: &Measured) -> Line {
     let share = matches!(told.form.id, "exact" | "within_1");
     let show = |value: &f64| if share { percent(*value) } else { two(*value) };
     let interval = told.value.and(told.interval);
@@ -134,7 +136,9 @@ mod tests {
         assert_eq!((points.len(), counts.iter().flatten().sum::<usize>()), (5, 3));
         let (_, coders) = shown.shares.expect("points");
         assert_eq!(coders.len(), 2);
-        assert!(shown.figures.iter().all(|line| line.value.text != "–" || line.value.why.is_some()));
+        assert!(
+            shown.figures.iter().map(line).all(|line| line.value.text != "–" || line.value.why.is_some())
+        );
         assert!(shown.figures.len() > 10);
     }
 

@@ -92,6 +92,8 @@ fn body(ui: &mut Ui, look: &Look, report: &Reliability, view: &mut View) {
             ui.spacing_mut().item_spacing.x = gap::MEDIUM;
             let left = room.x - PANEL - gap::MEDIUM;
             ui.allocate_ui(egui::vec2(left, room.y), |ui| main(ui, look, section, view, room.y));
+            // Asked again: the table may have been clicked in this frame.
+            let chosen = view.chosen.as_deref().and_then(|id| section.row(id));
             let shown = chosen.or_else(|| section.rows().next());
             ui.allocate_ui(egui::vec2(PANEL, room.y), |ui| {
                 if let Some(row) = shown {
@@ -209,7 +211,7 @@ fn head(ui: &mut Ui, look: &Look, report: &Reliability) {
 const TALL: f32 = 780.0;
 
 /// The warnings; more than two of them behind a click, and in a low window more than one.
-pub fn warnings(ui: &mut Ui, look: &Look, warnings: &[String]) {
+fn warnings(ui: &mut Ui, look: &Look, warnings: &[String]) {
     let tall = ui.ctx().content_rect().height() >= TALL;
     let (shown, word, room) = match (tall, warnings.len()) {
         (true, _) => (2, W::MoreWarnings, 150.0),

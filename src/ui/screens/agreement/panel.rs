@@ -2,8 +2,9 @@
 
 use eframe::egui::{self, RichText, Ui};
 
-use super::detail::Detail;
+use super::detail::{Detail, line};
 use crate::report::Section;
+use crate::stats::Measured;
 use crate::ui::look::Look;
 use crate::ui::theme::{bold, font, gap, size};
 use crate::ui::widgets::chart::{Differences, Heat, Shares, differences, heat, shares};
@@ -25,7 +26,8 @@ pub fn panel(ui: &mut Ui, look: &Look, section: &Section, shown: &Detail) {
                     form::warning_line(ui, look, warning);
                 }
                 drawing(ui, look, section, shown);
-                every(ui, look, shown);
+                part(ui, look, W::AllFigures);
+                figure_lines(ui, look, &shown.figures);
                 part(ui, look, W::Why);
                 widgets::wrapped(ui, look, &shown.why);
                 for source in &shown.sources {
@@ -36,7 +38,8 @@ pub fn panel(ui: &mut Ui, look: &Look, section: &Section, shown: &Detail) {
     });
 }
 
-fn part(ui: &mut Ui, look: &Look, word: W) {
+/// The name of a part of the panel.
+pub fn part(ui: &mut Ui, look: &Look, word: W) {
     ui.add_space(gap::SMALL);
     ui.label(RichText::new(look.say(word)).font(bold(size::SMALL)).color(look.theme.quiet));
 }
@@ -80,11 +83,10 @@ fn drawing(ui: &mut Ui, look: &Look, section: &Section, shown: &Detail) {
     }
 }
 
-/// Every coefficient, in a line each.
-fn every(ui: &mut Ui, look: &Look, shown: &Detail) {
-    part(ui, look, W::AllFigures);
+/// A line for each coefficient: its form, value and interval; the rest on hover.
+pub fn figure_lines(ui: &mut Ui, look: &Look, measured: &[Measured]) {
     let name = (ui.available_width() - 150.0).max(120.0);
-    for line in &shown.figures {
+    for line in measured.iter().map(line) {
         let ink = if line.value.why.is_some() { look.theme.quiet } else { look.theme.ink };
         let row = ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = gap::TIGHT;

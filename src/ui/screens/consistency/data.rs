@@ -1,7 +1,7 @@
 //! What the consistency page shows: alpha as lines of text, wave by wave.
 
 use crate::codebook::Language;
-use crate::report::{AlphaRow, Consistency, ScoreKind};
+use crate::report::{AlphaRow, ComparedCell, ComparedScale, Consistency, ProfileComparison, ScoreKind};
 use crate::ui::screens::agreement::data::{Figure, dot, interval, two};
 
 /// What a study should reach (the model study's own sentence: "should be at least 0.70").
@@ -24,6 +24,8 @@ pub enum Line {
 /// Alpha of a subscale or total.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
+    /// Which of the report's rows.
+    pub place: usize,
     /// Its name, "#" where low is good.
     pub label: String,
     /// Whether it is a total.
@@ -40,6 +42,8 @@ pub struct Row {
     pub alpha: Figure,
     /// Its interval.
     pub interval: Figure,
+    /// McDonald's omega total.
+    pub omega: Figure,
     /// Value and interval, to be drawn.
     pub dot: Option<(f64, Option<(f64, f64)>)>,
     /// Below what a study should reach.
@@ -54,20 +58,26 @@ pub struct Row {
 pub fn lines(report: &Consistency, language: Language) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut wave = None;
-    for row in &report.rows {
+    for (place, row) in report.rows.iter().enumerate() {
         if wave != Some(row.wave_months) {
             wave = Some(row.wave_months);
             lines.push(Line::Wave { months: row.wave_months, sheets: row.sheets });
         }
-        lines.push(Line::Row(Box::new(line(row, language))));
+        lines.push(Line::Row(Box::new(line(place, row, language))));
     }
     lines
 }
 
-fn line(row: &AlphaRow, language: Language) -> Row {
+/// A row's name, "#" where low is good.
+pub fn label(row: &AlphaRow, language: Language) -> String {
     let label = row.label.get(language);
+    if row.low_is_good { format!("{label} #") } else { label.to_owned() }
+}
+
+fn line(place: usize, row: &AlphaRow, language: Language) -> Row {
     Row {
-        label: if row.low_is_good { format!("{label} #") } else { label.to_owned() },
+        place,
+        label: label(row, language),
         total: matches!(row.kind, ScoreKind::Total),
         profile: row.profile.as_ref().map_or_else(String::new, ToString::to_string),
         n: row.n(),
@@ -79,10 +89,79 @@ fn line(row: &AlphaRow, language: Language) -> Row {
         },
         alpha: Figure::of(&row.alpha(), |alpha| two(alpha.value)),
         interval: interval(&row.alpha()),
+        omega: Figure::of(&row.omega(), |omega| two(*omega)),
         dot: dot(&row.alpha()),
         low: row.alpha().is_ok_and(|alpha| alpha.value < WANTED),
         constant: row.figures.constant().map(ToOwned::to_owned).collect(),
         negative: row.figures.negative().map(|(part, r)| format!("{part} (r = {})", two(r))).collect(),
+    }
+}
+
+/// A line of the profiles side by side.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Side {
+    /// The scale's name.
+    pub label: String,
+    /// Alpha by profile, then wave; nothing where a profile has no such scale, or the wave has none.
+    pub cells: Vec<Option<SideCell>>,
+}
+
+/// A scale by one profile at one wave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SideCell {
+    /// Alpha.
+    pub alpha: Figure,
+    /// n, k, interval, and the parts that differ from the profile in use.
+    pub hint: String,
+    /// Whether its parts are not those of the profile in use.
+    pub differs: bool,
+    /// Below what a study should reach.
+    pub low: bool,
+}
+
+/// The waves of a comparison, ascending.
+pub fn waves(compared: &ProfileComparison) -> Vec<u16> {
+    let mut waves: Vec<u16> = compared.scales.iter().map(|scale| scale.wave_months).collect();
+    waves.sort_unstable();
+    waves.dedup();
+    waves
+}
+
+/// A line for each scale; its cells by profile, then wave.
+pub fn sides(compared: &ProfileComparison, language: Language) -> Vec<Side> {
+    let waves = waves(compared);
+    let mut lines: Vec<(&str, Side)> = Vec::new();
+    for scale in &compared.scales {
+        let empty = vec![None; compared.profiles.len() * waves.len()];
+        let at = lines.iter().position(|(id, _)| *id == scale.id).unwrap_or_else(|| {
+            lines.push((&scale.id, Side { label: scale.label.get(language).to_owned(), cells: empty }));
+            lines.len() - 1
+        });
+        let wave = waves.iter().position(|months| *months == scale.wave_months).unwrap_or(0);
+        let Some((_, line)) = lines.get_mut(at) else { continue };
+        for (profile, cell) in scale.cells.iter().enumerate() {
+            if let (Some(cell), Some(place)) = (cell, line.cells.get_mut(profile * waves.len() + wave)) {
+                *place = Some(side(scale, cell));
+            }
+        }
+    }
+    lines.into_iter().map(|(_, line)| line).collect()
+}
+
+fn side(scale: &ComparedScale, cell: &ComparedCell) -> SideCell {
+    let mut hint = format!("n = {}/{}, k = {}/{}", scale.n, scale.sheets, cell.k, cell.parts);
+    let limits = interval(&cell.alpha);
+    hint.push_str(&format!("\n95 %: {}", limits.why.as_ref().unwrap_or(&limits.text)));
+    for (sign, parts) in [("+", &cell.more), ("−", &cell.less)] {
+        if !parts.is_empty() {
+            hint.push_str(&format!("\n{sign} {}", parts.join(", ")));
+        }
+    }
+    SideCell {
+        alpha: Figure::of(&cell.alpha, |alpha| two(alpha.value)),
+        hint,
+        differs: !cell.more.is_empty() || !cell.less.is_empty(),
+        low: cell.alpha.as_ref().is_ok_and(|alpha| alpha.value < WANTED),
     }
 }
 
@@ -133,9 +212,53 @@ mod tests {
 
     #[test]
     fn an_alpha_that_is_not_there_says_why() {
-        let line = line(&row(12, 1), Language::En);
+        let line = line(0, &row(12, 1), Language::En);
         assert_eq!(line.alpha.text, "–");
         assert_eq!(line.alpha.why.as_deref(), Some("a single item has no internal consistency"));
         assert!(!line.low, "undefined is not low");
+    }
+
+    #[test]
+    fn profiles_stand_side_by_side_by_wave_and_say_what_differs() {
+        let cell = |alpha: f64, more: &[&str]| ComparedCell {
+            parts: 3,
+            k: 3,
+            alpha: Ok(crate::report::Estimate {
+                value: alpha,
+                interval: Err(crate::stats::Undefined::NoErrorVariance),
+            }),
+            more: more.iter().map(ToString::to_string).collect(),
+            less: Vec::new(),
+        };
+        let scale = |wave_months, cells| ComparedScale {
+            wave_months,
+            kind: ScoreKind::Subscale,
+            id: "withdrawal".into(),
+            label: Words::english("Withdrawal"),
+            sheets: 6,
+            n: 5,
+            cells,
+        };
+        let compared = ProfileComparison {
+            instrument: CodebookId::new("cib-43"),
+            profiles: vec![ProfileId::new("A"), ProfileId::new("B")],
+            scales: vec![
+                scale(12, vec![Some(cell(0.5, &[])), Some(cell(0.8, &["C12"]))]),
+                scale(24, vec![Some(cell(0.7, &[])), None]),
+            ],
+        };
+        let lines = sides(&compared, Language::En);
+        let [line] = lines.as_slice() else { panic!("one scale") };
+        let told: Vec<Option<(&str, bool, bool)>> = line
+            .cells
+            .iter()
+            .map(|cell| cell.as_ref().map(|cell| (cell.alpha.text.as_str(), cell.differs, cell.low)))
+            .collect();
+        assert_eq!(
+            told,
+            [Some(("0.50", false, true)), Some(("0.70", false, false)), Some(("0.80", true, false)), None]
+        );
+        let other = line.cells[2].as_ref().expect("a cell");
+        assert!(other.hint.contains("n = 5/6") && other.hint.contains("+ C12"), "{}", other.hint);
     }
 }

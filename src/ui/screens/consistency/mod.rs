@@ -2,6 +2,7 @@
 
 pub mod data;
 mod paint;
+mod panel;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -19,6 +20,16 @@ use crate::ui::look::Look;
 #[derive(Default)]
 pub struct ConsistencyPage {
     results: Rc<RefCell<Results>>,
+    view: View,
+}
+
+/// How the page is looked at.
+#[derive(Default)]
+pub struct View {
+    /// Whether the profiles stand side by side.
+    side_by_side: bool,
+    /// The row of the report that the panel shows; the first until one is chosen.
+    chosen: Option<usize>,
 }
 
 impl Screen for ConsistencyPage {
@@ -29,7 +40,7 @@ impl Screen for ConsistencyPage {
     }
 
     fn paint(&mut self, ui: &mut Ui, look: &Look) -> Vec<Action> {
-        paint::paint(ui, look, &self.results.borrow());
+        paint::paint(ui, look, &self.results.borrow(), &mut self.view);
         Vec::new()
     }
 }

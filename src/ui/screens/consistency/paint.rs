@@ -1,19 +1,25 @@
-//! The consistency page, painted.
+//! The consistency page, painted: scales wave by wave with one in full beside them, or the profiles side by side.
 
 use eframe::egui::{self, RichText, Ui};
 
-use super::data::{Line, Row, WANTED, lines};
+use super::data::{Line, Row, Side, SideCell, WANTED, lines, sides, waves};
+use super::{View, panel};
 use crate::report::Consistency;
 use crate::ui::lead::Results;
 use crate::ui::look::Look;
 use crate::ui::screens::agreement::data::Figure;
 use crate::ui::theme::{font, gap, size};
 use crate::ui::widgets::table::{self, Cell, Column, Dot, Table, Tone};
-use crate::ui::widgets::{self, Icon, form};
+use crate::ui::widgets::{self, Icon, Kind, form};
 use crate::ui::words_lead::{LeadWord as W, figure as localised};
 
+/// Width of what stands beside the table.
+const PANEL: f32 = 372.0;
+/// Below this width of the page, table and panel take turns.
+const BOTH: f32 = 960.0;
+
 /// Paints the page.
-pub fn paint(ui: &mut Ui, look: &Look, results: &Results) {
+pub fn paint(ui: &mut Ui, look: &Look, results: &Results, view: &mut View) {
     form::page(
         ui,
         look,
@@ -36,61 +42,153 @@ pub fn paint(ui: &mut Ui, look: &Look, results: &Results) {
                 form::empty(ui, look, Icon::Chart, look.say(W::NoSheetsYet), why, |_| {});
                 return;
             }
-            if !report.warnings.is_empty() {
-                look.theme.card().show(ui, |ui| {
-                    ui.set_width(ui.available_width());
-                    ui.spacing_mut().item_spacing.y = 5.0;
-                    crate::ui::screens::agreement::warnings(ui, look, &report.warnings);
-                });
-                ui.add_space(gap::TIGHT);
-            }
-            let foot =
-                RichText::new(look.say(W::ConsistencyForms)).font(font(size::SMALL)).color(look.theme.quiet);
-            let room = ui.available_height() - 52.0;
-            ui.allocate_ui(egui::vec2(ui.available_width(), room), |ui| {
-                table::in_card(ui, look, |ui, height| rows(ui, look, report, height));
-            });
-            ui.add_space(gap::TIGHT);
-            ui.label(foot);
+            body(ui, look, report, view);
         },
     );
 }
 
-fn rows(ui: &mut Ui, look: &Look, report: &Consistency, height: f32) {
+fn body(ui: &mut Ui, look: &Look, report: &Consistency, view: &mut View) {
+    let both = ui.available_width() >= BOTH;
+    let chosen = |view: &View| view.chosen.and_then(|place| report.rows.get(place));
+    if let (false, false, Some(row)) = (both, view.side_by_side, chosen(view)) {
+        if widgets::button(ui, look, Kind::Plain, None, look.say(W::BackToTable)).clicked() {
+            view.chosen = None;
+        }
+        ui.add_space(gap::TIGHT);
+        panel::panel(ui, look, row);
+        return;
+    }
+    if !report.profiles.is_empty() {
+        ui.horizontal(|ui| {
+            for (side, word) in [(false, W::ByWave), (true, W::SideBySide)] {
+                if widgets::segment(ui, look, look.say(word), view.side_by_side == side).clicked() {
+                    view.side_by_side = side;
+                }
+            }
+        });
+        ui.add_space(gap::TIGHT);
+    }
+    let text = if view.side_by_side { W::SideForms } else { W::ConsistencyForms };
+    let foot = RichText::new(look.say(text)).font(font(size::SMALL)).color(look.theme.quiet);
+    let room = egui::vec2(ui.available_width(), ui.available_height() - 56.0);
+    ui.allocate_ui(room, |ui| {
+        if view.side_by_side {
+            return side_by_side(ui, look, report, room.y);
+        }
+        if !both {
+            table::in_card(ui, look, |ui, height| rows(ui, look, report, view, height));
+            return;
+        }
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = gap::MEDIUM;
+            let left = egui::vec2(room.x - PANEL - gap::MEDIUM, room.y);
+            ui.allocate_ui(left, |ui| {
+                table::in_card(ui, look, |ui, height| rows(ui, look, report, view, height));
+            });
+            ui.allocate_ui(egui::vec2(PANEL, room.y), |ui| {
+                if let Some(row) = chosen(view).or_else(|| report.rows.first()) {
+                    panel::panel(ui, look, row);
+                }
+            });
+        });
+    });
+    ui.add_space(gap::TIGHT);
+    ui.label(foot);
+}
+
+/// Every scale by every profile and wave.
+fn side_by_side(ui: &mut Ui, look: &Look, report: &Consistency, height: f32) {
+    egui::ScrollArea::vertical().id_salt("profiles").max_height(height).show(ui, |ui| {
+        for compared in &report.profiles {
+            let (lines, waves) = (sides(compared, look.language), waves(compared));
+            let mut columns = vec![Column::words(look.say(W::Name), 220.0, 1.0)];
+            for (place, profile) in compared.profiles.iter().enumerate() {
+                let used = if place == 0 { W::ProfileInUse } else { W::ProfileOther };
+                for months in &waves {
+                    let title = look.with(used, &[profile.as_str(), &months.to_string()]);
+                    columns.push(Column::figures(title, 104.0));
+                }
+            }
+            let name = compared.instrument.to_string();
+            table::in_card(ui, look, |ui, height| {
+                let table = Table {
+                    name: &name,
+                    columns: &columns,
+                    rows: lines.len(),
+                    choose: false,
+                    height,
+                    reveal: None,
+                };
+                table.show(ui, look, |index| {
+                    lines.get(index).map_or_else(
+                        || table::Row::Heading(String::new()),
+                        |line| table::Row::Cells { cells: side_cells(look, line), chosen: false },
+                    )
+                });
+            });
+        }
+    });
+}
+
+fn side_cells(look: &Look, line: &Side) -> Vec<Cell> {
+    let figure = |cell: &SideCell| {
+        let mut text = localised(&cell.alpha.text, look.language);
+        if cell.differs {
+            text.push_str(" ±");
+        }
+        let why = cell.alpha.why.as_deref().map(|why| format!("{why}\n")).unwrap_or_default();
+        let tone = match (&cell.alpha.why, cell.low) {
+            (Some(_), _) => Tone::Quiet,
+            (None, true) => Tone::Warn,
+            (None, false) => Tone::Plain,
+        };
+        Cell::new(text).tone(tone).hint(format!("{why}{}", cell.hint))
+    };
+    let mut cells = vec![Cell::new(&line.label).hint(&line.label)];
+    cells.extend(line.cells.iter().map(|cell| cell.as_ref().map_or_else(Cell::default, figure)));
+    cells
+}
+
+fn rows(ui: &mut Ui, look: &Look, report: &Consistency, view: &mut View, height: f32) {
     let lines = lines(report, look.language);
     let figures = |word: W, width| Column::figures(look.say(word), width);
-    let noted = lines.iter().any(|line| match line {
-        Line::Row(row) => !notes(look, row).is_empty(),
-        Line::Wave { .. } => false,
-    });
-    let mut columns = vec![
-        Column::words(look.say(W::Name), 210.0, 0.8),
-        figures(W::Sheets, 90.0).hint(look.say(W::SheetsHint)),
-        figures(W::Parts, 90.0).hint(look.say(W::PartsHint)),
-        figures(W::Alpha, 80.0),
-        figures(W::Interval, 130.0),
-        Column::words(look.say(W::AlphaPlot), 180.0, 0.3),
+    let columns = [
+        Column::words(look.say(W::Name), 180.0, 0.8),
+        figures(W::Sheets, 72.0).hint(look.say(W::SheetsHint)),
+        figures(W::Parts, 72.0).hint(look.say(W::PartsHint)),
+        figures(W::Alpha, 62.0),
+        figures(W::Interval, 112.0),
+        Column::words(look.say(W::AlphaPlot), 120.0, 0.3),
+        figures(W::Omega, 62.0).hint(look.say(W::OmegaHint)),
     ];
-    if noted {
-        columns.push(Column::words(look.say(W::Notes), 230.0, 1.2));
-    }
     let shown =
-        Table { name: "alpha", columns: &columns, rows: lines.len(), choose: false, height, reveal: None };
-    shown.show(ui, look, |index| match lines.get(index) {
+        Table { name: "alpha", columns: &columns, rows: lines.len(), choose: true, height, reveal: None };
+    let answer = shown.show(ui, look, |index| match lines.get(index) {
         Some(Line::Wave { months, sheets }) => {
             table::Row::Heading(look.with(W::WaveWithSheets, &[&months.to_string(), &sheets.to_string()]))
         }
-        Some(Line::Row(row)) => table::Row::Cells { cells: cells(look, row), chosen: false },
+        Some(Line::Row(row)) => {
+            table::Row::Cells { cells: cells(look, row), chosen: view.chosen == Some(row.place) }
+        }
         None => table::Row::Heading(String::new()),
     });
+    if let Some(Line::Row(row)) = answer.clicked.and_then(|index| lines.get(index)) {
+        view.chosen = Some(row.place);
+    }
 }
 
 fn cells(look: &Look, row: &Row) -> Vec<Cell> {
     let figure =
         |figure: &Figure| Cell::figure(&localised(&figure.text, look.language), figure.why.as_deref());
-    let name = Cell::new(&row.label)
-        .hint(look.with(W::ByProfile, &[&row.label, &row.profile]))
-        .tone(if row.total { Tone::Strong } else { Tone::Plain });
+    let notes = notes(look, row);
+    let tone = match (notes.is_empty(), row.total) {
+        (false, _) => Tone::Warn,
+        (true, true) => Tone::Strong,
+        (true, false) => Tone::Plain,
+    };
+    let by = look.with(W::ByProfile, &[&row.label, &row.profile]);
+    let hint = if notes.is_empty() { by } else { format!("{by}\n{notes}") };
+    let name = Cell::new(&row.label).hint(hint).tone(tone);
     let n = if row.n == row.sheets { row.n.to_string() } else { format!("{}/{}", row.n, row.sheets) };
     let mut alpha = figure(&row.alpha);
     if row.low {
@@ -99,7 +197,6 @@ fn cells(look: &Look, row: &Row) -> Vec<Cell> {
             .hint(look.with(W::BelowWanted, &[&localised(&format!("{WANTED:.2}"), look.language)]));
     }
     let plot = row.dot.map(|(value, interval)| Dot { value, interval, axis: (0.0, 1.0), mark: WANTED });
-    let notes = notes(look, row);
     vec![
         name,
         Cell::new(n),
@@ -107,7 +204,7 @@ fn cells(look: &Look, row: &Row) -> Vec<Cell> {
         alpha,
         figure(&row.interval),
         Cell { dot: plot, ..Cell::default() },
-        Cell::new(&notes).tone(Tone::Quiet).hint(&notes),
+        figure(&row.omega),
     ]
 }
 
