@@ -95,6 +95,7 @@ words! {
     WhoGaveWhat: "Who gave what", "Hvem gav hvad";
     HowOften: "How often each point was given", "Hvor ofte hvert point blev givet";
     DifferencesName: "Differences (Bland and Altman)", "Forskelle (Bland og Altman)";
+    Difference: "difference", "forskel";
     MeanOfTwo: "mean of the two", "gennemsnit af de to";
     FirstMinusSecond: "{} minus {}", "{} minus {}";
     AllFigures: "Every coefficient", "Alle koefficienter";

@@ -5,6 +5,7 @@ pub mod detail;
 mod paint;
 mod panel;
 
+pub use paint::column;
 pub use panel::{figure_lines, part};
 #[cfg(test)]
 mod tests;

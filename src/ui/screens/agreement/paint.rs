@@ -91,11 +91,11 @@ fn body(ui: &mut Ui, look: &Look, report: &Reliability, view: &mut View) {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = gap::MEDIUM;
             let left = room.x - PANEL - gap::MEDIUM;
-            ui.allocate_ui(egui::vec2(left, room.y), |ui| main(ui, look, section, view, room.y));
+            column(ui, egui::vec2(left, room.y), |ui| main(ui, look, section, view, room.y));
             // Asked again: the table may have been clicked in this frame.
             let chosen = view.chosen.as_deref().and_then(|id| section.row(id));
             let shown = chosen.or_else(|| section.rows().next());
-            ui.allocate_ui(egui::vec2(PANEL, room.y), |ui| {
+            column(ui, egui::vec2(PANEL, room.y), |ui| {
                 if let Some(row) = shown {
                     panel::panel(ui, look, section, &detail::detail(section, row, look.language));
                 }
@@ -105,6 +105,11 @@ fn body(ui: &mut Ui, look: &Look, report: &Reliability, view: &mut View) {
     ui.add_space(gap::TIGHT);
     let text = if view.drawn { W::BandsFrom } else { W::AgreementForms };
     ui.label(RichText::new(look.say(text)).font(font(size::SMALL)).color(look.theme.quiet));
+}
+
+/// A part of a row whose content goes downward.
+pub fn column(ui: &mut Ui, room: egui::Vec2, add: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(room, egui::Layout::top_down(egui::Align::Min), add);
 }
 
 /// Which clips and coders, and how they are shown.
@@ -208,7 +213,7 @@ fn head(ui: &mut Ui, look: &Look, report: &Reliability) {
 }
 
 /// Below this height of the window, warnings stand behind a click, so that the table keeps its room.
-const TALL: f32 = 780.0;
+const TALL: f32 = 900.0;
 
 /// The warnings; more than two of them behind a click, and in a low window more than one.
 fn warnings(ui: &mut Ui, look: &Look, warnings: &[String]) {
@@ -254,18 +259,18 @@ fn gate_figures(ui: &mut Ui, look: &Look, gate: &Gate) {
 fn columns(look: &Look, wide: bool) -> Vec<Column> {
     let figures = |word: W, width| Column::figures(look.say(word), width);
     let mut columns = vec![
-        Column::words(look.say(W::Code), 58.0, 0.0),
-        Column::words(look.say(W::Name), 120.0, 1.0),
-        figures(W::Pairs, 58.0).hint(look.say(W::PairsHint)),
-        figures(W::ExactShort, 68.0).hint(look.say(W::ExactHint)),
-        figures(W::WithinShort, 70.0).hint(look.say(W::WithinHint)),
-        Column::words(look.say(W::ToReport), 104.0, 0.0).hint(look.say(W::ToReportHint)),
-        figures(W::Coefficient, 58.0),
+        Column::words(look.say(W::Code), 48.0, 0.0),
+        Column::words(look.say(W::Name), 112.0, 1.0),
+        figures(W::Pairs, 52.0).hint(look.say(W::PairsHint)),
+        figures(W::ExactShort, 66.0).hint(look.say(W::ExactHint)),
+        figures(W::WithinShort, 68.0).hint(look.say(W::WithinHint)),
+        Column::words(look.say(W::ToReport), 96.0, 0.0).hint(look.say(W::ToReportHint)),
+        figures(W::Coefficient, 52.0),
     ];
     if wide {
         columns.push(figures(W::Interval, 118.0));
     }
-    columns.push(Column::words(look.say(W::CoefficientPlot), 118.0, 0.4));
+    columns.push(Column::words(look.say(W::CoefficientPlot), 112.0, 0.4));
     columns
 }
 

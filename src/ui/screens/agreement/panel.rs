@@ -1,6 +1,8 @@
 //! All about one row, painted.
 
-use eframe::egui::{self, RichText, Ui};
+use std::sync::Arc;
+
+use eframe::egui::{self, Galley, RichText, Ui};
 
 use super::detail::{Detail, line};
 use crate::report::Section;
@@ -62,13 +64,15 @@ fn drawing(ui: &mut Ui, look: &Look, section: &Section, shown: &Detail) {
         heat(ui, look, &Heat { rows: first, columns: second, points, counts, tell: &tell });
     } else if !shown.differences.is_empty() {
         part(ui, look, W::DifferencesName);
-        let upward = look.with(W::FirstMinusSecond, &[first, second]);
+        if !first.is_empty() {
+            small(ui, look, &look.with(W::FirstMinusSecond, &[first, second]));
+        }
         let drawn = Differences {
             id: &shown.title,
             points: &shown.differences,
             lines: shown.limits,
             across: look.say(W::MeanOfTwo),
-            upward: &upward,
+            upward: look.say(W::Difference),
         };
         differences(ui, look, &drawn, 200.0);
     } else if section.coders.len() > 2 {
@@ -85,21 +89,26 @@ fn drawing(ui: &mut Ui, look: &Look, section: &Section, shown: &Detail) {
 
 /// A line for each coefficient: its form, value and interval; the rest on hover.
 pub fn figure_lines(ui: &mut Ui, look: &Look, measured: &[Measured]) {
-    let name = (ui.available_width() - 150.0).max(120.0);
+    let name = (ui.available_width() - 154.0).max(120.0);
     for line in measured.iter().map(line) {
         let ink = if line.value.why.is_some() { look.theme.quiet } else { look.theme.ink };
         let row = ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = gap::TIGHT;
-            let cell = |ui: &mut Ui, text: &str, width: f32, right: bool| {
-                let galley = widgets::cut(ui, text, font(size::SMALL), ink, width);
-                let (rect, _) = ui.allocate_exact_size(egui::vec2(width, 18.0), egui::Sense::hover());
+            let whole = widgets::cut_lines(ui, &line.name, font(size::SMALL), ink, name, 2, false);
+            let tall = whole.size().y.max(18.0);
+            let cell = |ui: &mut Ui, galley: Arc<Galley>, width: f32, right: bool| {
+                let (rect, _) = ui.allocate_exact_size(egui::vec2(width, tall), egui::Sense::hover());
                 let x = if right { rect.right() - galley.size().x } else { rect.left() };
-                ui.painter().galley(egui::pos2(x, rect.center().y - galley.size().y / 2.0), galley, ink);
+                ui.painter().galley(egui::pos2(x, rect.top() + 1.0), galley, ink);
+            };
+            let figure = |ui: &Ui, text: &str, width: f32| {
+                widgets::cut(ui, &localised(text, look.language), font(size::SMALL), ink, width)
             };
             let interval = if line.interval.why.is_some() { "" } else { line.interval.text.as_str() };
-            cell(ui, &line.name, name, false);
-            cell(ui, &localised(&line.value.text, look.language), 48.0, true);
-            cell(ui, &localised(interval, look.language), 92.0, true);
+            let (value, limits) = (figure(ui, &line.value.text, 48.0), figure(ui, interval, 96.0));
+            cell(ui, whole, name, false);
+            cell(ui, value, 48.0, true);
+            cell(ui, limits, 96.0, true);
         });
         let mut hint = line.hint.clone();
         for why in [&line.value.why, &line.interval.why].into_iter().flatten() {

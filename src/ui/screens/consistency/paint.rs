@@ -7,6 +7,7 @@ use super::{View, panel};
 use crate::report::Consistency;
 use crate::ui::lead::Results;
 use crate::ui::look::Look;
+use crate::ui::screens::agreement::column;
 use crate::ui::screens::agreement::data::Figure;
 use crate::ui::theme::{font, gap, size};
 use crate::ui::widgets::table::{self, Cell, Column, Dot, Table, Tone};
@@ -82,10 +83,10 @@ fn body(ui: &mut Ui, look: &Look, report: &Consistency, view: &mut View) {
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = gap::MEDIUM;
             let left = egui::vec2(room.x - PANEL - gap::MEDIUM, room.y);
-            ui.allocate_ui(left, |ui| {
+            column(ui, left, |ui| {
                 table::in_card(ui, look, |ui, height| rows(ui, look, report, view, height));
             });
-            ui.allocate_ui(egui::vec2(PANEL, room.y), |ui| {
+            column(ui, egui::vec2(PANEL, room.y), |ui| {
                 if let Some(row) = chosen(view).or_else(|| report.rows.first()) {
                     panel::panel(ui, look, row);
                 }
@@ -153,12 +154,12 @@ fn rows(ui: &mut Ui, look: &Look, report: &Consistency, view: &mut View, height:
     let lines = lines(report, look.language);
     let figures = |word: W, width| Column::figures(look.say(word), width);
     let columns = [
-        Column::words(look.say(W::Name), 180.0, 0.8),
-        figures(W::Sheets, 72.0).hint(look.say(W::SheetsHint)),
-        figures(W::Parts, 72.0).hint(look.say(W::PartsHint)),
-        figures(W::Alpha, 62.0),
+        Column::words(look.say(W::Name), 140.0, 0.8),
+        figures(W::Sheets, 70.0).hint(look.say(W::SheetsHint)),
+        figures(W::Parts, 54.0).hint(look.say(W::PartsHint)),
+        figures(W::Alpha, 56.0),
         figures(W::Interval, 112.0),
-        Column::words(look.say(W::AlphaPlot), 120.0, 0.3),
+        Column::words(look.say(W::AlphaPlot), 104.0, 0.3),
         figures(W::Omega, 62.0).hint(look.say(W::OmegaHint)),
     ];
     let shown =

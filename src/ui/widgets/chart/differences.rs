@@ -25,12 +25,13 @@ pub fn differences(ui: &mut Ui, look: &Look, shown: &Differences<'_>, height: f3
     let t = look.theme;
     let widest =
         shown.points.iter().map(|(_, d)| d.abs()).chain(shown.lines.iter().flatten().map(|l| l.abs()));
-    let reach = widest.fold(1.0_f64, f64::max) * 1.15;
+    let reach = widest.fold(0.05_f64, f64::max) * 1.3;
+    let axis = |name: &str| eframe::egui::RichText::new(name).font(font(size::SMALL)).color(t.quiet);
     let plot = Plot::new(shown.id)
         .height(height)
         .width(ui.available_width())
-        .x_axis_label(shown.across)
-        .y_axis_label(shown.upward)
+        .x_axis_label(axis(shown.across))
+        .y_axis_label(axis(shown.upward))
         .include_y(reach)
         .include_y(-reach)
         .allow_scroll(false)

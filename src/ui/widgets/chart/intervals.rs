@@ -56,12 +56,12 @@ impl Intervals<'_> {
         let (head, _) = ui.allocate_exact_size(vec2(width, 34.0), Sense::hover());
         self.paint_axis(ui, t, self.axis_in(head, name));
         let mut clicked = None;
+        ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical()
             .id_salt(self.id)
             .max_height((height - 34.0).max(ROW))
             .auto_shrink([false, true])
             .show_rows(ui, ROW, self.rows.len(), |ui, range| {
-                ui.spacing_mut().item_spacing.y = 0.0;
                 for (index, row) in self.rows.iter().enumerate().skip(range.start).take(range.len()) {
                     if self.row(ui, look, index, row, width, name) {
                         clicked = Some(index);
