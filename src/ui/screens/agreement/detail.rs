@@ -8,6 +8,15 @@ use crate::ui::words_lead::LeadWord as W;
 
 use super::data::{Figure, label, percent, two};
 
+/// Which points each coder gave.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Given {
+    /// The points of the scale, ascending.
+    pub points: Vec<String>,
+    /// A coder's name, and how often each point.
+    pub coders: Vec<(String, Vec<usize>)>,
+}
+
 /// What the panel beside the table shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Detail {
@@ -28,7 +37,7 @@ pub struct Detail {
     /// Mean difference and limits of agreement.
     pub limits: Option<[f64; 3]>,
     /// The points, and how often each coder gave each.
-    pub shares: Option<(Vec<String>, Vec<(String, Vec<usize>)>)>,
+    pub shares: Option<Given>,
     /// Every coefficient.
     pub figures: Vec<Measured>,
 }
@@ -68,8 +77,9 @@ pub fn detail(section: &Section, row: &AgreementRow, language: Language) -> Deta
         confusion: confusion.map(|table| (points.clone(), table.counts.clone())),
         differences,
         limits,
-        shares: (!points.is_empty()).then(|| {
-            (points, coders.map(|(name, summary)| (name.clone(), summary.counts.clone())).collect())
+        shares: (!points.is_empty()).then(|| Given {
+            points,
+            coders: coders.map(|(name, summary)| (name.clone(), summary.counts.clone())).collect(),
         }),
         figures: figures.measured.clone(),
     }
@@ -134,8 +144,7 @@ mod tests {
         assert!(!shown.sources.is_empty() && !shown.why.is_empty());
         let (points, counts) = shown.confusion.expect("two coders");
         assert_eq!((points.len(), counts.iter().flatten().sum::<usize>()), (5, 3));
-        let (_, coders) = shown.shares.expect("points");
-        assert_eq!(coders.len(), 2);
+        assert_eq!(shown.shares.expect("points").coders.len(), 2);
         assert!(
             shown.figures.iter().map(line).all(|line| line.value.text != "–" || line.value.why.is_some())
         );

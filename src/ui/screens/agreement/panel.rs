@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::{self, Galley, RichText, Ui};
 
-use super::detail::{Detail, line};
+use super::detail::{Detail, Given, line};
 use crate::report::Section;
 use crate::stats::Measured;
 use crate::ui::look::Look;
@@ -78,7 +78,7 @@ fn drawing(ui: &mut Ui, look: &Look, section: &Section, shown: &Detail) {
     } else if section.coders.len() > 2 {
         small(ui, look, look.say(W::PairOnly));
     }
-    if let Some((points, coders)) = &shown.shares {
+    if let Some(Given { points, coders }) = &shown.shares {
         part(ui, look, W::HowOften);
         let tell = |coder: &str, count: usize, all: usize, point: &str| {
             look.with(W::ShareTell, &[coder, &count.to_string(), &all.to_string(), point])

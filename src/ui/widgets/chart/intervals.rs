@@ -54,7 +54,7 @@ impl Intervals<'_> {
         let width = ui.available_width();
         let name = (width * 0.28).clamp(120.0, 300.0);
         let (head, _) = ui.allocate_exact_size(vec2(width, 34.0), Sense::hover());
-        self.paint_axis(ui, t, self.axis_in(head, name));
+        self.paint_axis(ui, t, axis_in(head, name));
         let mut clicked = None;
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical()
@@ -69,14 +69,6 @@ impl Intervals<'_> {
                 }
             });
         clicked
-    }
-
-    fn axis_in(&self, rect: Rect, name: f32) -> Rect {
-        let right = rect.right() - TOLD - gap::LARGE;
-        Rect::from_min_max(
-            pos2(rect.left() + name, rect.top()),
-            pos2(right.max(rect.left() + name + 40.0), rect.bottom()),
-        )
     }
 
     fn x(&self, axis: Rect, value: f64) -> f32 {
@@ -138,7 +130,7 @@ impl Intervals<'_> {
         if let Some(ground) = ground {
             ui.painter().rect_filled(rect, 3.0, ground);
         }
-        let axis = self.axis_in(rect, name);
+        let axis = axis_in(rect, name);
         for mark in self.marks() {
             ui.painter().vline(self.x(axis, mark), rect.y_range(), (1.0, t.line));
         }
@@ -171,4 +163,11 @@ impl Intervals<'_> {
         response.on_hover_text(format!("{}\n{hint}", row.name));
         clicked
     }
+}
+
+/// Where the axis is in a row, between the names and the figures.
+fn axis_in(rect: Rect, name: f32) -> Rect {
+    let left = rect.left() + name;
+    let right = (rect.right() - TOLD - gap::LARGE).max(left + 40.0);
+    Rect::from_min_max(pos2(left, rect.top()), pos2(right, rect.bottom()))
 }
