@@ -68,19 +68,12 @@ fn work(
 }
 
 fn rules(asked: &ImportRatings) -> BringInRules {
-    let code = |(code, reason): &(String, String)| {
-        let (item, code) = match code.split_once(':') {
-            Some((item, code)) if !item.trim().is_empty() => (Some(item.trim().to_owned()), code),
-            _ => (None, code.as_str()),
-        };
-        NotRatedCode { item, code: code.trim().to_owned(), reason: WrittenReason::parse(reason) }
-    };
     BringInRules {
         coders: asked.coders.clone(),
         by: asked.by.clone(),
         role: asked.role.as_deref().map(|role| if role == "second" { Role::Second } else { Role::Primary }),
         primary: asked.primary.clone(),
-        codes: asked.codes.iter().map(code).collect(),
+        codes: asked.codes.iter().map(|(code, reason)| NotRatedCode::parse(code, reason)).collect(),
         missing: asked.missing.as_deref().map(WrittenReason::parse),
     }
 }

@@ -14,6 +14,7 @@ use super::app::App;
 use super::ask::Handing;
 use super::auditor::Auditor;
 use super::blinding::BlindingAction;
+use super::intake::Intake;
 use super::notices::Notice;
 use super::people::PeopleAction;
 use super::route::Route;
@@ -73,6 +74,8 @@ pub enum LeadAction {
     SecondPlace(Option<PathBuf>),
     /// Look for missing videos in this folder.
     FindVideos(PathBuf),
+    /// Look at a spreadsheet of ratings, or bring it in.
+    BringIn(Box<super::intake::Asked>),
     /// Import the allocation from this list, straight into sealed form.
     ImportAllocation(PathBuf),
     /// Let the page read again, and show the film that it now wants.
@@ -94,6 +97,8 @@ pub struct LeadRoom {
     pub vault: Rc<RefCell<Vault>>,
     /// What became of the last import of the allocation.
     pub allocated: Allocated,
+    /// The spreadsheet of ratings that is looked at or brought in.
+    pub intake: Rc<RefCell<Intake>>,
 }
 
 /// Every report of a study, computed at one moment.
@@ -349,6 +354,7 @@ impl LeadRoom {
         if let Some(job) = self.results.borrow_mut().job.take() {
             wind_up(job, end);
         }
+        self.intake.borrow_mut().wind_up(end);
         self.vault.borrow_mut().wind_up(end);
     }
 }
@@ -432,6 +438,11 @@ impl App {
             | LeadAction::Restore(_)
             | LeadAction::SecondPlace(_)
             | LeadAction::FindVideos(_) => self.vault(action),
+            LeadAction::BringIn(asked) => {
+                if let Some((folder, seat)) = self.at_work() {
+                    self.desk.lead.intake.borrow_mut().start(folder, seat, *asked, &self.ctx);
+                }
+            }
             LeadAction::ImportAllocation(list) => self.import_allocation(&list),
             LeadAction::Renew => self.reload(),
         }
@@ -480,6 +491,10 @@ impl App {
         room.results.borrow_mut().tend(&folder, seat, &self.ctx);
         room.outbox.borrow_mut().tend();
         room.auditor.borrow_mut().tend(&folder, &self.ctx);
+        let brought = room.intake.borrow_mut().tend();
+        if brought {
+            self.reload();
+        }
         let ended = room.bench.borrow_mut().tend();
         if !ended {
             return;

@@ -8,6 +8,7 @@ use crate::study::AssignmentId;
 use super::words::{Text as _, Word};
 use super::words_allocation::AllocationWord;
 use super::words_blinding::BlindingWord;
+use super::words_bring_in::BringInWord;
 use super::words_lead::LeadWord;
 use super::words_people::PeopleWord;
 use super::words_safe::SafeWord;
@@ -36,6 +37,8 @@ pub enum Route {
     Recordings,
     /// Bring recordings in.
     Import,
+    /// Bring ratings in that were given elsewhere.
+    BringIn,
     /// Give clips to coders.
     Share,
     /// Agreement between coders.
@@ -117,6 +120,7 @@ impl Route {
             Self::Overview => LeadWord::Overview.get(language),
             Self::Recordings => LeadWord::Recordings.get(language),
             Self::Import => LeadWord::Import.get(language),
+            Self::BringIn => BringInWord::BringIn.get(language),
             Self::Share => LeadWord::Share.get(language),
             Self::Agreement => LeadWord::Agreement.get(language),
             Self::Consistency => LeadWord::Consistency.get(language),
@@ -149,6 +153,7 @@ impl Route {
             | Self::Blinding
             | Self::Allocation => None,
             Self::Backups => None,
+            Self::BringIn => Some(Self::Import),
             Self::Coding(_) => Some(Self::Worklist),
         }
     }

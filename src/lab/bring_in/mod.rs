@@ -164,6 +164,17 @@ pub struct NotRatedCode {
     pub reason: WrittenReason,
 }
 
+impl NotRatedCode {
+    /// A code with its reason; `AINS:9` is one for an item.
+    pub fn parse(code: &str, reason: &str) -> Self {
+        let (item, code) = match code.split_once(':') {
+            Some((item, code)) if !item.trim().is_empty() => (Some(item.trim().to_owned()), code),
+            _ => (None, code),
+        };
+        Self { item, code: code.trim().to_owned(), reason: WrittenReason::parse(reason) }
+    }
+}
+
 /// A reason as somebody writes it: `not-visible`, `other: film torn`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WrittenReason {

@@ -5,6 +5,7 @@ pub mod agreement;
 pub mod allocation;
 pub mod backups;
 pub mod blinding;
+pub mod bring_in;
 pub mod coding;
 pub mod consistency;
 pub mod export;
@@ -98,6 +99,7 @@ pub fn make(route: &Route) -> Box<dyn Screen> {
         Route::Overview => Box::new(overview::OverviewPage::default()),
         Route::Recordings => Box::new(recordings::RecordingsPage::default()),
         Route::Import => Box::new(import::ImportPage::default()),
+        Route::BringIn => Box::new(bring_in::BringInPage::default()),
         Route::Share => Box::new(share::SharePage::default()),
         Route::Blinding => Box::new(blinding::BlindingPage::default()),
         Route::Agreement => Box::new(agreement::AgreementPage::default()),

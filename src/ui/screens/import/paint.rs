@@ -11,9 +11,11 @@ use crate::ui::action::Action;
 use crate::ui::dialog::Ask;
 use crate::ui::lead::{Bench, LeadAction};
 use crate::ui::look::Look;
+use crate::ui::route::Route;
 use crate::ui::theme::{bold, gap, radius, size};
 use crate::ui::widgets::table::in_card;
 use crate::ui::widgets::{self, Icon, Kind, form};
+use crate::ui::words_bring_in::BringInWord;
 use crate::ui::words_lead::LeadWord as W;
 
 /// Paints the page; gives a path that was typed.
@@ -34,6 +36,10 @@ pub fn paint(
         look.say(W::Import),
         look.say(W::ImportAbout),
         |ui| {
+            let ratings = look.say(BringInWord::FromImport);
+            if widgets::button(ui, look, Kind::Quiet, Some(Icon::Table), ratings).clicked() {
+                asked.push(Action::Go(Route::BringIn));
+            }
             if closed {
                 crate::ui::screens::recordings::paint::open_linkage(ui, look, &mut asked);
             }

@@ -1,0 +1,134 @@
+//! What is filled in on the page, and what is shown of what was found, as text.
+
+use std::path::PathBuf;
+
+use crate::lab::bring_in::{BringInRules, ColumnChoice, NotRatedCode, WrittenReason};
+use crate::ui::intake::{Asked, Found};
+use crate::ui::look::Look;
+use crate::ui::words_bring_in::BringInWord as W;
+
+/// What is filled in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Form {
+    /// Where the spreadsheet is.
+    pub file: String,
+    /// Names in the file: `AH=Anna Holm; CB=Carl Bo`.
+    pub coders: String,
+    /// First coders.
+    pub primary: String,
+    /// Codes for “not rated”.
+    pub codes: String,
+    /// The reason of what is missing.
+    pub missing: String,
+    /// Columns that somebody says, each with its field.
+    pub map: Vec<(String, String)>,
+    /// What was looked at last: only that can be brought in.
+    pub looked_at: Option<Asked>,
+}
+
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(';').map(str::trim).filter(|part| !part.is_empty())
+}
+
+/// `THIS=THAT`; what has no equals sign means itself.
+fn pairs(text: &str) -> Vec<(String, String)> {
+    let pair = |part: &str| {
+        let (from, to) = part.rsplit_once('=').unwrap_or((part, part));
+        (from.trim().to_owned(), to.trim().to_owned())
+    };
+    parts(text).map(pair).collect()
+}
+
+impl Form {
+    /// Another file: what was said of the columns of the one before is forgotten.
+    pub fn choose(&mut self, file: String) {
+        if self.file != file {
+            self.map.clear();
+        }
+        self.file = file;
+    }
+
+    /// Says what a column is.
+    pub fn say(&mut self, column: &str, field: &str) {
+        self.map.retain(|(known, _)| known != column);
+        self.map.push((column.to_owned(), field.to_owned()));
+    }
+
+    /// What is asked for.
+    pub fn asked(&self, dry_run: bool) -> Asked {
+        let missing = self.missing.trim();
+        Asked {
+            file: PathBuf::from(self.file.trim()),
+            columns: ColumnChoice { map: self.map.clone(), ..ColumnChoice::default() },
+            rules: BringInRules {
+                coders: pairs(&self.coders),
+                primary: parts(&self.primary).map(str::to_owned).collect(),
+                codes: pairs(&self.codes)
+                    .iter()
+                    .map(|(code, reason)| NotRatedCode::parse(code, reason))
+                    .collect(),
+                missing: (!missing.is_empty()).then(|| WrittenReason::parse(missing)),
+                ..BringInRules::default()
+            },
+            dry_run,
+        }
+    }
+
+    /// Whether what was found is of what stands in the form now.
+    pub fn is_current(&self) -> bool {
+        self.looked_at.as_ref() == Some(&self.asked(true))
+    }
+}
+
+/// What would come in, or did, a line each.
+pub fn summary(found: &Found, look: &Look) -> Vec<String> {
+    let report = &found.report;
+    if report.sheets == 0 {
+        return Vec::new();
+    }
+    let counts = [report.sheets, report.clips, report.coded_twice, report.ratings, report.not_rated];
+    let counts = counts.map(|count| count.to_string());
+    let mut lines = vec![look.with(W::Sheets, &counts.each_ref().map(String::as_str))];
+    for coder in &report.coders {
+        let (first, second) = (coder.primary.to_string(), coder.second.to_string());
+        lines.push(look.with(W::OfCoder, &[&coder.name, &first, &second]));
+    }
+    for wave in &report.waves {
+        let [months, sheets, clips] =
+            [usize::from(wave.months), wave.sheets, wave.clips].map(|n| n.to_string());
+        lines.push(look.with(W::OfWave, &[&months, &sheets, &clips]));
+    }
+    lines.extend(report.remarks.iter().cloned());
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_becomes_what_is_asked() {
+        let mut form = Form {
+            file: " /old.csv ".into(),
+            coders: "AH = Anna Holm; CB=Bo;".into(),
+            primary: "Anna Holm; Bo".into(),
+            codes: "9=not-visible; AINS:9=other: unsure".into(),
+            ..Form::default()
+        };
+        form.say("id", "participant");
+        form.say("id", "clip");
+        let asked = form.asked(true);
+        assert_eq!(asked.file, PathBuf::from("/old.csv"));
+        assert_eq!(asked.columns.map, [("id".to_owned(), "clip".to_owned())]);
+        assert_eq!(asked.rules.coders[0], ("AH".to_owned(), "Anna Holm".to_owned()));
+        assert_eq!(asked.rules.primary, ["Anna Holm", "Bo"]);
+        assert_eq!(asked.rules.codes[1], NotRatedCode::parse("AINS:9", "other: unsure"));
+        assert_eq!(asked.rules.missing, None);
+        form.looked_at = Some(asked);
+        assert!(form.is_current());
+        form.missing = "technical".into();
+        assert!(!form.is_current(), "what was looked at was another thing");
+        form.choose("/other.csv".into());
+        assert!(form.map.is_empty());
+    }
+}

@@ -1,0 +1,88 @@
+//! The page in a window: a file with a fault changes nothing, a sound one comes in, and is told.
+
+use eframe::egui;
+use egui_kittest::kittest::Queryable as _;
+
+use crate::lab::bulk::BulkRecording;
+use crate::lab::{Lab, NewStudy};
+use crate::settings::Settings;
+use crate::ui::action::Action;
+use crate::ui::app::App;
+use crate::ui::route::Route;
+use crate::ui::testing::{Driven, WORD, drive, seat_lead_with_linkage};
+
+fn look_at_it(harness: &mut Driven<'_>, button: &str) {
+    harness.get_by_label(button).click();
+    harness.step();
+    let intake = harness.state().as_ref().expect("a window").desk.lead.intake.clone();
+    while intake.borrow().at_work() {
+        std::thread::yield_now();
+        harness.step();
+    }
+    harness.run();
+}
+
+#[test]
+fn a_file_is_looked_at_mended_and_brought_in() {
+    let folder = tempfile::tempdir().expect("folder");
+    let study = folder.path().join("s");
+    let mut lab =
+        Lab::create(&study, &NewStudy::built_in("S", &[12], &["Anna"]).in_the_open(WORD)).expect("study");
+    let row = BulkRecording {
+        participant_code: "F1".into(),
+        site: String::new(),
+        birth_date: None,
+        wave_months: 12,
+        recorded_on: None,
+        adult: None,
+        others_present: String::new(),
+        filmed_by: String::new(),
+        original_file_name: String::new(),
+        duration_ms: 300_000,
+        sheets: vec![],
+    };
+    lab.add_in_bulk(&[row]).expect("a recording");
+    let items: Vec<String> =
+        lab.codebooks().iter().flat_map(|codebook| &codebook.items).map(|item| item.id.to_string()).collect();
+    drop(lab);
+    let list = folder.path().join("old.csv");
+    let text = |first: &str| {
+        let threes = vec!["3"; items.len() - 1].join(",");
+        format!("family,who,{}\nF1,AH,{first},{threes}\n", items.join(","))
+    };
+    std::fs::write(&list, text("7")).expect("written");
+    let mut harness = drive(egui::vec2(1280.0, 2600.0), |ctx| {
+        let mut app = App::new(ctx, Settings::default(), None);
+        app.perform(Action::OpenStudy(study.clone()));
+        seat_lead_with_linkage(&mut app);
+        app.perform(Action::Go(Route::Import));
+        app
+    });
+    harness.run();
+    harness.get_by_label("Ratings from a spreadsheet…").click();
+    harness.run();
+    let file = "The spreadsheet, or type where it is";
+    harness.get_by_label(file).focus();
+    harness.run();
+    harness.get_by_label(file).type_text(&list.display().to_string());
+    harness.run();
+    look_at_it(&mut harness, "Look at it");
+    harness.get_by_label_contains("no column says who rated");
+
+    // The lead says it, and mends the file.
+    std::fs::write(&list, text("2").replace("who", "coder")).expect("written");
+    let names = "Names in the file: AH=Anna Holm; CB=Carl Bo";
+    harness.get_by_label(names).focus();
+    harness.run();
+    harness.get_by_label(names).type_text("AH=Anna");
+    harness.run();
+    look_at_it(&mut harness, "Look at it");
+    harness
+        .get_by_label("1 sheets of 1 clips, 0 of them then coded twice; 44 ratings, 0 items with a reason.");
+    let mut lab = Lab::open(&study).expect("open");
+    assert_eq!(lab.check_trail(&[]).expect("checked").findings, []);
+    look_at_it(&mut harness, "Bring 1 sheets in");
+    harness.get_by_label_contains("1 sheets are in the study, submitted, and marked as brought in");
+    harness.get_by_label_contains("keep it where coders cannot read it");
+    assert!(lab.check_trail(&[]).expect("checked").findings.is_empty());
+}
