@@ -50,6 +50,11 @@ impl Intake {
         self.job.is_some()
     }
 
+    /// Forgets what was found, which may name families: whoever comes next is not meant to see it.
+    pub(super) fn forget(&mut self) {
+        self.found = None;
+    }
+
     pub(super) fn start(&mut self, folder: PathBuf, seat: Seat, asked: Asked, ctx: &egui::Context) {
         if self.job.is_some() {
             return;

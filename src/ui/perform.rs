@@ -181,6 +181,7 @@ impl App {
         if self.locked.take().is_some() {
             // Locking has written what was left to write, and forgotten the keys.
             self.desk.lead.results.borrow_mut().forget();
+            self.desk.lead.intake.borrow_mut().forget();
             let done = self.desk.lab().and_then(Lab::sign_out);
             self.notices.clear();
             self.show(Route::SignIn);
@@ -195,6 +196,7 @@ impl App {
         }
         self.notices.clear();
         self.desk.lead.results.borrow_mut().forget();
+        self.desk.lead.intake.borrow_mut().forget();
         let done = self.desk.lab().and_then(Lab::sign_out);
         self.changed(done);
         self.back_up_now();
