@@ -12,6 +12,7 @@ pub struct Peer {
     pub name: &'static str,
     interpreter: String,
     script: &'static str,
+    slow: bool,
 }
 
 /// R and Python, each where it and its packages are installed; says which are not.
@@ -21,11 +22,13 @@ pub fn installed() -> Vec<Peer> {
         name: "pingouin (with scikit-learn, krippendorff)",
         interpreter: interpreter("SAMSPIL_PYTHON", "python3"),
         script: concat!(env!("CARGO_MANIFEST_DIR"), "/benches/stats/peers/agreement.py"),
+        slow: true,
     };
     let r = Peer {
         name: "irr + psych",
         interpreter: interpreter("SAMSPIL_RSCRIPT", "Rscript"),
         script: concat!(env!("CARGO_MANIFEST_DIR"), "/benches/stats/peers/agreement.R"),
+        slow: false,
     };
     let has = |peer: &Peer, check: &str| {
         let found = Command::new(&peer.interpreter).args(["-c", check]).output();
@@ -50,6 +53,11 @@ pub fn installed() -> Vec<Peer> {
 }
 
 impl Peer {
+    /// Whether the largest study takes it minutes.
+    pub fn is_slow(&self) -> bool {
+        self.slow
+    }
+
     /// Seconds that the work itself took, without starting the interpreter and reading the file.
     pub fn seconds(&self, what: &str, ratings: &Path, scales: &Path, resamples: usize) -> Option<f64> {
         let output = Command::new(&self.interpreter)
@@ -68,4 +76,19 @@ impl Peer {
         }
         seconds
     }
+}
+
+/// The interpreters with the scripts that compute single values of any table.
+pub fn values() -> Vec<(String, &'static str)> {
+    let named = |variable, otherwise: &str| std::env::var(variable).unwrap_or_else(|_| otherwise.into());
+    vec![
+        (
+            named("SAMSPIL_PYTHON", "python3"),
+            concat!(env!("CARGO_MANIFEST_DIR"), "/benches/stats/peers/values.py"),
+        ),
+        (
+            named("SAMSPIL_RSCRIPT", "Rscript"),
+            concat!(env!("CARGO_MANIFEST_DIR"), "/benches/stats/peers/values.R"),
+        ),
+    ]
 }
