@@ -1,7 +1,7 @@
 //! Which implementations agree, and to how many digits: `cargo bench --bench stats -- --agree`.
 //!
-//! The same seeded tables go to this program, to R and to Python; printed is, for each coefficient and package, the
-//! largest difference over the tables that both could compute. `docs/statistics.md` says why some differ.
+//! The same seeded tables go to this program, to R and to Python; printed are, for each statistic and package, the
+//! median and the largest difference (relative to the value where that is above 1) over the tables that both could compute. `docs/statistics.md` says why some differ.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,8 +10,13 @@ use std::process::Command;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use samspil::report::{ReliabilityOptions, Values, coefficients};
-use samspil::stats::{CONFIDENCE, Matrix, Missing, OmegaEstimator, agreement, cronbach, omega_total};
+use samspil::stats::{
+    CONFIDENCE, Codes, Level, Matrix, Measured, Missing, Weights, agreement, brennan_prediger_form,
+    conger_form, cronbach, fleiss_available_form, gwet_form, omega_total,
+};
 use serde_json::{Value, json};
+
+use super::groups;
 
 /// A kind of table: how many, of what shape.
 struct Kind {
@@ -61,53 +66,125 @@ fn table(kind: &Kind, seed: u64) -> Matrix {
 
 /// What this program says of a table, by the names that the peers use.
 fn ours(kind: &Kind, table: &Matrix) -> BTreeMap<String, f64> {
+    if kind.name == SCALE.name { of_items(table) } else { of_coders(kind, table) }
+}
+
+fn of_items(table: &Matrix) -> BTreeMap<String, f64> {
     let mut values = BTreeMap::new();
-    let mut put = |name: String, value: Option<f64>| {
-        if let Some(value) = value {
-            values.insert(name, value);
-        }
-    };
-    if kind.name == SCALE.name {
-        let found = cronbach(table, Missing::Listwise, CONFIDENCE);
-        let alpha = found.alpha.ok();
-        put("cronbach_alpha_raw".into(), alpha.map(|alpha| alpha.raw));
-        put("cronbach_alpha_raw low".into(), alpha.and_then(|alpha| Some(alpha.feldt.ok()?.low)));
-        put("cronbach_alpha_raw high".into(), alpha.and_then(|alpha| Some(alpha.feldt.ok()?.high)));
-        put("cronbach_alpha_std".into(), alpha.and_then(|alpha| alpha.std.ok()));
-        for estimator in [OmegaEstimator::MinresCor, OmegaEstimator::MlCor] {
-            let measured = omega_total(table, estimator).measured();
-            put(measured.form.id.into(), measured.value.ok());
-        }
-        return values;
+    let alpha = cronbach(table, Missing::Listwise, CONFIDENCE);
+    let alphas = [alpha.measured(), alpha.measured_std()];
+    for measured in alphas.iter().chain(&omega_total(table).all_measured()) {
+        put(&mut values, measured);
     }
-    let options = ReliabilityOptions { resamples: 0, ..ReliabilityOptions::default() };
-    for measured in coefficients(table, &Values::Points(kind.points.to_vec()), &options).measured {
-        put(measured.form.id.into(), measured.value.ok());
-        if let (Ok(_), Ok(interval)) = (measured.value, measured.interval) {
-            put(format!("{} low", measured.form.id), Some(interval.low));
-            put(format!("{} high", measured.form.id), Some(interval.high));
-        }
-    }
-    put("agreement_exact_all".into(), agreement(table, 0.0).all_raters.ok());
     values
 }
 
-/// Compares, and prints a line for each coefficient and package.
-pub fn agree(folder: &Path) {
-    let kinds = || CODERS.iter().chain([&SCALE]);
-    let all: Vec<(&Kind, String, Matrix)> = kinds()
-        .flat_map(|kind| (1..=kind.tables).map(move |seed| (kind, format!("{} {seed}", kind.name), table(kind, seed))))
-        .collect();
-    let rows = |table: &Matrix| table.rows().map(<[_]>::to_vec).collect::<Vec<_>>();
-    let as_json = |(kind, id, table): &(&Kind, String, Matrix)| {
-        let what = if kind.name == SCALE.name { "items" } else { "coders" };
-        json!({ "id": id, "kind": what, "categories": kind.points, "rows": rows(table) })
+fn of_coders(kind: &Kind, table: &Matrix) -> BTreeMap<String, f64> {
+    let mut values = BTreeMap::new();
+    let points = Values::Points(kind.points.to_vec());
+    for measured in &coefficients(table, &points, &ReliabilityOptions::quick()).measured {
+        put(&mut values, measured);
+    }
+    if let Ok(share) = agreement(table, 0.0).all_raters {
+        values.insert("agreement, all coders".to_owned(), share);
+    }
+    // Reports leave out weights that hardly anybody uses; the packages have them.
+    let codes = Codes::new(table, kind.points);
+    for weights in Weights::ALL {
+        let found = [
+            (gwet_form(weights), codes.gwet_ac(weights, CONFIDENCE)),
+            (brennan_prediger_form(weights), codes.brennan_prediger(weights, CONFIDENCE)),
+            (conger_form(weights), codes.conger_kappa(weights, CONFIDENCE)),
+            (fleiss_available_form(weights), codes.fleiss_available(weights, CONFIDENCE)),
+        ];
+        for (form, found) in found {
+            let Ok(found) = found else { continue };
+            put(&mut values, &found.measured());
+            values.extend(found.se.ok().map(|se| (format!("{} se", form.id), se)));
+        }
+    }
+    if let Ok(ratio) = codes.krippendorff(Level::Ratio) {
+        put(&mut values, &ratio.measured());
+    }
+    values
+}
+
+fn put(values: &mut BTreeMap<String, f64>, measured: &Measured) {
+    let Ok(value) = measured.value else { return };
+    values.insert(measured.form.id.to_owned(), value);
+    if let Ok(interval) = measured.interval {
+        values.insert(format!("{} low", measured.form.id), interval.low);
+        values.insert(format!("{} high", measured.form.id), interval.high);
+    }
+}
+
+/// A table as the peers read it, with what this program says of it.
+struct Compared {
+    id: String,
+    json: Value,
+    ours: BTreeMap<String, f64>,
+}
+
+fn tables() -> Vec<Compared> {
+    let of_kind = |kind: &'static Kind| {
+        (1..=kind.tables).map(move |seed| {
+            let (id, table) = (format!("{} {seed}", kind.name), table(kind, seed));
+            let rows: Vec<Vec<Option<f64>>> = table.rows().map(<[_]>::to_vec).collect();
+            let what = if kind.name == SCALE.name { "items" } else { "coders" };
+            let json = json!({ "id": id, "kind": what, "categories": kind.points, "rows": rows });
+            Compared { id, json, ours: ours(kind, &table) }
+        })
     };
+    let of_groups = groups::all().into_iter().map(|found| {
+        let (json, ours) = (found.as_json(), found.ours());
+        Compared { id: found.id, json, ours }
+    });
+    CODERS.iter().chain([&SCALE]).flat_map(of_kind).chain(of_groups).collect()
+}
+
+/// How far two programs are apart in one statistic.
+#[derive(Default)]
+struct Apart {
+    /// Table by table, relative to the value where that is above 1.
+    differences: Vec<f64>,
+    largest: f64,
+    /// The table of the largest.
+    worst: String,
+    /// Tables where only the other has a value.
+    only_other: usize,
+}
+
+impl Apart {
+    fn add(&mut self, own: Option<f64>, other: f64, table: &str) {
+        let Some(own) = own else {
+            self.only_other += 1;
+            return;
+        };
+        let difference = (other - own).abs() / own.abs().max(1.0);
+        if difference >= self.largest {
+            (self.largest, self.worst) = (difference, table.to_owned());
+        }
+        self.differences.push(difference);
+    }
+
+    fn median(&self) -> f64 {
+        let mut sorted = self.differences.clone();
+        sorted.sort_by(f64::total_cmp);
+        sorted.get(sorted.len() / 2).copied().unwrap_or(f64::NAN)
+    }
+}
+
+/// Compares, and prints a line for each statistic and package.
+///
+/// # Panics
+/// When a script of the peers names a statistic that this program never computes: it would be compared with nothing.
+pub fn agree(folder: &Path) {
+    let all = tables();
     let file = folder.join("tables.json");
-    let text = serde_json::to_vec(&all.iter().map(as_json).collect::<Vec<_>>()).expect("JSON");
+    let text = serde_json::to_vec(&all.iter().map(|table| &table.json).collect::<Vec<_>>()).expect("JSON");
     std::fs::write(&file, text).expect("a file in target");
 
-    let mut largest: BTreeMap<(String, String), (f64, usize)> = BTreeMap::new();
+    let mut apart: BTreeMap<(String, String), Apart> = BTreeMap::new();
     for (interpreter, script) in super::peers::values() {
         let Ok(output) = Command::new(&interpreter).arg(script).arg(&file).output() else {
             println!("{interpreter} is not installed here: left out.");
@@ -117,20 +194,33 @@ pub fn agree(folder: &Path) {
             println!("{interpreter}: {}", String::from_utf8_lossy(&output.stderr));
             continue;
         };
-        for (kind, id, table) in &all {
-            let own = ours(kind, table);
-            for (statistic, by_package) in said[id].as_object().into_iter().flatten() {
-                let Some(own) = own.get(statistic) else { continue };
+        for table in &all {
+            for (statistic, by_package) in said[&table.id].as_object().into_iter().flatten() {
+                let name = statistic.split('|').next().unwrap_or_default();
                 for (package, value) in by_package.as_object().into_iter().flatten() {
                     let Some(value) = value.as_f64() else { continue };
-                    let seen = largest.entry((statistic.clone(), package.clone())).or_default();
-                    *seen = (seen.0.max((value - own).abs()), seen.1 + 1);
+                    let pair = apart.entry((name.to_owned(), package.clone())).or_default();
+                    pair.add(table.ours.get(statistic).copied(), value, &table.id);
                 }
             }
         }
     }
-    println!("\n| coefficient | package | tables | largest difference |\n|---|---|---|---|");
-    for ((statistic, package), (difference, tables)) in &largest {
-        println!("| {statistic} | {package} | {tables} | {difference:.0e} |");
+    print(&apart);
+}
+
+fn print(apart: &BTreeMap<(String, String), Apart>) {
+    println!(
+        "\n| statistic | package | values | median difference | largest | of table | only the package has one |"
+    );
+    println!("|---|---|---|---|---|---|---|");
+    for ((statistic, package), pair) in apart {
+        let (values, median, Apart { largest, worst, only_other, .. }) =
+            (pair.differences.len(), pair.median(), pair);
+        println!(
+            "| {statistic} | {package} | {values} | {median:.0e} | {largest:.0e} | {worst} | {only_other} |"
+        );
     }
+    let nothing: Vec<&str> =
+        apart.iter().filter(|(_, pair)| pair.differences.is_empty()).map(|((name, _), _)| &**name).collect();
+    assert!(nothing.is_empty(), "compared with nothing: {nothing:?}");
 }

@@ -8,7 +8,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use samspil::codebook::{ItemId, built_in_codebooks, built_in_profiles};
 use samspil::report::{ClipRow, Instrument, SheetRow, StudyRatings};
-use samspil::study::{BlindCode, Rating, Ratings, Role, Wave};
+use samspil::study::{BlindCode, Rating, Ratings, Role, Source, Wave};
 
 /// One item's ratings by two coders.
 pub struct Item {
@@ -39,7 +39,8 @@ pub fn items(clips: usize, seed: u64) -> Vec<Item> {
 /// A study of double-coded clips at two waves, rated by the same two coders.
 pub fn study(clips: usize, seed: u64) -> StudyRatings {
     let book = built_in_codebooks().swap_remove(0);
-    let profile = built_in_profiles(&book).into_iter().next();
+    let mut profiles = built_in_profiles(&book);
+    let profile = profiles.remove(0);
     let items = items(clips, seed);
     let months = |clip: usize| if clip.is_multiple_of(2) { 12 } else { 24 };
     let code = |clip: usize| BlindCode::new(format!("c{clip:06}"));
@@ -58,6 +59,7 @@ pub fn study(clips: usize, seed: u64) -> StudyRatings {
             coder: if role == Role::Primary { "Anna" } else { "Bo" }.to_owned(),
             role,
             submitted_at: "2026-01-02T03:04:05Z".to_owned(),
+            source: Source::Rated,
             ratings,
             revisions: Vec::new(),
             notes: Vec::new(),
@@ -74,7 +76,13 @@ pub fn study(clips: usize, seed: u64) -> StudyRatings {
     StudyRatings {
         study: "Made up".to_owned(),
         waves: [12, 24].map(|months| Wave { months, label: format!("{months} months") }).to_vec(),
-        instruments: vec![Instrument { codebook: book, profile, waves: vec![12, 24], overlay_hash: None }],
+        instruments: vec![Instrument {
+            codebook: book,
+            profile: Some(profile),
+            waves: vec![12, 24],
+            overlay_hash: None,
+        }],
+        profiles,
         clips: (0..clips).map(clip_row).collect(),
         sheets: (0..clips).flat_map(|clip| [sheet(clip, Role::Primary), sheet(clip, Role::Second)]).collect(),
     }

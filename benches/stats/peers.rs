@@ -17,7 +17,8 @@ pub struct Peer {
 
 /// R and Python, each where it and its packages are installed; says which are not.
 pub fn installed() -> Vec<Peer> {
-    let interpreter = |variable, otherwise: &str| std::env::var(variable).unwrap_or_else(|_| otherwise.into());
+    let interpreter =
+        |variable, otherwise: &str| std::env::var(variable).unwrap_or_else(|_| otherwise.into());
     let python = Peer {
         name: "pingouin (with scikit-learn, krippendorff)",
         interpreter: interpreter("SAMSPIL_PYTHON", "python3"),
