@@ -1,7 +1,8 @@
 //! Which implementations agree, and to how many digits: `cargo bench --bench stats -- --agree`.
 //!
 //! The same seeded tables go to this program, to R and to Python; printed are, for each statistic and package, the
-//! median and the largest difference (relative to the value where that is above 1) over the tables that both could compute. `docs/statistics.md` says why some differ.
+//! median and the largest difference (relative to the value where that is above 1) over the tables that both could
+//! compute, and the decimals that agree in the worst of them. `docs/statistics.md` says why some differ.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -210,15 +211,14 @@ pub fn agree(folder: &Path) {
 
 fn print(apart: &BTreeMap<(String, String), Apart>) {
     println!(
-        "\n| statistic | package | values | median difference | largest | of table | only the package has one |"
+        "\n| statistic | package | digits | values | median difference | largest | of table | only there |"
     );
-    println!("|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|");
     for ((statistic, package), pair) in apart {
-        let (values, median, Apart { largest, worst, only_other, .. }) =
-            (pair.differences.len(), pair.median(), pair);
-        println!(
-            "| {statistic} | {package} | {values} | {median:.0e} | {largest:.0e} | {worst} | {only_other} |"
-        );
+        let digits = (-pair.largest.log10()).floor().clamp(0.0, 15.0);
+        let (values, median, largest) = (pair.differences.len(), pair.median(), pair.largest);
+        print!("| {statistic} | {package} | {digits} | {values} | {median:.0e} | {largest:.0e} ");
+        println!("| {} | {} |", pair.worst, pair.only_other);
     }
     let nothing: Vec<&str> =
         apart.iter().filter(|(_, pair)| pair.differences.is_empty()).map(|((name, _), _)| &**name).collect();

@@ -52,10 +52,8 @@ fn main() {
 
 /// The whole report of a study at growing sizes.
 fn growth() {
-    println!(
-        "\n| double-coded clips | full reliability report, s | of a processor, s | the ratings alone, MB | at its peak, MB |"
-    );
-    println!("|---|---|---|---|---|");
+    print!("\n| double-coded clips | full reliability report, s | of processors, s ");
+    println!("| the ratings alone, MB | at its peak, MB |\n|---|---|---|---|---|");
     for clips in SIZES {
         let myself = std::env::current_exe().expect("this program");
         let output = Command::new(myself).args([CHILD, &clips.to_string()]).output().expect("a child");
