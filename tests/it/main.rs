@@ -24,6 +24,7 @@ mod people;
 mod presence;
 mod sealed;
 mod setup;
+mod statistics_page;
 mod stats_cli;
 mod store;
 mod support;
