@@ -214,7 +214,9 @@ pub fn icc(ratings: &Matrix, confidence: f64) -> Stat<Icc> {
 fn mean_squares(ratings: &Matrix) -> Stat<MeanSquares> {
     let k = ratings.columns();
     if k < 2 {
-        return Err(Undefined::FewerThan2Raters);
+        // A table without a row does not show how many coders there are.
+        let nobody = ratings.is_empty();
+        return Err(if nobody { Undefined::FewerThan2CompleteUnits } else { Undefined::FewerThan2Raters });
     }
     let complete = || ratings.rows().filter(|row| row.iter().all(Option::is_some));
     // Distances from the first rating: far from zero the ratings themselves would lose digits in the sums.

@@ -7,9 +7,10 @@
 //!
 //! Assumes errors that have nothing to do with the group. r is the reliability of the very score that is
 //! analysed: ICC(A,1) where one coder rates each clip, ICC(A,k) where k coders' mean is analysed. Undefined
-//! outside of 0 < r ≤ 1: at zero and below, no number of families is enough.
+//! outside of 0 < r ≤ 1: at zero and below, no number of families is enough. A reliability that is zero up to
+//! rounding is zero.
 
-use super::{Form, Interval, Stat, Undefined};
+use super::{Form, Interval, Stat, Undefined, ZERO};
 
 /// The form of both figures.
 pub const UNRELIABILITY: Form = Form {
@@ -43,7 +44,7 @@ impl Unreliability {
 /// # Errors
 /// [`Undefined::OutOfRange`] unless 0 < r ≤ 1.
 pub fn unreliability(r: f64) -> Stat<Unreliability> {
-    if !(r > 0.0 && r <= 1.0) {
+    if !(r > ZERO && r <= 1.0) {
         return Err(Undefined::OutOfRange);
     }
     Ok(Unreliability { effect: r.sqrt(), families: 1.0 / r })
@@ -88,6 +89,7 @@ mod tests {
         let open = Interval { low: -0.1, high: 0.8 };
         assert_eq!(unreliability_interval(open), Err(Undefined::OutOfRange));
         assert_eq!(unreliability(0.0), Err(Undefined::OutOfRange));
+        assert_eq!(unreliability(5e-17), Err(Undefined::OutOfRange));
         assert_eq!(unreliability(f64::NAN), Err(Undefined::OutOfRange));
     }
 }

@@ -11,7 +11,7 @@
 
 use statrs::distribution::{ContinuousCDF, Normal};
 
-use super::super::{Interval, Stat, Undefined, ZERO};
+use super::super::{Interval, Stat, Undefined, ZERO, dist};
 use super::Bootstrap;
 
 /// How a quantile is read from sorted values.
@@ -87,7 +87,7 @@ fn probit(p: f64) -> f64 {
     let normal = Normal::standard();
     let z = normal.inverse_cdf(p);
     let density = (-z * z / 2.0).exp() / (2.0 * std::f64::consts::PI).sqrt();
-    let step = (normal.cdf(z) - p) / density;
+    let step = (dist::normal_lower_tail(z) - p) / density;
     if step.is_finite() { z - step } else { z }
 }
 
@@ -113,7 +113,7 @@ impl Bootstrap {
             let z = z0 + probit(p);
             let pole = 1.0 - acceleration * z;
             if pole > 0.0 {
-                Ok(Normal::standard().cdf(z0 + z / pole))
+                Ok(dist::normal_lower_tail(z0 + z / pole))
             } else {
                 Err(Undefined::ResamplesOnOneSide)
             }
