@@ -6,7 +6,7 @@ use samspil::stats::{
 };
 use serde_json::{Map, Value, json};
 
-use super::engine::{map, number, opt, out, stated, table};
+use super::engine::{conf, map, opt, out, stated, table};
 
 pub fn computed(stat: &str, input: &Value) -> Option<Value> {
     Some(match stat {
@@ -49,7 +49,7 @@ fn description_json(about: &Stat<Description>) -> Value {
 }
 
 fn two_sample_json(input: &Value) -> Value {
-    let got = two_sample(&group(input, "x"), &group(input, "y"), number(&input["conf"]));
+    let got = two_sample(&group(input, "x"), &group(input, "y"), conf(input));
     let (first, second) = (got.first.ok(), got.second.ok());
     let effect = got.effect.ok();
     let of = |value: fn(EffectSize) -> f64| opt(effect.map(value));
@@ -137,7 +137,7 @@ fn edge_json(input: &Value) -> Value {
 }
 
 fn paired_json(input: &Value) -> Value {
-    let got = paired_t(&table(input, "pairs"), number(&input["conf"]));
+    let got = paired_t(&table(input, "pairs"), conf(input));
     let mut known = match test_json(&got.test) {
         Value::Object(known) => known,
         _ => Map::new(),

@@ -185,6 +185,22 @@ fn words_that_the_form_does_not_have_fail() {
     fails("tol text", "unknown key of tol: holm", |f| f["cases"][0]["tol"] = json!({ "holm": "tight" }));
 }
 
+/// What the form allows in more than one way does not fail for its form's sake.
+#[test]
+fn what_the_form_leaves_open_passes() {
+    let passes =
+        |name: &str, change: &dyn Fn(&mut Value)| assert_eq!(faults_after(name, change), [""; 0], "{name}");
+    passes("tol of another", &|f| f["cases"][0]["tol"] = json!({ "kappa": 1e-9, "holm": 1e-12 }));
+    passes("a part is missing", &|f| f["cases"][0]["status"] = json!("partial"));
+    passes("decimals", &|f| f["cases"][2]["input"]["ratings"] = json!([[1.0, 1], [1, 1.0]]));
+    passes("conf is 0.95", &|f| {
+        f["cases"][2]["input"].as_object_mut().expect("an input").remove("conf");
+    });
+    passes("unweighted", &|f| {
+        f["cases"][2]["input"].as_object_mut().expect("an input").remove("weights");
+    });
+}
+
 #[test]
 fn a_table_that_is_not_there_and_a_case_that_expects_nothing_fail() {
     fails("no table", "no table \"three\"", |f| f["cases"][1]["input"]["table_ref"] = json!("three"));

@@ -1,6 +1,6 @@
 //! Between the reference form and the engine: tables in, values out.
 
-use samspil::stats::{Matrix, Stat};
+use samspil::stats::{Matrix, Stat, Undefined};
 use serde_json::{Map, Value, json};
 
 pub fn table(input: &Value, key: &str) -> Matrix {
@@ -16,6 +16,29 @@ pub fn numbers(value: &Value) -> Vec<f64> {
 
 pub fn number(value: &Value) -> f64 {
     value.as_f64().expect("a number")
+}
+
+/// The confidence of every interval: 0.95, as always in the form, where the case does not say it.
+pub fn conf(input: &Value) -> f64 {
+    input["conf"].as_f64().unwrap_or(0.95)
+}
+
+/// A whole number, with or without decimals.
+pub fn whole(value: &Value) -> u64 {
+    let number = value.as_f64().expect("a whole number");
+    assert!(number >= 0.0 && number.fract() == 0.0, "{number} is no whole number");
+    number as u64
+}
+
+/// `known` with the reason why a part has no value, where the statistic itself has one.
+pub fn partly(mut known: Value, part: Option<Undefined>) -> Value {
+    if let (Some(why), Some(known)) = (part, known.as_object_mut())
+        && known.get("reason").is_none()
+    {
+        known.insert("reason".into(), json!(why.code()));
+        known.insert("status".into(), json!("partial"));
+    }
+    known
 }
 
 /// A number on its way out of the engine: never NaN, never infinite (JSON would hide both as null).

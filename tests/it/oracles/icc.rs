@@ -6,13 +6,13 @@ use samspil::stats::{
 };
 use serde_json::{Map, Value, json};
 
-use super::engine::{map, number, opt, out, stated, table};
+use super::engine::{conf, map, opt, out, partly, stated, table};
 
 pub fn computed(stat: &str, input: &Value) -> Option<Value> {
     Some(match stat {
-        "icc" => icc_json(&table(input, "ratings"), number(&input["conf"])),
-        "bland_altman" => bland_altman_json(&bland_altman(&table(input, "ratings"), number(&input["conf"]))),
-        "icc_components" => components_json(&components(&table(input, "ratings"), number(&input["conf"]))),
+        "icc" => icc_json(&table(input, "ratings"), conf(input)),
+        "bland_altman" => bland_altman_json(&bland_altman(&table(input, "ratings"), conf(input))),
+        "icc_components" => components_json(&components(&table(input, "ratings"), conf(input))),
         _ => return None,
     })
 }
@@ -53,7 +53,8 @@ fn icc_json(ratings: &Matrix, conf: f64) -> Value {
         "sem_agreement": out(all.sem_agreement),
         "sem_consistency": out(all.sem_consistency),
     });
-    stated(&all.icc2, map(known))
+    let limits = all.icc2.and_then(|form| form.interval().map(|_| ()));
+    partly(stated(&all.icc2, map(known)), limits.err())
 }
 
 fn edge_form(form: Stat<IccForm>) -> Value {
@@ -82,18 +83,15 @@ fn bland_altman_json(got: &Stat<BlandAltman>) -> Value {
             "loa_lo_ci_ba1986": ends(s.by_1986.lower), "loa_hi_ci_ba1986": ends(s.by_1986.upper),
         })));
     }
-    stated(&all.spread, known)
+    // The bias is there.
+    partly(Value::Object(known), all.spread.err())
 }
 
 /// Bias and standard deviation as the edge cases have them; `None` where the reference has no such key.
 pub fn edge_bland_altman(ratings: &Matrix, conf: f64) -> Option<Value> {
     let all = bland_altman(ratings, conf).ok()?;
     let value = json!({ "bias": out(all.bias), "sd": opt(all.spread.ok().map(|s| s.sd)) });
-    let mut known = map(stated(&all.spread, map(json!({ "value": value }))));
-    if all.spread.is_err() {
-        known.insert("status".into(), json!("partial")); // The bias is there.
-    }
-    Some(Value::Object(known))
+    Some(partly(json!({ "value": value, "status": "ok" }), all.spread.err()))
 }
 
 fn components_json(got: &Stat<Components>) -> Value {

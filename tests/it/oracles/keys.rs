@@ -188,6 +188,11 @@ pub fn form_of(stat: &str) -> Option<&'static Form> {
     FORMS.iter().chain(FURTHER).find(|form| form.stat == stat)
 }
 
+/// Every name that occurs in what any statistic expects.
+pub fn all_names() -> BTreeSet<String> {
+    FORMS.iter().chain(FURTHER).flat_map(Form::names).collect()
+}
+
 /// Whether `word` is among the words of `list`.
 pub fn among(list: &str, word: &str) -> bool {
     list.split_whitespace().any(|one| one == word)

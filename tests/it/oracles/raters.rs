@@ -7,7 +7,7 @@ use samspil::stats::{
 };
 use serde_json::{Map, Value, json};
 
-use super::engine::{map, number, numbers, opt, out, stated, table};
+use super::engine::{conf, map, number, numbers, opt, out, partly, stated, table, whole};
 use super::icc::{edge_bland_altman, six_forms};
 
 pub fn computed(stat: &str, input: &Value) -> Option<Value> {
@@ -39,7 +39,7 @@ fn agreement_json(a: &Agreement) -> Value {
         "pairwise_pooled": opt(a.pairwise_pooled.ok()),
         "n_pairs": a.n_pairs,
     });
-    stated(&a.pairwise_mean, map(known))
+    partly(stated(&a.pairwise_mean, map(known)), a.all_raters.err())
 }
 
 pub fn weights(name: &str) -> Weights {
@@ -52,10 +52,19 @@ pub fn weights(name: &str) -> Weights {
     }
 }
 
+/// The weights of an input; unweighted where it does not say, as AC1 always is.
+fn weights_of(input: &Value) -> Weights {
+    if input["weights"].is_null() {
+        Weights::Unweighted
+    } else {
+        weights(input["weights"].as_str().expect("weights"))
+    }
+}
+
 fn kappa_json(input: &Value) -> Value {
     let scale = numbers(&input["categories"]);
-    let by = weights(input["weights"].as_str().expect("weights"));
-    match cohen_kappa(&table(input, "ratings"), &scale, by, number(&input["conf"])) {
+    let by = weights_of(input);
+    match cohen_kappa(&table(input, "ratings"), &scale, by, conf(input)) {
         Err(why) => stated::<()>(&Err(why), Map::new()),
         Ok(all) => {
             let estimate = all.estimate.ok();
@@ -94,7 +103,7 @@ fn fleiss_json(input: &Value) -> Value {
 }
 
 fn fleiss_interval_json(input: &Value) -> Value {
-    let conf = number(&input["conf"]);
+    let conf = conf(input);
     let got = fleiss_kappa(&table(input, "ratings"), &numbers(&input["categories"]), conf);
     let got = got.map(|got| got.kappa).expect("complete units");
     let known = json!({
@@ -108,8 +117,8 @@ fn fleiss_interval_json(input: &Value) -> Value {
 }
 
 fn wilson_json(input: &Value) -> Value {
-    let count = |key: &str| input[key].as_u64().expect("a count") as usize;
-    let got = wilson(count("successes"), count("n"), number(&input["conf"]));
+    let count = |key: &str| whole(&input[key]) as usize;
+    let got = wilson(count("successes"), count("n"), conf(input));
     let known = json!({
         "lo": opt(got.ok().map(|limits| limits.low)), "hi": opt(got.ok().map(|limits| limits.high)),
     });
@@ -125,7 +134,7 @@ fn light_json(input: &Value) -> Value {
                 "kappa_listwise": opt(listwise.ok()), "kappa_pairwise": opt(pairwise.ok()), "pairs_pairwise": pairs,
             });
             // Either form is a value.
-            stated(&listwise.or(pairwise), map(known))
+            partly(stated(&listwise.or(pairwise), map(known)), listwise.err().or(pairwise.err()))
         }
     }
 }
@@ -133,8 +142,8 @@ fn light_json(input: &Value) -> Value {
 type BeyondChance = fn(&Matrix, &[f64], Weights, f64) -> Stat<ChanceCorrected>;
 
 fn beyond_chance(statistic: BeyondChance, input: &Value) -> Stat<ChanceCorrected> {
-    let by = weights(input["weights"].as_str().expect("weights"));
-    statistic(&table(input, "ratings"), &numbers(&input["categories"]), by, number(&input["conf"]))
+    let by = weights_of(input);
+    statistic(&table(input, "ratings"), &numbers(&input["categories"]), by, conf(input))
 }
 
 fn chance_json(got: &Stat<ChanceCorrected>) -> Value {
@@ -188,7 +197,7 @@ fn edge_chance(got: Stat<ChanceCorrected>) -> Value {
 
 fn edge_raters_json(input: &Value) -> Value {
     let ratings = table(input, "ratings");
-    let (scale, conf) = (numbers(&input["categories"]), number(&input["conf"]));
+    let (scale, conf) = (numbers(&input["categories"]), conf(input));
     let mut keys = Map::new();
     for within in [0, 1] {
         let share = agreement(&ratings, f64::from(within)).pairwise_mean;

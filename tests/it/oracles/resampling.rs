@@ -8,7 +8,7 @@ use samspil::stats::{
 };
 use serde_json::{Value, json};
 
-use super::engine::{map, number, opt, out, stated, table};
+use super::engine::{conf, map, opt, out, stated, table, whole};
 
 pub fn computed(stat: &str, input: &Value, folder: &Path) -> Option<Value> {
     (stat == "bootstrap_ci").then(|| bootstrap_json(input, folder))
@@ -27,7 +27,7 @@ fn statistic(input: &Value) -> Box<dyn Resampled> {
 }
 
 fn draws(input: &Value, folder: &Path) -> Vec<Vec<usize>> {
-    assert_eq!(input["index_base"], 0);
+    assert_eq!(whole(&input["index_base"]), 0, "row numbers begin at 0");
     let path = folder.join(input["indices_file"].as_str().expect("a file"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let unit = |cell: &str| cell.trim().parse().unwrap_or_else(|_| panic!("unit {cell}"));
@@ -36,7 +36,7 @@ fn draws(input: &Value, folder: &Path) -> Vec<Vec<usize>> {
 
 fn bootstrap_json(input: &Value, folder: &Path) -> Value {
     let statistic = statistic(input);
-    let conf = number(&input["conf"]);
+    let conf = conf(input);
     let got = bootstrap_of_draws(statistic.as_ref(), &draws(input, folder));
     let first: Vec<Value> = got.resampled.iter().take(5).map(|t| out(*t)).collect();
     let limits = |interval: Stat<Interval>| {

@@ -26,7 +26,7 @@ fn cronbach_of(input: &Value) -> Cronbach {
 fn cronbach_json(input: &Value) -> Value {
     let got = cronbach_of(input);
     let alpha = got.alpha.ok();
-    let names = input["item_names"].as_array().expect("names");
+    let names = &input["item_names"];
     let item = |item: &ItemStatistics| {
         json!({
             "item": item.item, "name": names[item.item], "n": item.n, "mean": out(item.mean),

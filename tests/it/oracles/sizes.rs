@@ -6,7 +6,7 @@ use samspil::stats::{
 };
 use serde_json::{Map, Value, json};
 
-use super::engine::{map, number, numbers, opt, out, stated};
+use super::engine::{conf, map, number, numbers, opt, out, stated, whole};
 use super::raters::weights;
 
 pub fn computed(stat: &str, input: &Value) -> Option<Value> {
@@ -15,12 +15,13 @@ pub fn computed(stat: &str, input: &Value) -> Option<Value> {
         "spearman_brown" => {
             let r = of("r");
             let rel = spearman_brown(r, of("length_factor"));
-            let length = length_for_reliability(r, of("target"));
-            let known = json!({ "rel": opt(rel.ok()), "length_for_target": opt(length.ok()) });
+            let length = input["target"].as_f64().map(|target| length_for_reliability(r, target));
+            let known =
+                json!({ "rel": opt(rel.ok()), "length_for_target": opt(length.and_then(Result::ok)) });
             stated(&rel, map(known))
         }
         "sample_size_icc_bonett" => {
-            given(sample_size_icc_bonett(of("rho"), whole(&input["k"]), of("width"), of("conf")), |got| {
+            given(sample_size_icc_bonett(of("rho"), coders(&input["k"]), of("width"), conf(input)), |got| {
                 json!({
                     "n_formula": out(got.formula), "n_formula_adjusted": out(got.adjusted), "n": got.n,
                     "n_exact_oneway_F": got.exact.ok(),
@@ -28,7 +29,7 @@ pub fn computed(stat: &str, input: &Value) -> Option<Value> {
             })
         }
         "sample_size_icc_walter" => {
-            let k = whole(&input["k"]);
+            let k = coders(&input["k"]);
             given(sample_size_icc_walter(of("rho0"), of("rho1"), k, of("alpha"), of("power")), |got| {
                 json!({
                     "n_one_sided_raw": out(got.one_sided), "n_one_sided": got.n_one_sided,
@@ -43,7 +44,7 @@ pub fn computed(stat: &str, input: &Value) -> Option<Value> {
                 input["cell_probabilities"].as_array().expect("rows").iter().map(numbers).collect();
             let by = weights(input["weights"].as_str().expect("weights"));
             let scale = numbers(&input["categories"]);
-            given(sample_size_kappa_precision(&cells, &scale, by, of("width"), of("conf")), |got| {
+            given(sample_size_kappa_precision(&cells, &scale, by, of("width"), conf(input)), |got| {
                 json!({
                     "kappa": out(got.kappa), "unit_sd": out(got.unit_sd), "n_raw": out(got.needed), "n": got.n,
                 })
@@ -64,8 +65,8 @@ pub fn computed(stat: &str, input: &Value) -> Option<Value> {
     })
 }
 
-fn whole(value: &Value) -> u32 {
-    value.as_u64().and_then(|k| u32::try_from(k).ok()).expect("a number of coders")
+fn coders(k: &Value) -> u32 {
+    u32::try_from(whole(k)).expect("a number of coders")
 }
 
 fn given<T>(got: Stat<T>, json: impl Fn(&T) -> Value) -> Value {

@@ -6,7 +6,7 @@ use samspil::stats::{
 };
 use serde_json::{Map, Value, json};
 
-use super::engine::{map, number, opt, out, stated, table};
+use super::engine::{conf, map, opt, out, stated, table, whole};
 
 pub fn computed(stat: &str, input: &Value) -> Option<Value> {
     Some(match stat {
@@ -20,14 +20,8 @@ pub fn computed(stat: &str, input: &Value) -> Option<Value> {
     })
 }
 
-fn count(count: &Value) -> u64 {
-    let number = count.as_f64().expect("a count");
-    assert!(number >= 0.0 && number.fract() == 0.0, "{number} is no count");
-    number as u64
-}
-
 fn chi_square_json(input: &Value) -> Value {
-    let row = |row: &Value| row.as_array().expect("a row").iter().map(count).collect();
+    let row = |row: &Value| row.as_array().expect("a row").iter().map(whole).collect();
     let table: Vec<Vec<u64>> = input["table"].as_array().expect("rows").iter().map(row).collect();
     let got = chi_square(&table);
     let value = |test: Option<ChiSquareTest>| opt(test.map(|test| test.value));
@@ -73,7 +67,7 @@ fn ols_json(input: &Value) -> Value {
 
 /// Clusters by whole numbers; a missing one takes its row out.
 fn ols_cluster_json(input: &Value) -> Value {
-    let cluster = |cluster: &Value| (!cluster.is_null()).then(|| count(cluster));
+    let cluster = |cluster: &Value| (!cluster.is_null()).then(|| whole(cluster));
     let clusters: Vec<Option<u64>> =
         input["cluster"].as_array().expect("clusters").iter().map(cluster).collect();
     partly(fitted(input, Some(&clusters)), |fitted| {
@@ -93,27 +87,27 @@ fn blinding(got: Stat<Blinding>) -> Value {
 }
 
 fn bang_json(input: &Value) -> Value {
-    let (right, wrong, unknown) = (count(&input["right"]), count(&input["wrong"]), count(&input["unknown"]));
-    let conf = number(&input["conf"]);
+    let (right, wrong, unknown) = (whole(&input["right"]), whole(&input["wrong"]), whole(&input["unknown"]));
+    let conf = conf(input);
     blinding(if input["right_sure"].is_null() {
         bang_index(&Guesses { right, wrong, unknown }, conf)
     } else {
-        let (right_sure, wrong_sure) = (count(&input["right_sure"]), count(&input["wrong_sure"]));
+        let (right_sure, wrong_sure) = (whole(&input["right_sure"]), whole(&input["wrong_sure"]));
         bang_index_sure(&SureGuesses { right_sure, right, unknown, wrong, wrong_sure }, conf)
     })
 }
 
 /// Rows: guesses treatment, control, don't know; columns: the arms treatment and control.
 fn james_json(input: &Value) -> Value {
-    let of = |guess: usize, arm: usize| count(&input["table"][guess][arm]);
+    let of = |guess: usize, arm: usize| whole(&input["table"][guess][arm]);
     let treatment = Guesses { right: of(0, 0), wrong: of(1, 0), unknown: of(2, 0) };
     let control = Guesses { right: of(1, 1), wrong: of(0, 1), unknown: of(2, 1) };
-    blinding(james_index(&treatment, &control, number(&input["conf"])))
+    blinding(james_index(&treatment, &control, conf(input)))
 }
 
 fn fitted(input: &Value, clusters: Option<&[Option<u64>]>) -> Stat<Ols> {
     let y: Vec<Option<f64>> = input["y"].as_array().expect("y").iter().map(Value::as_f64).collect();
-    ols(&y, &table(input, "design"), clusters, number(&input["conf"]))
+    ols(&y, &table(input, "design"), clusters, conf(input))
 }
 
 /// A fitted regression is `ok`, or `partial` with the first reason why an error is missing.
