@@ -1,7 +1,7 @@
 //! What a careful reader should know of one table, found by rules and said in sentences.
 
 use super::{Coefficients, OneValue};
-use crate::stats::{Interval, Undefined};
+use crate::stats::{Interval, ZERO};
 
 /// The agreement that good laboratories ask for before and during coding, as a share.
 pub(in crate::report) const GATE: f64 = 0.85;
@@ -72,7 +72,10 @@ impl Warning {
             Self::ConstantCoder { coder, value } => {
                 let unnamed = format!("Coder {}", coder + 1);
                 let name = coders.get(*coder).unwrap_or(&unnamed);
-                format!("{name} gave every clip a {value}, which makes kappa 0 whatever else is done.")
+                format!(
+                    "{name} gave every clip a {value}: Cohen's kappa with a coder who varies is then 0, however often \
+                     they agree."
+                )
             }
             Self::NotAboveChance { form, value } => {
                 format!("{form} is {value:.2}: no better than rating at random.")
@@ -131,8 +134,7 @@ pub(super) fn warnings(found: &Coefficients) -> Vec<Warning> {
     }
     if let Some(advised) = found.advised()
         && let Ok(value) = advised.value
-        && value <= 0.0
-        && advised.value != Err(Undefined::NoValues)
+        && value <= ZERO
     {
         warnings.push(Warning::NotAboveChance { form: advised.form.id, value });
     }

@@ -13,7 +13,8 @@ alpha: Cronbach's, raw, with Feldt's 95 % CI; std: standardised; omega: McDonald
 likelihood on covariances; r: mean correlation between items. On primary sheets. n: sheets with every item rated \
 (listwise), of those submitted; k: items that vary, of those in the formula. Items are reversed as the scoring \
 profile's formula says; in a total, those with low good. Alpha of a mean of subscales is over the subscales' scores. \
-# low is good. 0.70 is what most studies ask for at least.";
+# low is good. 0.70 is a convention for research that begins (Nunnally 1978), no proof of quality (Lance, Butts & \
+Michels 2006, Organ. Res. Methods 9:202–220).";
 
 impl Consistency {
     /// Aligned tables, one a wave, with the form of alpha and the rule for missing values under them.

@@ -181,7 +181,7 @@ pub struct Cost {
 
 impl AgreementRow {
     /// What the unreliability of this score costs in sample size: an effect in standard deviations shrinks by the
-    /// root of reliability, so that families needed grow by its inverse (Cohen 1988, ch. 13). `None` where the
+    /// root of reliability, so that families needed grow by its inverse (Cohen 1988, ch. 11). `None` where the
     /// coefficient has no value above 0.
     pub fn cost(&self) -> Option<Cost> {
         let whole = self.figures.get("icc_a1").filter(|icc| icc.value.is_ok() && !self.rotates());

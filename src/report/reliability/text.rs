@@ -22,6 +22,8 @@ everybody rated. REML: the same from variance components, with every rating. AC2
 A column is a coder. Ratings are as submitted. A clip with a missing value is left out of that row (n: pairs of \
 ratings). Pooled: all items × clips of one scale, one under the other; an instrument on another scale is not mixed in, \
 and a coefficient of pooled ratings takes differences between items for agreement, too. # low is good.
+By pair and wave, the coefficient to report depends on the coders there: of two quadratic kappa, of more \
+Krippendorff's alpha; of scores and long scales ICC(A,1), by REML where coders rotate. \
 Every coefficient, its form, source, notes and interval: --json or --csv.
 ";
 
@@ -202,7 +204,7 @@ impl Reliability {
         }
         let about = "So many times the families of a study without error of measurement, for the same power: 1 / \
              ICC(A,1). An effect in standard deviations shrinks by the root of the reliability. clips: to be coded by two for \
-             a 95 % interval 0.2 wide around the coefficient (Bonett 2002).";
+             a 95 % interval 0.2 wide around the coefficient (Bonett 2002), as if it were exactly the one found here.";
         format!("\nThe cost of unreliability\n{}{}", wrapped(about, "  "), table.text())
     }
 }
