@@ -36,8 +36,8 @@ pub fn items(clips: usize, seed: u64) -> Vec<Item> {
     .collect()
 }
 
-/// A study of double-coded clips at two waves, rated by the same two coders.
-pub fn study(clips: usize, seed: u64) -> StudyRatings {
+/// A study of double-coded clips at two waves, rated by two of these coders in turn.
+pub fn study(clips: usize, coders: &[&str], seed: u64) -> StudyRatings {
     let book = built_in_codebooks().swap_remove(0);
     let mut profiles = built_in_profiles(&book);
     let profile = profiles.remove(0);
@@ -56,7 +56,7 @@ pub fn study(clips: usize, seed: u64) -> StudyRatings {
         SheetRow {
             blind_code: code(clip),
             wave_months: months(clip),
-            coder: if role == Role::Primary { "Anna" } else { "Bo" }.to_owned(),
+            coder: coders[(clip + usize::from(role == Role::Second)) % coders.len()].to_owned(),
             role,
             submitted_at: "2026-01-02T03:04:05Z".to_owned(),
             source: Source::Rated,

@@ -26,6 +26,8 @@ use samspil::stats::{CONFIDENCE, Codes, Level, Matrix, Resampling, bootstrap, ic
 
 const SEED: u64 = 2026;
 const SIZES: [usize; 4] = [100, 1_000, 10_000, 100_000];
+const TWO: [&str; 2] = ["Anna", "Bo"];
+const THREE: [&str; 3] = ["Anna", "Bo", "Cecilie"];
 /// The argument that makes a child of this program, so that each size has a memory of its own.
 const CHILD: &str = "--child";
 
@@ -63,7 +65,7 @@ fn growth() {
 
 /// One size, in a process of its own: the best of three.
 fn report_once(clips: usize) {
-    let study = data::study(clips, SEED);
+    let study = data::study(clips, &TWO, SEED);
     let before = memory_mb("VmRSS:");
     let processor = processor_seconds();
     let seconds = best(3, || reliability(&study));
@@ -80,7 +82,7 @@ fn both(study: &StudyRatings) -> usize {
 
 /// The whole reports here, and the statistics that the others have of them.
 fn reports(clips: usize, folder: &Path, others: &[Peer]) {
-    let study = data::study(clips, SEED);
+    let study = data::study(clips, &TWO, SEED);
     let own = best(3, || both(&study));
     let (ratings, scales) = files(clips, folder);
     line(&format!("both reports of {clips} double-coded clips × 43 items: Samspil"), own, own);
@@ -145,13 +147,18 @@ fn thirteen_clips(folder: &Path, others: &[Peer]) {
 /// What nobody else does in one piece.
 fn own_alone() {
     println!("\n| Samspil alone | seconds |\n|---|---|");
-    let study = data::study(124, SEED);
+    let study = data::study(124, &TWO, SEED);
     let options = ReliabilityOptions::default();
     let seconds = best(3, || reliability_with(&study, &options, &unwatched).is_some());
     println!(
         "| reliability of 124 double-coded clips, 2,000 resamples behind each resampled interval | {seconds:.3} |"
     );
-    let study = data::study(5_000, SEED);
+    let study = data::study(10_000, &THREE, SEED);
+    let seconds = best(3, || reliability(&study));
+    println!(
+        "| reliability of 10,000 double-coded clips, three rotating coders, three pairs | {seconds:.3} |"
+    );
+    let study = data::study(5_000, &TWO, SEED);
     let seconds = best(3, || consistency(&study).rows.len());
     println!("| consistency of 10,000 sheets, 5,000 of them primary | {seconds:.3} |");
 }
