@@ -96,7 +96,8 @@ pub struct Icc {
     pub icc2k: Stat<IccForm>,
     /// ICC(C,k).
     pub icc3k: Stat<IccForm>,
-    /// Satterthwaite's degrees of freedom behind ICC(A,1)'s interval; `None` without an interval.
+    /// Satterthwaite's degrees of freedom behind ICC(A,1)'s interval; `None` without a value or error variance. At
+    /// zero there is no interval.
     pub v: Option<f64>,
     /// Standard error of measurement for agreement: √(max((MSJ − MSE)/n, 0) + MSE).
     pub sem_agreement: f64,
@@ -299,8 +300,11 @@ fn agreement_limits(ms: &MeanSquares, a1: Stat<f64>, upper: f64) -> (Option<f64>
     let rest = n * (1.0 + (k - 1.0) * rho) - k * rho;
     let v = (k - 1.0) * (n - 1.0) * (k * rho * f_raters + rest).powi(2)
         / ((n - 1.0) * (k * rho * f_raters).powi(2) + rest.powi(2));
-    if !v.is_finite() || v < ZERO {
+    if !v.is_finite() {
         return missing;
+    }
+    if v < ZERO {
+        return (Some(v), Err(none), Err(none));
     }
     let (Some(f_low), Some(f_high)) =
         (dist::f_quantile(upper, n - 1.0, v), dist::f_quantile(upper, v, n - 1.0))

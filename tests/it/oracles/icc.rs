@@ -30,11 +30,14 @@ fn icc_json(ratings: &Matrix, conf: f64) -> Value {
         Err(why) => return stated::<()>(&Err(why), Map::new()),
         Ok(all) => all,
     };
-    let form = |form: &Stat<IccForm>, v: Option<f64>| {
-        form.as_ref().map_or(Value::Null, |form| {
+    // Two forms by one test: where the denominator of one is 0, its test is that of the other.
+    let form = |form: &Stat<IccForm>, same_test: &Stat<IccForm>, v: Option<f64>| {
+        form.as_ref().or(same_test.as_ref()).map_or(Value::Null, |test| {
+            let own = form.as_ref().ok();
             json!({
-                "icc": out(form.icc), "F": opt(form.f), "df1": form.df1, "df2": form.df2,
-                "p": opt(form.p), "lo": opt(form.low.ok()), "hi": opt(form.high.ok()), "v": opt(v),
+                "icc": opt(own.map(|form| form.icc)), "F": opt(test.f), "df1": test.df1, "df2": test.df2,
+                "p": opt(test.p), "lo": opt(own.and_then(|form| form.low.ok())),
+                "hi": opt(own.and_then(|form| form.high.ok())), "v": opt(v),
             })
         })
     };
@@ -44,12 +47,12 @@ fn icc_json(ratings: &Matrix, conf: f64) -> Value {
             "MSB": out(ms.between), "MSW": out(ms.within), "MSJ": out(ms.raters), "MSE": out(ms.error),
             "n": ms.n, "k": ms.k,
         },
-        "ICC1": form(&all.icc1, None),
-        "ICC2": form(&all.icc2, all.v),
-        "ICC3": form(&all.icc3, None),
-        "ICC1k": form(&all.icc1k, None),
-        "ICC2k": form(&all.icc2k, None),
-        "ICC3k": form(&all.icc3k, None),
+        "ICC1": form(&all.icc1, &all.icc1, None),
+        "ICC2": form(&all.icc2, &all.icc3, all.v),
+        "ICC3": form(&all.icc3, &all.icc3, None),
+        "ICC1k": form(&all.icc1k, &all.icc1, None),
+        "ICC2k": form(&all.icc2k, &all.icc3, None),
+        "ICC3k": form(&all.icc3k, &all.icc3, None),
         "sem_agreement": out(all.sem_agreement),
         "sem_consistency": out(all.sem_consistency),
     });
