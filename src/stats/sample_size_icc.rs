@@ -53,7 +53,8 @@ pub fn sample_size_icc_bonett(rho: f64, coders: u32, width: f64, confidence: f64
     let z = dist::normal_quantile(0.5 + confidence / 2.0);
     let spread = (1.0 - rho) * (1.0 + (k - 1.0) * rho);
     let formula = 8.0 * (z * spread / width).powi(2) / (k * (k - 1.0)) + 1.0;
-    let adjusted = if coders == 2 && rho >= 0.7 { formula + 5.0 * rho } else { formula };
+    // An estimate of 0.7 that lost its last digit is 0.7: the correction is a step of four clips.
+    let adjusted = if coders == 2 && rho + 1e-12 >= 0.7 { formula + 5.0 * rho } else { formula };
     let f = 1.0 + k * rho / (1.0 - rho);
     let narrow = |n: u64| {
         let (df1, df2) = (n as f64 - 1.0, n as f64 * (k - 1.0));
