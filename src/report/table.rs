@@ -147,6 +147,6 @@ pub(super) fn warnings_text(warnings: &[String]) -> String {
     if warnings.is_empty() {
         return String::new();
     }
-    let lines: String = warnings.iter().map(|warning| format!("  {warning}\n")).collect();
+    let lines: String = warnings.iter().map(|warning| wrapped(warning, "  ")).collect();
     format!("\nWorth knowing\n{lines}")
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::super::coefficients::measured_json;
 use super::super::scale::{ScaleFigures, scale_figures};
-use super::super::table::{Notes, Table, warnings_text};
+use super::super::table::{Notes, Table, warnings_text, wrapped};
 use crate::codebook::Scale;
 use crate::report::{Estimate, ScaleWarning};
 use crate::stats::{Matrix, Stat};
@@ -120,7 +120,7 @@ impl TableConsistency {
         text.push_str("\nForms\n");
         for measured in &figures.measured {
             let form = measured.form;
-            text.push_str(&format!("  {}: {}. {}\n", form.id, form.name, form.source));
+            text.push_str(&wrapped(&format!("{}: {}. {}", form.id, form.name, form.source), "  "));
         }
         let reasons = notes.text();
         if reasons.is_empty() { text } else { format!("{text}\n{reasons}") }

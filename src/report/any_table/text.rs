@@ -1,7 +1,7 @@
 //! Agreement in a table for the shell.
 
 use super::super::coefficients::Coefficients;
-use super::super::table::{Notes, Table, warnings_text};
+use super::super::table::{Notes, Table, warnings_text, wrapped};
 use super::{PointsFrom, TableAgreement};
 use crate::report::Estimate;
 
@@ -31,18 +31,20 @@ impl TableAgreement {
         if let Some(whole) = self.whole() {
             let of = if self.pooled.is_some() { " of all items pooled" } else { "" };
             text.push_str(&format!("\nEvery coefficient{of}\n{}", self.list(whole, &mut notes)));
-            text.push_str(&format!("\nTo report: {}. {}\n", whole.advice.form, whole.advice.why));
-            text.push_str(&format!("Sources: {}.\n", whole.advice.sources.join("; ")));
+            if whole.base.pairable > 0 {
+                let advice = &whole.advice;
+                text.push('\n');
+                text.push_str(&wrapped(&format!("To report: {}. {}", advice.form, advice.why), ""));
+                text.push_str(&wrapped(&format!("Sources: {}.", advice.sources.join("; ")), ""));
+            }
         }
         text.push_str(&warnings_text(&self.all_warnings()));
         if let Some(whole) = self.whole() {
             text.push_str("\nForms\n");
             for measured in &whole.measured {
                 let form = measured.form;
-                text.push_str(&format!(
-                    "  {}: {}; {}. {}\n",
-                    form.id, form.name, measured.missing, form.source
-                ));
+                let line = format!("{}: {}; {}. {}", form.id, form.name, measured.missing, form.source);
+                text.push_str(&wrapped(&line, "  "));
             }
         }
         let reasons = notes.text();
