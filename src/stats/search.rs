@@ -7,8 +7,14 @@ pub(super) struct Lowest {
     pub value: f64,
 }
 
+/// Where a function's valleys may lie close to each other, and the grid is finer than powers of ten: two valleys
+/// of a profile at ratios of .07 and .68 were seen with 40 clips and three coders.
+const CLOSE: (f64, f64) = (0.9e-3, 0.9e3);
+/// The cube root of ten.
+const CLOSE_STEP: f64 = 2.154_434_690_031_884;
+
 /// The lowest point from 0 to `end` of a function given with its slope: every valley that a grid of powers of
-/// ten shows, zero itself included, each followed to its bottom.
+/// ten shows (three steps for each between .001 and 1000), zero itself included, each followed to its bottom.
 ///
 /// `near` is how well a bottom has to be known. `None` where the function still falls at the end.
 pub(super) fn lowest(end: f64, near: f64, mut f: impl FnMut(f64) -> (f64, f64)) -> Option<Lowest> {
@@ -33,7 +39,7 @@ pub(super) fn lowest(end: f64, near: f64, mut f: impl FnMut(f64) -> (f64, f64)) 
             keep(bottom, f(bottom).0);
         }
         (x, slope) = (next, next_slope);
-        next *= 10.0;
+        next *= if (CLOSE.0..CLOSE.1).contains(&next) { CLOSE_STEP } else { 10.0 };
     }
     if slope < 0.0 { None } else { best }
 }
@@ -160,6 +166,21 @@ mod tests {
         let rising = |x: f64| (x + x * x, 1.0 + 2.0 * x);
         assert_eq!(lowest(1e6, EXACT, rising).expect("a bottom").at, 0.0);
         assert_eq!(valley(2.0, 1e6, EXACT, rising).expect("a bottom").at, 0.0);
+    }
+
+    #[test]
+    fn a_valley_within_the_same_power_of_ten_is_found() {
+        // Polynomial in ln x with bottoms at .0695 and .683 and a crest at .2, the second bottom the deeper one.
+        let (p, q, r) = (0.0695_f64.ln(), 0.2_f64.ln(), 0.683_f64.ln());
+        let f = move |x: f64| {
+            let t = x.max(1e-30).ln();
+            let [e1, e2, e3] = [p + q + r, p * q + p * r + q * r, p * q * r];
+            let value = t.powi(4) / 4.0 - e1 * t.powi(3) / 3.0 + e2 * t * t / 2.0 - e3 * t;
+            (value, (t - p) * (t - q) * (t - r) / x.max(1e-30))
+        };
+        assert!(f(0.683).0 < f(0.0695).0);
+        let found = lowest(1e6, EXACT, f).expect("a bottom").at;
+        assert!((found / 0.683 - 1.0).abs() < 1e-12, "{found}");
     }
 
     #[test]
