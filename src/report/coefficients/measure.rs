@@ -61,6 +61,9 @@ pub(super) fn all(
     all.extend(intraclass(ratings, confidence));
     all.extend(components(ratings, confidence));
     all.extend(differences(ratings, confidence));
+    if clusters.is_some() {
+        all.iter_mut().for_each(dependent);
+    }
     all
 }
 
@@ -75,6 +78,14 @@ fn share(form: &'static Form, found: &Agreement, clustered: bool, confidence: f6
         n: found.n_pairs,
         missing: Missing::Pairwise,
         notes: if several && value.is_ok() { vec![Note::DependentPairs] } else { Vec::new() },
+    }
+}
+
+/// Where items are pooled a clip has many pairs: an interval by formula counts each as a clip of its own.
+fn dependent(told: &mut Measured) {
+    let by_clip = told.form.id.ends_with("_by_clip") || told.form.id.starts_with("krippendorff");
+    if !by_clip && told.interval.is_ok() && !told.notes.contains(&Note::DependentPairs) {
+        told.notes.push(Note::DependentPairs);
     }
 }
 

@@ -32,7 +32,7 @@ pub enum Warning {
     },
     /// A coefficient that is not above what chance gives.
     NotAboveChance {
-        /// Its form's id.
+        /// Its form's name.
         form: &'static str,
         /// Its value.
         value: f64,
@@ -78,17 +78,20 @@ impl Warning {
                 )
             }
             Self::NotAboveChance { form, value } => {
-                format!("{form} is {value:.2}: no better than rating at random.")
+                format!(
+                    "{form} is {}: no better than rating at random.",
+                    format!("{value:.2}").replace('-', "−")
+                )
             }
             Self::Shift { mean, interval } => {
                 let name = |place: usize| coders.get(place).map_or("the other coder", String::as_str);
                 let (higher, lower) = if *mean > 0.0 { (name(0), name(1)) } else { (name(1), name(0)) };
                 let ends = (interval.low.abs(), interval.high.abs());
                 format!(
-                    "{higher} rates higher than {lower} by {:.2} on average ({:.2} to {:.2}): ICC(A,1) counts that \
+                    "{higher} rates higher than {lower} by {:.2} on average ({} to {:.2}): ICC(A,1) counts that \
                      as disagreement, ICC(C,1) does not.",
                     mean.abs(),
-                    ends.0.min(ends.1),
+                    not_zero(ends.0.min(ends.1)),
                     ends.0.max(ends.1)
                 )
             }
@@ -98,6 +101,11 @@ impl Warning {
             ),
         }
     }
+}
+
+/// Two decimals of a limit above 0, never "0.00": the interval leaves 0 out.
+fn not_zero(limit: f64) -> String {
+    if limit < 0.005 { "less than 0.01".to_owned() } else { format!("{limit:.2}") }
 }
 
 pub(super) fn warnings(found: &Coefficients) -> Vec<Warning> {
@@ -136,7 +144,7 @@ pub(super) fn warnings(found: &Coefficients) -> Vec<Warning> {
         && let Ok(value) = advised.value
         && value <= ZERO
     {
-        warnings.push(Warning::NotAboveChance { form: advised.form.id, value });
+        warnings.push(Warning::NotAboveChance { form: advised.form.name, value });
     }
     warnings
 }
