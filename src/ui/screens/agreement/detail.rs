@@ -2,7 +2,7 @@
 
 use crate::codebook::Language;
 use crate::report::{AgreementRow, Section};
-use crate::stats::Measured;
+use crate::stats::{Measured, Note, Undefined};
 use crate::ui::look::Look;
 use crate::ui::words_lead::LeadWord as W;
 
@@ -73,7 +73,7 @@ pub fn detail(section: &Section, row: &AgreementRow, language: Language) -> Deta
         report: report(row),
         why: figures.advice.why.clone(),
         sources: figures.advice.sources.iter().map(|source| (*source).to_owned()).collect(),
-        warnings: figures.warnings.iter().map(|warning| warning.sentence(&section.coders)).collect(),
+        warnings: warnings(section, row),
         confusion: confusion.map(|table| (points.clone(), table.counts.clone())),
         differences,
         limits,
@@ -83,6 +83,14 @@ pub fn detail(section: &Section, row: &AgreementRow, language: Language) -> Deta
         }),
         figures: figures.measured.clone(),
     }
+}
+
+/// What to know of the row, and of the interval that is to be reported.
+fn warnings(section: &Section, row: &AgreementRow) -> Vec<String> {
+    let told = row.figures.advised().filter(|told| told.interval.is_ok());
+    let dependent = told.filter(|told| told.notes.contains(&Note::DependentPairs));
+    let of_interval = dependent.map(|told| format!("{}: {}.", told.form.name, Note::DependentPairs));
+    row.figures.warnings.iter().map(|warning| warning.sentence(&section.coders)).chain(of_interval).collect()
 }
 
 fn report(row: &AgreementRow) -> String {
@@ -96,6 +104,10 @@ fn report(row: &AgreementRow) -> String {
             two(limits.high),
             told.n
         ),
+        // The page says beside its name how far resampling is.
+        (Ok(value), Err(Undefined::NotResampled)) => {
+            format!("{} = {}, n = {}", told.form.name, two(value), told.n)
+        }
         (Ok(value), Err(why)) => format!("{} = {}, n = {} ({why})", told.form.name, two(value), told.n),
         (Err(why), _) => format!("{}: {why}", told.form.name),
     }

@@ -256,27 +256,29 @@ fn gate_figures(ui: &mut Ui, look: &Look, gate: &Gate) {
     }
 }
 
-fn columns(look: &Look, wide: bool) -> Vec<Column> {
+fn columns(look: &Look, wide: bool, n: f32) -> Vec<Column> {
     let figures = |word: W, width| Column::figures(look.say(word), width);
     let mut columns = vec![
         Column::words(look.say(W::Code), 48.0, 0.0),
-        Column::words(look.say(W::Name), 112.0, 1.0),
-        figures(W::Pairs, 52.0).hint(look.say(W::PairsHint)),
+        Column::words(look.say(W::Name), 128.0, 1.0),
+        figures(W::Pairs, n).hint(look.say(W::PairsHint)),
         figures(W::ExactShort, 66.0).hint(look.say(W::ExactHint)),
         figures(W::WithinShort, 68.0).hint(look.say(W::WithinHint)),
-        Column::words(look.say(W::ToReport), 96.0, 0.0).hint(look.say(W::ToReportHint)),
+        Column::words(look.say(W::ToReport), 106.0, 0.0).hint(look.say(W::ToReportHint)),
         figures(W::Coefficient, 52.0),
     ];
     if wide {
         columns.push(figures(W::Interval, 118.0));
     }
-    columns.push(Column::words(look.say(W::CoefficientPlot), 112.0, 0.4));
+    columns.push(Column::words(look.say(W::CoefficientPlot), 96.0, 0.4));
     columns
 }
 
 fn rows(ui: &mut Ui, look: &Look, lines: &[Line], view: &View, height: f32) -> Option<usize> {
     let wide = ui.ctx().content_rect().width() >= WIDE + PANEL;
-    let columns = columns(look, wide);
+    let digits = |line: &Line| if let Line::Row(row) = line { pairs(row).len() } else { 0 };
+    let long = lines.iter().map(digits).max().unwrap_or(0) > 5;
+    let columns = columns(look, wide, if long { 78.0 } else { 52.0 });
     let shown =
         Table { name: "agreement", columns: &columns, rows: lines.len(), choose: true, height, reveal: None };
     let answer = shown.show(ui, look, |index| match lines.get(index) {
@@ -299,6 +301,11 @@ fn heading(group: Group) -> W {
     }
 }
 
+/// Pairs used, and of how many where that differs.
+fn pairs(row: &Row) -> String {
+    if row.n == row.n_possible { row.n.to_string() } else { format!("{}/{}", row.n, row.n_possible) }
+}
+
 fn cells(look: &Look, row: &Row, wide: bool) -> Vec<Cell> {
     let figure =
         |figure: &Figure| Cell::figure(&localised(&figure.text, look.language), figure.why.as_deref());
@@ -311,7 +318,6 @@ fn cells(look: &Look, row: &Row, wide: bool) -> Vec<Cell> {
         name = name.tone(Tone::Warn).hint(&warning);
         exact = exact.hint(&warning);
     }
-    let n = if row.n == row.n_possible { row.n.to_string() } else { format!("{}/{}", row.n, row.n_possible) };
     let mut value = figure(&row.value);
     if row.value.why.is_none() && row.interval.why.is_none() {
         value = value.hint(look.with(W::IntervalIs, &[&localised(&row.interval.text, look.language)]));
@@ -321,7 +327,7 @@ fn cells(look: &Look, row: &Row, wide: bool) -> Vec<Cell> {
     let mut cells = vec![
         Cell::new(short).tone(Tone::Quiet),
         name,
-        Cell::new(n).hint(look.with(W::PairsOf, &[&row.n.to_string(), &row.n_possible.to_string()])),
+        Cell::new(pairs(row)).hint(look.with(W::PairsOf, &[&row.n.to_string(), &row.n_possible.to_string()])),
         exact,
         figure(&row.within_1),
         Cell::new(&row.form.0).tone(Tone::Quiet).hint(&row.form.1),

@@ -13,6 +13,9 @@ use crate::ui::widgets::chart::{Differences, Heat, Shares, differences, heat, sh
 use crate::ui::widgets::{self, form};
 use crate::ui::words_lead::{LeadWord as W, figure as localised};
 
+/// Room for "77.2 % to 100.0 %".
+const LIMITS: f32 = 110.0;
+
 /// Paints the panel over what is left of the height.
 pub fn panel(ui: &mut Ui, look: &Look, section: &Section, shown: &Detail) {
     look.theme.card().show(ui, |ui| {
@@ -89,12 +92,12 @@ fn drawing(ui: &mut Ui, look: &Look, section: &Section, shown: &Detail) {
 
 /// A line for each coefficient: its form, value and interval; the rest on hover.
 pub fn figure_lines(ui: &mut Ui, look: &Look, measured: &[Measured]) {
-    let name = (ui.available_width() - 154.0).max(120.0);
+    let name = (ui.available_width() - 48.0 - LIMITS - 10.0).max(120.0);
     for line in measured.iter().map(line) {
         let ink = if line.value.why.is_some() { look.theme.quiet } else { look.theme.ink };
         let row = ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = gap::TIGHT;
-            let whole = widgets::cut_lines(ui, &line.name, font(size::SMALL), ink, name, 2, false);
+            let whole = widgets::cut_lines(ui, &line.name, font(size::SMALL), ink, name, 4, false);
             let tall = whole.size().y.max(18.0);
             let cell = |ui: &mut Ui, galley: Arc<Galley>, width: f32, right: bool| {
                 let (rect, _) = ui.allocate_exact_size(egui::vec2(width, tall), egui::Sense::hover());
@@ -105,10 +108,10 @@ pub fn figure_lines(ui: &mut Ui, look: &Look, measured: &[Measured]) {
                 widgets::cut(ui, &localised(text, look.language), font(size::SMALL), ink, width)
             };
             let interval = if line.interval.why.is_some() { "" } else { line.interval.text.as_str() };
-            let (value, limits) = (figure(ui, &line.value.text, 48.0), figure(ui, interval, 96.0));
+            let (value, limits) = (figure(ui, &line.value.text, 48.0), figure(ui, interval, LIMITS));
             cell(ui, whole, name, false);
             cell(ui, value, 48.0, true);
-            cell(ui, limits, 96.0, true);
+            cell(ui, limits, LIMITS, true);
         });
         let mut hint = line.hint.clone();
         for why in [&line.value.why, &line.interval.why].into_iter().flatten() {

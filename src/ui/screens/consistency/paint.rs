@@ -156,7 +156,7 @@ fn rows(ui: &mut Ui, look: &Look, report: &Consistency, view: &mut View, height:
     let columns = [
         Column::words(look.say(W::Name), 140.0, 0.8),
         figures(W::Sheets, 70.0).hint(look.say(W::SheetsHint)),
-        figures(W::Parts, 54.0).hint(look.say(W::PartsHint)),
+        figures(W::Parts, 64.0).hint(look.say(W::PartsHint)),
         figures(W::Alpha, 56.0),
         figures(W::Interval, 112.0),
         Column::words(look.say(W::AlphaPlot), 104.0, 0.3),

@@ -2,8 +2,9 @@
 
 use eframe::egui::{Align2, Rangef, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
+use super::number;
 use crate::ui::look::Look;
-use crate::ui::theme::{Theme, bold, font, gap, size};
+use crate::ui::theme::{bold, font, gap, size};
 use crate::ui::widgets::cut;
 
 /// A row.
@@ -50,11 +51,10 @@ const TOLD: f32 = 128.0;
 impl Intervals<'_> {
     /// Paints the rows in this height; the row that was clicked.
     pub fn show(&self, ui: &mut Ui, look: &Look, height: f32) -> Option<usize> {
-        let t = &look.theme;
         let width = ui.available_width();
         let name = (width * 0.28).clamp(120.0, 300.0);
         let (head, _) = ui.allocate_exact_size(vec2(width, 34.0), Sense::hover());
-        self.paint_axis(ui, t, axis_in(head, name));
+        self.paint_axis(ui, look, axis_in(head, name));
         let mut clicked = None;
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical()
@@ -76,8 +76,8 @@ impl Intervals<'_> {
         axis.left() + axis.width() * ((value - from) / (to - from)).clamp(0.0, 1.0) as f32
     }
 
-    fn paint_axis(&self, ui: &Ui, t: &Theme, axis: Rect) {
-        let painter = ui.painter();
+    fn paint_axis(&self, ui: &Ui, look: &Look, axis: Rect) {
+        let (t, painter) = (&look.theme, ui.painter());
         let mut ends = self.bands.iter().skip(1).map(|band| band.from).chain([self.axis.1]);
         for band in self.bands {
             let (left, right) = (self.x(axis, band.from), self.x(axis, ends.next().unwrap_or(self.axis.1)));
@@ -85,13 +85,16 @@ impl Intervals<'_> {
             if text.size().x + 4.0 < right - left {
                 let middle = (left + right) / 2.0 - text.size().x / 2.0;
                 painter.galley(pos2(middle, axis.top()), text, t.quiet);
+            } else if right >= axis.right() {
+                // Beside the last stretch there is room to the right.
+                painter.galley(pos2(left + 2.0, axis.top()), text, t.quiet);
             }
         }
         let mut last = f32::NEG_INFINITY;
         for value in self.marks() {
             let x = self.x(axis, value);
-            if x - last > 26.0 {
-                let text = format!("{value}");
+            if x - last > 22.0 {
+                let text = number(&format!("{value}"), look.language);
                 painter.text(pos2(x, axis.bottom()), Align2::CENTER_BOTTOM, text, font(size::SMALL), t.ink);
                 last = x;
             }

@@ -12,3 +12,11 @@ pub use differences::{Differences, differences};
 pub use heat::{Heat, heat};
 pub use intervals::{Band, Interval, Intervals};
 pub use shares::{Shares, shares};
+
+use crate::codebook::Language;
+
+/// A number on an axis: a true minus, and the language's decimal mark.
+fn number(text: &str, language: Language) -> String {
+    let text = text.replace('-', "−");
+    if language == Language::Da { text.replace('.', ",") } else { text }
+}
