@@ -169,6 +169,10 @@ pub fn components(ratings: &Matrix, confidence: f64) -> Stat<Components> {
     if design.ratings <= design.clips + fixed.rank {
         return Err(Undefined::DfBelow1);
     }
+    // Squares beyond what a number holds: no search would end.
+    if !design.total.is_finite() || !fixed.rest.is_finite() {
+        return Err(Undefined::OutOfRange);
+    }
     // Rounding leaves some 1e-16 of the size of the ratings themselves in each distance.
     let rounding = design.ratings as f64 * (design.mean * 1e-15).powi(2);
     if design.total <= rounding {
@@ -387,5 +391,12 @@ mod tests {
         assert_eq!(of(vec![vec![Some(1.0), Some(2.0)]]), Err(Undefined::DfBelow1));
         assert_eq!(of(vec![vec![Some(3.1); 2]; 3]), Err(Undefined::NoVariationBetweenUnits));
         assert_eq!(of(Vec::new()), Err(Undefined::FewerThan2Raters));
+    }
+
+    #[test]
+    fn numbers_too_large_to_square_end_with_a_reason() {
+        let rows = [[1.0, 1.0], [1e308, -1e308], [3.0, 4.0]];
+        let ratings = Matrix::new(2, rows.iter().map(|row| row.iter().map(|x| Some(*x)).collect()));
+        assert_eq!(components(&ratings, 0.95).err(), Some(Undefined::OutOfRange));
     }
 }
