@@ -270,7 +270,7 @@ fn columns(look: &Look, wide: bool, n: f32) -> Vec<Column> {
     if wide {
         columns.push(figures(W::Interval, 118.0));
     }
-    columns.push(Column::words(look.say(W::CoefficientPlot), 96.0, 0.4));
+    columns.push(Column::words(look.say(W::CoefficientPlot), 108.0, 0.4));
     columns
 }
 

@@ -62,7 +62,7 @@ pub fn heat(ui: &mut Ui, look: &Look, map: &Heat<'_>) {
                 painter.rect_stroke(at, CornerRadius::same(2), (1.5, t.border), StrokeKind::Inside);
             }
             if *count > 0 {
-                let ink = if share > 0.45 { t.on_accent } else { t.ink };
+                let ink = clearer(ground, t.ink, t.on_accent);
                 painter.text(at.center(), Align2::CENTER_CENTER, count, small.clone(), ink);
             }
         }
@@ -79,6 +79,19 @@ pub fn heat(ui: &mut Ui, look: &Look, map: &Heat<'_>) {
     if let Some(told) = told {
         response.on_hover_text(told);
     }
+}
+
+/// Which of two inks stands out more (relative luminance, as WCAG compares it).
+fn clearer(ground: Color32, one: Color32, other: Color32) -> Color32 {
+    let light = |colour: Color32| {
+        let [r, g, b, _] = egui::Rgba::from(colour).to_array();
+        0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
+    };
+    let contrast = |ink: Color32| {
+        let (a, b) = (light(ground), light(ink));
+        a.max(b) / a.min(b)
+    };
+    if contrast(one) >= contrast(other) { one } else { other }
 }
 
 /// A colour this far from one to the other.
