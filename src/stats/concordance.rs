@@ -34,7 +34,8 @@ pub struct Concordance {
 /// Concordance of the first two columns.
 ///
 /// # Errors
-/// [`Undefined::NotTwoRaters`], [`Undefined::NoPairs`], [`Undefined::ChanceAgreementIs1`].
+/// [`Undefined::NotTwoRaters`], [`Undefined::NoPairs`], [`Undefined::ChanceAgreementIs1`],
+/// [`Undefined::OutOfRange`] where squares are beyond all numbers.
 pub fn concordance(ratings: &Matrix, confidence: f64) -> Stat<Concordance> {
     if ratings.columns() != 2 {
         return Err(Undefined::NotTwoRaters);
@@ -62,6 +63,9 @@ pub fn concordance(ratings: &Matrix, confidence: f64) -> Stat<Concordance> {
     let se = if variance < ZERO { 0.0 } else { (variance / n).sqrt() };
     let half = dist::normal_two_sided(confidence) * se;
     let ccc = 1.0 - share;
+    if !(ccc.is_finite() && se.is_finite()) {
+        return Err(Undefined::OutOfRange);
+    }
     Ok(Concordance { n: pairs.len(), ccc, se, interval: Interval { low: ccc - half, high: ccc + half } })
 }
 
@@ -104,6 +108,12 @@ mod tests {
         assert!((got.ccc - kappa.kappa).abs() < 1e-14, "{got:?} {kappa:?}");
         assert!((got.se - kappa.se).abs() < 1e-14, "{got:?} {kappa:?}");
         assert!((got.interval.low - kappa.interval.low).abs() < 1e-13);
+    }
+
+    #[test]
+    fn what_is_beyond_all_numbers_is_no_number() {
+        let got = concordance(&table(&[(1.0, 1.0), (1e308, -1e308), (2.0, 1.0)]), 0.95);
+        assert_eq!(got, Err(Undefined::OutOfRange));
     }
 
     #[test]

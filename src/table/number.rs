@@ -39,6 +39,9 @@ pub struct NumberRules {
     pub points: Vec<f64>,
 }
 
+/// Beyond this, squares and their sums run out of numbers; no scale comes near it.
+const LARGEST: f64 = 1e100;
+
 /// What a text is as a number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Number {
@@ -180,6 +183,9 @@ impl<'a> Numbers<'a> {
         };
         if let Some(code) = self.code(text, Some(value)) {
             return Ok(self.count(code));
+        }
+        if value.abs() > LARGEST {
+            return fault(format!("“{text}” is too large to be a rating"));
         }
         if !self.on_scale(value) {
             let ends = self.rules.points.first().zip(self.rules.points.last());
@@ -339,6 +345,9 @@ mod tests {
         for text in ["1,234.5", "1.234,5", "1,234,567", "1 234", "1'234", "12\u{a0}345", "1.234.567"] {
             assert!(fault(&[text]).starts_with("row 2, column 'P03': “1"), "{text}: {}", fault(&[text]));
             assert!(fault(&[text]).contains("thousands separator"), "{text}: {}", fault(&[text]));
+        }
+        for text in ["1e101", "-1e308"] {
+            assert!(fault(&[text]).contains("too large to be a rating"), "{text}: {}", fault(&[text]));
         }
         for text in ["inf", "-Inf", "Infinity", "∞", "1e999", "-1e400"] {
             assert!(fault(&[text]).contains("is infinite"), "{text}: {}", fault(&[text]));
