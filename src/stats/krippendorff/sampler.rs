@@ -134,7 +134,7 @@ impl KrippendorffSampler {
     /// Alpha of the table itself.
     ///
     /// # Errors
-    /// As [`krippendorff`], and [`Undefined::ExpectedDisagreementIs0`].
+    /// As [`krippendorff`](super::krippendorff), and [`Undefined::ExpectedDisagreementIs0`].
     pub fn alpha(&self, scratch: &mut Scratch) -> Stat<f64> {
         self.sums(&self.times, scratch)?.alpha()
     }
@@ -142,7 +142,7 @@ impl KrippendorffSampler {
     /// Alpha of these rows of the table, one drawn twice counting twice; a number that is no row counts nothing.
     ///
     /// # Errors
-    /// As [`krippendorff`], and [`Undefined::ExpectedDisagreementIs0`].
+    /// As [`krippendorff`](super::krippendorff), and [`Undefined::ExpectedDisagreementIs0`].
     pub fn alpha_of_rows(&self, rows: impl IntoIterator<Item = usize>, scratch: &mut Scratch) -> Stat<f64> {
         let mut times = std::mem::take(&mut scratch.times);
         times.clear();
@@ -160,7 +160,7 @@ impl KrippendorffSampler {
     /// Alpha of rows drawn so and so many times, one number a row of the table.
     ///
     /// # Errors
-    /// As [`krippendorff`], and [`Undefined::ExpectedDisagreementIs0`].
+    /// As [`krippendorff`](super::krippendorff), and [`Undefined::ExpectedDisagreementIs0`].
     pub fn alpha_of_weights(&self, drawn: &[u32], scratch: &mut Scratch) -> Stat<f64> {
         let mut times = std::mem::take(&mut scratch.times);
         times.clear();
@@ -176,7 +176,7 @@ impl KrippendorffSampler {
     /// Alpha without these rows, each named once.
     ///
     /// # Errors
-    /// As [`krippendorff`], and [`Undefined::ExpectedDisagreementIs0`].
+    /// As [`krippendorff`](super::krippendorff), and [`Undefined::ExpectedDisagreementIs0`].
     pub fn alpha_without_rows(
         &self,
         rows: impl IntoIterator<Item = usize>,
