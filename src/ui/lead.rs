@@ -157,7 +157,7 @@ impl Results {
     /// Whether new ones are being computed.
     #[cfg(test)]
     pub fn at_work(&self) -> bool {
-        self.wanted || self.job.is_some()
+        self.wanted || self.job.is_some() || self.second.is_some()
     }
 
     /// The share of the resampling that is done, while it is under way.
@@ -226,7 +226,10 @@ pub(super) fn no_thread(error: &std::io::Error) -> String {
 fn resample(rows: StudyRatings, ctx: &egui::Context) -> Option<Job<Option<Reliability>>> {
     let work = move |control: &Control| {
         let watch = |done: usize, of: usize| {
-            control.report(done as u64, of as u64, "");
+            // Twenty times in all: each report paints the window.
+            if done.is_multiple_of((of / 20).max(1)) {
+                control.report(done as u64, of as u64, "");
+            }
             !control.is_cancelled()
         };
         report::reliability_with(&rows, &ReliabilityOptions::default(), &watch)

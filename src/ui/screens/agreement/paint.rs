@@ -260,7 +260,7 @@ fn columns(look: &Look, wide: bool, n: f32) -> Vec<Column> {
     let figures = |word: W, width| Column::figures(look.say(word), width);
     let mut columns = vec![
         Column::words(look.say(W::Code), 48.0, 0.0),
-        Column::words(look.say(W::Name), 128.0, 1.0),
+        Column::words(look.say(W::Name), 110.0, 1.0),
         figures(W::Pairs, n).hint(look.say(W::PairsHint)),
         figures(W::ExactShort, 66.0).hint(look.say(W::ExactHint)),
         figures(W::WithinShort, 68.0).hint(look.say(W::WithinHint)),
@@ -270,7 +270,7 @@ fn columns(look: &Look, wide: bool, n: f32) -> Vec<Column> {
     if wide {
         columns.push(figures(W::Interval, 118.0));
     }
-    columns.push(Column::words(look.say(W::CoefficientPlot), 108.0, 0.4));
+    columns.push(Column::words(look.say(W::CoefficientPlot), 92.0, 0.4));
     columns
 }
 

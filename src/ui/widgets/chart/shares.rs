@@ -23,6 +23,13 @@ pub fn shares(ui: &mut Ui, look: &Look, shown: &Shares<'_>) {
     let t = &look.theme;
     let q = shown.points.len().max(1) as f32;
     let step = ((ui.available_width() - NAME) / q).clamp(16.0, 46.0);
+    let share = |count: usize, all: usize| if all == 0 { 0.0 } else { count as f32 / all as f32 };
+    // The commonest point of any coder fills its box, so that coders can be compared.
+    let shares = shown.coders.iter().flat_map(|(_, counts)| {
+        let all = counts.iter().sum();
+        counts.iter().map(move |count| share(*count, all))
+    });
+    let most = shares.fold(f32::MIN_POSITIVE, f32::max);
     for (coder, counts) in shown.coders {
         let all: usize = counts.iter().sum();
         let (rect, response) = ui.allocate_exact_size(vec2(NAME + step * q, ROW), Sense::hover());
@@ -35,7 +42,7 @@ pub fn shares(ui: &mut Ui, look: &Look, shown: &Shares<'_>) {
                 pos2(rect.left() + NAME + step * index as f32, rect.top()),
                 vec2(step - 3.0, ROW),
             );
-            let share = if all == 0 { 0.0 } else { *count as f32 / all as f32 };
+            let share = share(*count, all) / most;
             let bar = Rect::from_min_max(pos2(slot.left(), slot.bottom() - (ROW - 2.0) * share), slot.max);
             painter.rect_filled(slot, CornerRadius::same(2), t.sunken);
             painter.rect_filled(bar, CornerRadius::same(2), t.accent);
