@@ -304,6 +304,19 @@ pub fn install_fonts(ctx: &egui::Context) {
     ctx.set_fonts(fonts);
 }
 
+/// Which of two inks stands out more (relative luminance, as WCAG compares it).
+pub fn clearer(ground: Color32, one: Color32, other: Color32) -> Color32 {
+    let light = |colour: Color32| {
+        let [r, g, b, _] = egui::Rgba::from(colour).to_array();
+        0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
+    };
+    let contrast = |ink: Color32| {
+        let (a, b) = (light(ground), light(ink));
+        a.max(b) / a.min(b)
+    };
+    if contrast(one) >= contrast(other) { one } else { other }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

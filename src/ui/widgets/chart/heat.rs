@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align2, Color32, CornerRadius, Rect, Sense, StrokeKind, Ui, pos2, vec2};
 
 use crate::ui::look::Look;
-use crate::ui::theme::{bold, font, size};
+use crate::ui::theme::{bold, clearer, font, size};
 
 /// The table.
 pub struct Heat<'a> {
@@ -79,19 +79,6 @@ pub fn heat(ui: &mut Ui, look: &Look, map: &Heat<'_>) {
     if let Some(told) = told {
         response.on_hover_text(told);
     }
-}
-
-/// Which of two inks stands out more (relative luminance, as WCAG compares it).
-fn clearer(ground: Color32, one: Color32, other: Color32) -> Color32 {
-    let light = |colour: Color32| {
-        let [r, g, b, _] = egui::Rgba::from(colour).to_array();
-        0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
-    };
-    let contrast = |ink: Color32| {
-        let (a, b) = (light(ground), light(ink));
-        a.max(b) / a.min(b)
-    };
-    if contrast(one) >= contrast(other) { one } else { other }
 }
 
 /// A colour this far from one to the other.
