@@ -9,7 +9,9 @@
 //! Undefined with fewer than two coders or two complete clips, and where the clips do not vary. Perfect
 //! agreement has a value (1) but neither test nor interval.
 
-use super::{Form, Interval, Matrix, Measured, Missing, Note, Stat, Undefined, ZERO, dist, ratio};
+use super::{
+    Form, Interval, Matrix, Measured, Missing, Note, Stat, Undefined, ZERO, dist, ratio, spearman_brown,
+};
 
 const SOURCE: &str = "Shrout & Fleiss (1979), Psychol. Bull. 86:420–428; McGraw & Wong (1996), Psychol. Methods 1:30–46, \
      corrected 1:390";
@@ -201,8 +203,8 @@ pub fn icc(ratings: &Matrix, confidence: f64) -> Stat<Icc> {
         icc2k: form(
             ratio(ms.between - ms.error, ms.between + (ms.raters - ms.error) / n, unit),
             &two_way,
-            low2.and_then(|r| spearman_brown(r, k)),
-            high2.and_then(|r| spearman_brown(r, k)),
+            low2.and_then(|r| of_mean(r, k)),
+            high2.and_then(|r| of_mean(r, k)),
         ),
         icc3k: form(ratio(ms.between - ms.error, ms.between, unit), &two_way, low3k, high3k),
         v,
@@ -319,11 +321,8 @@ fn agreement_limits(ms: &MeanSquares, a1: Stat<f64>, upper: f64) -> (Option<f64>
 }
 
 /// The reliability of the mean of k coders from that of one; invalid at or below −1/(k − 1).
-fn spearman_brown(r: f64, k: f64) -> Stat<f64> {
-    if r <= -1.0 / (k - 1.0) {
-        return Err(Undefined::LowerLimitOutOfRange);
-    }
-    ratio(k * r, 1.0 + (k - 1.0) * r, Undefined::LowerLimitOutOfRange)
+fn of_mean(r: f64, k: f64) -> Stat<f64> {
+    spearman_brown(r, k).map_err(|_| Undefined::LowerLimitOutOfRange)
 }
 
 #[cfg(test)]

@@ -69,12 +69,11 @@ pub(super) fn all(
 
 fn share(form: &'static Form, found: &Agreement, clustered: bool, confidence: f64) -> Measured {
     let value = found.pairwise_pooled;
-    let agreeing = value.map_or(0, |share| (share * found.n_pairs as f64).round() as usize);
     let several = found.n_pairs > found.n_pairable || clustered;
     Measured {
         form,
         value,
-        interval: value.and_then(|_| stats::wilson(agreeing, found.n_pairs, confidence)),
+        interval: value.and_then(|_| stats::wilson(found.agreeing_pairs, found.n_pairs, confidence)),
         n: found.n_pairs,
         missing: Missing::Pairwise,
         notes: if several && value.is_ok() { vec![Note::DependentPairs] } else { Vec::new() },
