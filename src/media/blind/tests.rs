@@ -54,9 +54,11 @@ impl Original {
             let (was, is) = if rounded { (was.0 - first.0, is.0 - first.1) } else { (was.0, is.0) };
             assert!(was.abs_diff(is) <= if rounded { 1_000 } else { 0 }, "{was} and {is} µs");
         }
-        for (at, _) in was.iter().skip(7).step_by(13) {
-            let (was, is) = (frame_at(&self.path, *at), frame_at(&self.target(), *at - first.0 + first.1));
-            assert_eq!(was, is, "after a seek to {at} µs");
+        // Against the numbers and not against the same seek in the original: in a transport stream that seek may begin
+        // in the middle of a group of pictures, and shows grey.
+        for (at, number) in is.iter().skip(7).step_by(13) {
+            let within = at + 1_000;
+            assert_eq!(frame_at(&self.target(), within), *number, "after a seek to {within} µs");
         }
     }
 }
