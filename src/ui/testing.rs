@@ -183,6 +183,9 @@ impl Small {
 pub fn drive<'a>(size: egui::Vec2, open: impl Fn(&egui::Context) -> App + 'a) -> Driven<'a> {
     let mut harness = egui_kittest::Harness::builder()
         .with_size(size)
+        // A job at work wakes the window whenever it gets on: on a busy machine more often than the four times that
+        // are the default. A window that never comes to rest still fails.
+        .with_max_steps(2_000)
         .with_context_setup(super::theme::install_fonts)
         .build_ui_state(
             move |ui, app: &mut Option<App>| {
