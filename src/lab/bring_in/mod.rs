@@ -6,8 +6,8 @@
 //! the assignment is sealed to its coder, which clip it is of and in which role to the results key, and sheets are
 //! written in random order, so that neither rows nor trail tell which two are of one clip. The trail says of each sheet
 //! which file it came from (`sheet brought in`, with the file's SHA-256), and of the file who brought it when (`ratings
-//! brought in`). Neither says on which line a sheet stood, as neighbouring lines are often one clip's; nor the file's name
-//! or anything that it says of a family.
+//! brought in`). Neither says on which line a sheet stood, as neighbouring lines are often one clip's; nor of how many
+//! clips the sheets are; nor the file's name or anything that it says of a family.
 
 mod cell;
 mod clips;

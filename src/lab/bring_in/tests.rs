@@ -162,6 +162,23 @@ fn sheets_come_in_submitted_sealed_and_marked() {
 }
 
 #[test]
+fn the_trail_says_the_same_of_clips_coded_once_and_twice() {
+    let mut world = Blinded::new();
+    let clips = ["NEW-1", "NEW-2", "NEW-3"].map(|family| fresh(&mut world, family));
+    let lab = world.lead();
+    let mut file = table(lab);
+    for rows in [[(0, "Anna"), (0, "Bo")], [(1, "Anna"), (2, "Bo")]] {
+        let row = |(line, (clip, coder)): (u64, (usize, &str))| row(&file, line, &clips[clip], coder, "3");
+        file.rows = (2..).zip(rows).map(row).collect();
+        assert!(bring(lab, &file, &by_order(&["Anna"])).done);
+    }
+    let told: Vec<(String, String)> =
+        world.events("ratings brought in").into_iter().map(|event| (event.subject, event.new)).collect();
+    assert_eq!(told.len(), 2);
+    assert_eq!(told[0], told[1], "everybody can read the trail, with a database browser");
+}
+
+#[test]
 fn a_clip_that_was_given_and_not_begun_takes_its_sheet() {
     let mut world = Blinded::new();
     let code = world.code("FAMILY-0", 12).to_string();

@@ -61,7 +61,8 @@ impl Lab {
                 }
             }
             let r = &plan.report;
-            let subject = format!("{} sheets of {} clips", r.sheets, r.clips);
+            // Not of how many clips: 26 sheets of 13 clips would tell each coder that all of these are coded twice.
+            let subject = format!("{} sheets", r.sheets);
             let counts = format!("{} ratings, {} not rated", r.ratings, r.not_rated);
             act.record(RATINGS_BROUGHT_IN, &subject, "", &format!("{}; {counts}", told(&file.fingerprint)));
             Ok(BringInReport { done: true, ..plan.report })
