@@ -48,17 +48,10 @@ impl Blinded {
                     sheets.push(sheet(second, Role::Second));
                 }
                 BulkRecording {
-                    participant_code: format!("FAMILY-{family}"),
                     site: "SITE".to_owned(),
-                    birth_date: None,
-                    wave_months: 12 + 12 * wave,
-                    recorded_on: None,
-                    adult: None,
-                    others_present: String::new(),
-                    filmed_by: String::new(),
                     original_file_name: format!("FILM-{n}.mov"),
-                    duration_ms: 300_000,
                     sheets,
+                    ..BulkRecording::bare(&format!("FAMILY-{family}"), 12 + 12 * wave, 300_000)
                 }
             })
             .collect();

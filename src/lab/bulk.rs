@@ -45,6 +45,25 @@ pub struct BulkRecording {
     pub sheets: Vec<BulkSheet>,
 }
 
+impl BulkRecording {
+    /// A recording of which only this is known, and which nobody has yet.
+    pub fn bare(participant_code: &str, wave_months: u16, duration_ms: u64) -> Self {
+        Self {
+            participant_code: participant_code.to_owned(),
+            site: String::new(),
+            birth_date: None,
+            wave_months,
+            recorded_on: None,
+            adult: None,
+            others_present: String::new(),
+            filmed_by: String::new(),
+            original_file_name: String::new(),
+            duration_ms,
+            sheets: Vec::new(),
+        }
+    }
+}
+
 /// A coder's part of a [`BulkRecording`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct BulkSheet {

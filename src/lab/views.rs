@@ -420,17 +420,9 @@ mod tests {
         let coders = lab.coders().expect("coders");
         let sheet = BulkSheet { coder: coders[0].id, role: Role::Primary, position: 2, content: None };
         lab.add_in_bulk(&[BulkRecording {
-            participant_code: "F2".into(),
-            site: String::new(),
-            birth_date: None,
-            wave_months: 12,
-            recorded_on: None,
-            adult: None,
-            others_present: String::new(),
-            filmed_by: String::new(),
             original_file_name: "F2.mp4".into(),
-            duration_ms: 1000,
             sheets: vec![sheet],
+            ..BulkRecording::bare("F2", 12, 1000)
         }])
         .expect("another recording");
         let rows = lab.store.look(|tx| tx.assignments_of(coders[0].id)).expect("rows");

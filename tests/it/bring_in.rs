@@ -71,19 +71,7 @@ fn families(name: &str) -> Vec<(String, u16)> {
 }
 
 fn recording(family: &str, wave_months: u16) -> BulkRecording {
-    BulkRecording {
-        participant_code: family.to_owned(),
-        site: String::new(),
-        birth_date: None,
-        wave_months,
-        recorded_on: None,
-        adult: None,
-        others_present: String::new(),
-        filmed_by: String::new(),
-        original_file_name: String::new(),
-        duration_ms: 400_000,
-        sheets: vec![],
-    }
+    BulkRecording::bare(family, wave_months, 400_000)
 }
 
 /// A study with these recordings and no sheet, the lead signed in.

@@ -231,19 +231,11 @@ fn clips_are_shared_out_once() {
     let mut lab = Lab::create(folder.path(), &new).expect("a new study");
     let mut recordings = Vec::new();
     for n in 0..30u16 {
-        recordings.push(samspil::lab::bulk::BulkRecording {
-            participant_code: format!("F{}", n / 2),
-            site: String::new(),
-            birth_date: None,
-            wave_months: if n % 2 == 0 { 12 } else { 24 },
-            recorded_on: None,
-            adult: None,
-            others_present: String::new(),
-            filmed_by: String::new(),
-            original_file_name: String::new(),
-            duration_ms: 360_000,
-            sheets: Vec::new(),
-        });
+        recordings.push(samspil::lab::bulk::BulkRecording::bare(
+            &format!("F{}", n / 2),
+            if n % 2 == 0 { 12 } else { 24 },
+            360_000,
+        ));
     }
     lab.add_in_bulk(&recordings).expect("thirty");
     let coders = lab.coders().expect("coders").into_iter().map(|coder| coder.id).collect();

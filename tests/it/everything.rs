@@ -137,19 +137,7 @@ impl World {
 
     /// A recording without a video, as a demo or an older study brings it.
     fn bulk(&mut self, family: &str) -> samspil::study::BlindCode {
-        let row = BulkRecording {
-            participant_code: family.to_owned(),
-            site: String::new(),
-            birth_date: None,
-            wave_months: 12,
-            recorded_on: None,
-            adult: None,
-            others_present: String::new(),
-            filmed_by: String::new(),
-            original_file_name: String::new(),
-            duration_ms: 300_000,
-            sheets: vec![],
-        };
+        let row = BulkRecording::bare(family, 12, 300_000);
         self.lab.add_in_bulk(&[row]).expect("added").remove(0)
     }
 

@@ -34,17 +34,10 @@ pub fn families(first: usize, count: usize, sheets: &[BulkSheet]) -> Vec<BulkRec
     };
     (first * 2..(first + count) * 2)
         .map(|n| BulkRecording {
-            participant_code: format!("family-{:04}", n / 2),
             site: "Site Nord".into(),
-            birth_date: None,
-            wave_months: if n % 2 == 0 { 12 } else { 24 },
-            recorded_on: None,
-            adult: None,
-            others_present: String::new(),
-            filmed_by: String::new(),
             original_file_name: format!("IMG_{n:04}.MOV"),
-            duration_ms: 360_000,
             sheets: sheets.iter().map(|sheet| place(n, sheet)).collect(),
+            ..BulkRecording::bare(&format!("family-{:04}", n / 2), if n % 2 == 0 { 12 } else { 24 }, 360_000)
         })
         .collect()
 }

@@ -12,19 +12,7 @@ use crate::study::{BlindCode, Duty, IncidentKind, Rating, Waiver};
 
 /// A recording that nobody has, of a family of its own.
 fn fresh(world: &mut Blinded, family: &str) -> String {
-    let row = BulkRecording {
-        participant_code: family.to_owned(),
-        site: String::new(),
-        birth_date: None,
-        wave_months: 12,
-        recorded_on: None,
-        adult: None,
-        others_present: String::new(),
-        filmed_by: String::new(),
-        original_file_name: String::new(),
-        duration_ms: 300_000,
-        sheets: vec![],
-    };
+    let row = BulkRecording::bare(family, 12, 300_000);
     world.lead().add_in_bulk(&[row]).expect("added").remove(0).to_string()
 }
 

@@ -91,19 +91,7 @@ fn a_later_share_out_minds_incidents() {
     let coders: Vec<_> = study.lead().coders().expect("coders").iter().map(|coder| coder.id).collect();
     // Wave 36 of family-3 comes later: Anna alone takes part, and may not have it.
     study.lab.add_wave(36, "36 months").expect("a wave");
-    let late = crate::lab::bulk::BulkRecording {
-        participant_code: "FAMILY-3".to_owned(),
-        site: String::new(),
-        birth_date: None,
-        wave_months: 36,
-        recorded_on: None,
-        adult: None,
-        others_present: String::new(),
-        filmed_by: String::new(),
-        original_file_name: String::new(),
-        duration_ms: 300_000,
-        sheets: vec![],
-    };
+    let late = crate::lab::bulk::BulkRecording::bare("FAMILY-3", 36, 300_000);
     study.lab.add_in_bulk(&[late]).expect("a recording");
     let shared =
         study.lab.share_out(&Share { coders: vec![coders[0]], double_percent: 0.0 }).expect("shared");

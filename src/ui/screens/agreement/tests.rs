@@ -37,17 +37,8 @@ fn recording(lab: &Lab, coders: &[Coder], n: usize) -> BulkRecording {
         }),
     };
     BulkRecording {
-        participant_code: format!("F{n}"),
-        site: String::new(),
-        birth_date: None,
-        wave_months: 12,
-        recorded_on: None,
-        adult: None,
-        others_present: String::new(),
-        filmed_by: String::new(),
-        original_file_name: String::new(),
-        duration_ms: 360_000,
         sheets: vec![sheet(&coders[0], Role::Primary, 0), sheet(&coders[1], Role::Second, 1)],
+        ..BulkRecording::bare(&format!("F{n}"), 12, 360_000)
     }
 }
 

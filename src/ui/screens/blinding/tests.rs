@@ -23,22 +23,13 @@ fn study(folder: &Path) -> PathBuf {
     std::fs::write(folder.join("key.txt"), &handover.data_manager_key).expect("a key file");
     let anna = lab.coders().expect("coders")[0].id;
     let row = BulkRecording {
-        participant_code: "FAMILY-1".to_owned(),
-        site: String::new(),
-        birth_date: None,
-        wave_months: 12,
-        recorded_on: None,
-        adult: None,
-        others_present: String::new(),
-        filmed_by: String::new(),
-        original_file_name: String::new(),
-        duration_ms: 360_000,
         sheets: vec![BulkSheet {
             coder: anna,
             role: crate::study::Role::Primary,
             position: 1,
             content: None,
         }],
+        ..BulkRecording::bare("FAMILY-1", 12, 360_000)
     };
     lab.add_in_bulk(&[row]).expect("rows");
     let list = folder.join("allocation.csv");

@@ -28,19 +28,7 @@ fn a_file_is_looked_at_mended_and_brought_in() {
     let study = folder.path().join("s");
     let mut lab =
         Lab::create(&study, &NewStudy::built_in("S", &[12], &["Anna"]).in_the_open(WORD)).expect("study");
-    let row = BulkRecording {
-        participant_code: "F1".into(),
-        site: String::new(),
-        birth_date: None,
-        wave_months: 12,
-        recorded_on: None,
-        adult: None,
-        others_present: String::new(),
-        filmed_by: String::new(),
-        original_file_name: String::new(),
-        duration_ms: 300_000,
-        sheets: vec![],
-    };
+    let row = BulkRecording::bare("F1", 12, 300_000);
     lab.add_in_bulk(&[row]).expect("a recording");
     let items: Vec<String> =
         lab.codebooks().iter().flat_map(|codebook| &codebook.items).map(|item| item.id.to_string()).collect();

@@ -233,17 +233,8 @@ mod tests {
         .expect("study");
         let rows: Vec<BulkRecording> = [("family-2", 12, 400), ("family-1", 24, 300), ("family-1", 12, 500)]
             .map(|(who, wave, seconds)| BulkRecording {
-                participant_code: who.into(),
                 site: "Nord".into(),
-                birth_date: None,
-                wave_months: wave,
-                recorded_on: None,
-                adult: None,
-                others_present: String::new(),
-                filmed_by: String::new(),
-                original_file_name: String::new(),
-                duration_ms: seconds * 1000,
-                sheets: Vec::new(),
+                ..BulkRecording::bare(who, wave, seconds * 1000)
             })
             .to_vec();
         lab.add_in_bulk(&rows).expect("rows");

@@ -14,21 +14,8 @@ use crate::ui::testing::{WORD, drive, notices, seat_lead};
 fn study(folder: &std::path::Path) {
     let mut lab = Lab::create(folder, &NewStudy::built_in("S", &[12], &["Anna", "Bo"]).in_the_open(WORD))
         .expect("study");
-    let rows: Vec<BulkRecording> = (0..20)
-        .map(|n| BulkRecording {
-            participant_code: format!("F{n}"),
-            site: String::new(),
-            birth_date: None,
-            wave_months: 12,
-            recorded_on: None,
-            adult: None,
-            others_present: String::new(),
-            filmed_by: String::new(),
-            original_file_name: String::new(),
-            duration_ms: 360_000,
-            sheets: Vec::new(),
-        })
-        .collect();
+    let rows: Vec<BulkRecording> =
+        (0..20).map(|n| BulkRecording::bare(&format!("F{n}"), 12, 360_000)).collect();
     lab.add_in_bulk(&rows).expect("rows");
 }
 
