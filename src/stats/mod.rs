@@ -37,6 +37,7 @@ mod ols_columns;
 mod omega;
 mod reml;
 mod reml_fit;
+mod robust;
 mod sample_size_icc;
 mod sample_size_kappa;
 mod search;
@@ -81,8 +82,9 @@ pub use krippendorff::{Krippendorff, KrippendorffSampler, Level, Scratch, krippe
 pub use light::{LIGHT_KAPPA, LightKappa, light_kappa};
 pub use matrix::{Complete, Matrix};
 pub use measured::{Form, Measured, Missing, Note};
-pub use ols::{Ols, Robust, Term, ols};
+pub use ols::{Ols, Term, ols};
 pub use omega::{OMEGA_MINRES_COR, OMEGA_ML_COR, OMEGA_ML_COV, Omega, OneFactor, omega_total};
+pub use robust::Robust;
 pub use sample_size_icc::{
     IccPower, IccPrecision, SIZE_ICC_BONETT, SIZE_ICC_WALTER, sample_size_icc_bonett, sample_size_icc_walter,
 };

@@ -12,94 +12,20 @@
 //! p and intervals by t: n − k degrees of freedom, G − 1 with clusters. A column that is a combination of those before
 //! it is left out and named. Rows that lack y, a column or (where given) the cluster are left out.
 //!
-//! Assumes a linear mean. Cluster-robust errors are too small with few clusters (below about 40). Undefined:
-//! errors without a degree of freedom left, HC2 and HC3 where a row has leverage 1, clustered ones with one cluster.
+//! Assumes a linear mean. Cluster-robust errors are too small with few clusters, by the situation fewer than 20 to 50:
+//! Cameron & Miller (2015), *J. Hum. Resour.* 50:317–372. Undefined: errors without a degree of freedom left, HC2 and HC3
+//! where a row has leverage 1, clustered ones with one cluster.
 
 use nalgebra::{DMatrix, DVector};
 
-use super::ols_columns::independent;
-use super::{Form, Interval, Matrix, Measured, Missing, Note, Stat, Undefined, dist};
+use super::ols_columns::{independent, length};
+use super::{Interval, Matrix, Measured, Missing, Note, Robust, Stat, Undefined, dist};
 
 /// Rows with a leverage this near to 1 decide a coefficient alone.
 const LEVERAGE_1: f64 = 1e-10;
 
 /// A standard error this small, measured in the size of y over the size of its column, is rounding.
 const NO_ERROR: f64 = 1e-13;
-
-/// How the spread around the line is judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Robust {
-    /// The same spread everywhere.
-    Classical,
-    /// White's, without a correction for small samples.
-    Hc0,
-    /// White's with n / (n − k): Stata's `robust`.
-    Hc1,
-    /// Squared residuals over 1 − leverage.
-    Hc2,
-    /// Squared residuals over (1 − leverage)².
-    Hc3,
-    /// Clusters, without a correction for few of them.
-    Cr0,
-    /// Clusters with Stata's correction.
-    Cr1,
-}
-
-impl Robust {
-    /// Name in JSON, CSV and papers.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Classical => "classical",
-            Self::Hc0 => "HC0",
-            Self::Hc1 => "HC1",
-            Self::Hc2 => "HC2",
-            Self::Hc3 => "HC3",
-            Self::Cr0 => "CR0",
-            Self::Cr1 => "CR1",
-        }
-    }
-
-    /// Form of a coefficient with these errors.
-    pub fn form(self) -> &'static Form {
-        match self {
-            Self::Classical => &Form {
-                id: "ols_classical",
-                name: "regression coefficient, classical errors",
-                source: "Gauss (1823), Theoria combinationis observationum",
-            },
-            Self::Hc0 => &Form {
-                id: "ols_hc0",
-                name: "regression coefficient, robust errors HC0",
-                source: "White (1980), Econometrica 48:817–838",
-            },
-            Self::Hc1 => &Form {
-                id: "ols_hc1",
-                name: "regression coefficient, robust errors HC1",
-                source: "MacKinnon & White (1985), Journal of Econometrics 29:305–325",
-            },
-            Self::Hc2 => &Form {
-                id: "ols_hc2",
-                name: "regression coefficient, robust errors HC2",
-                source: "MacKinnon & White (1985), Journal of Econometrics 29:305–325",
-            },
-            Self::Hc3 => &Form {
-                id: "ols_hc3",
-                name: "regression coefficient, robust errors HC3",
-                source: "MacKinnon & White (1985), Journal of Econometrics 29:305–325",
-            },
-            Self::Cr0 => &Form {
-                id: "ols_cr0",
-                name: "regression coefficient, cluster-robust errors CR0",
-                source: "Liang & Zeger (1986), Biometrika 73:13–22",
-            },
-            Self::Cr1 => &Form {
-                id: "ols_cr1",
-                name: "regression coefficient, cluster-robust errors CR1",
-                source: "Liang & Zeger (1986), Biometrika 73:13–22, with G/(G−1)·(n−1)/(n−k)",
-            },
-        }
-    }
-}
 
 /// One coefficient with its uncertainty.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -333,10 +259,6 @@ impl Ols {
         }
         sums.iter().map(|sum| sum * sum).sum()
     }
-}
-
-fn length(column: &[f64]) -> f64 {
-    column.iter().map(|x| x * x).sum::<f64>().sqrt()
 }
 
 /// How many different codes there are, and each one's place among them in ascending order.

@@ -52,7 +52,8 @@ fn constant(column: &[f64]) -> bool {
     column.first().is_some_and(|first| *first != 0.0 && column.iter().all(|x| x == first))
 }
 
-fn length(column: &[f64]) -> f64 {
+/// Euclidean length.
+pub(super) fn length(column: &[f64]) -> f64 {
     column.iter().map(|x| x * x).sum::<f64>().sqrt()
 }
 
