@@ -1,5 +1,5 @@
-//! What the lead's and analyst's pages share, and what goes on while other pages are shown: the reports,
-//! the import and the export. Long work has a thread and a study handle of its own.
+//! What the lead's and analyst's pages share, and what goes on while other pages are shown: the import and the
+//! export; the reports are in [`super::results`]. Long work has a thread and a study handle of its own.
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -17,6 +17,7 @@ use super::blinding::BlindingAction;
 use super::intake::Intake;
 use super::notices::Notice;
 use super::people::PeopleAction;
+use super::results::Results;
 use super::route::Route;
 use super::screens::import::data::Table;
 use super::vault::Vault;
@@ -25,13 +26,12 @@ use super::words_lead::LeadWord;
 use super::words_trail::TrailWord;
 use crate::codebook::ItemId;
 use crate::export::{self, ExportMeta, ExportSummary, Format};
-use crate::jobs::{Control, Job, Poll, Progress, Wake};
+use crate::jobs::{Job, Poll, Progress, Wake};
 use crate::lab::assign::Share;
 use crate::lab::import::ImportReport;
 use crate::lab::keeping::Keeping;
 use crate::lab::manifest::ManifestRow;
 use crate::lab::{Handover, Lab, NewStudy, People, Seat, SystemClock};
-use crate::report::{self, Consistency, Reliability, ReliabilityOptions, ScoreTable, StudyRatings};
 use crate::study::{AssignmentId, ClipId, Duty, Rating, TrailEntry};
 
 #[cfg(test)]
@@ -101,30 +101,6 @@ pub struct LeadRoom {
     pub intake: Rc<RefCell<Intake>>,
 }
 
-/// Every report of a study, computed at one moment.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Reports {
-    /// Agreement between coders.
-    pub reliability: Reliability,
-    /// Internal consistency.
-    pub consistency: Consistency,
-    /// Scores clip by clip.
-    pub scores: ScoreTable,
-}
-
-/// The reports on show; the old ones stay until the new are there.
-#[derive(Default)]
-pub struct Results {
-    /// The last that were computed.
-    pub shown: Option<Arc<Reports>>,
-    /// Why they could not be.
-    pub fault: Option<String>,
-    wanted: bool,
-    job: Option<Job<Result<(Reports, StudyRatings), String>>>,
-    /// Agreement once more, with intervals by resampling.
-    second: Option<Job<Option<Reliability>>>,
-}
-
 /// The import: its table, and the work under way.
 #[derive(Default)]
 pub struct Bench {
@@ -143,73 +119,6 @@ pub struct Outbox {
     job: Option<Job<Result<ExportSummary, String>>>,
 }
 
-impl Results {
-    /// Asks for new reports.
-    pub fn renew(&mut self) {
-        self.wanted = true;
-    }
-
-    /// Forgets them: whoever comes next may not be meant to see them.
-    pub fn forget(&mut self) {
-        *self = Self::default();
-    }
-
-    /// Whether new ones are being computed.
-    #[cfg(test)]
-    pub fn at_work(&self) -> bool {
-        self.wanted || self.job.is_some() || self.second.is_some()
-    }
-
-    /// The share of the resampling that is done, while it is under way.
-    pub fn resampling(&self) -> Option<f32> {
-        self.second.as_ref().map(|job| job.progress().fraction().unwrap_or(0.0))
-    }
-
-    fn tend(&mut self, folder: &Path, seat: impl FnOnce() -> Option<Seat>, ctx: &egui::Context) {
-        match self.second.as_ref().map(Job::poll) {
-            Some(Poll::Done(found)) => {
-                self.second = None;
-                if let (Some(reliability), Some(shown)) = (found, &mut self.shown) {
-                    Arc::make_mut(shown).reliability = reliability;
-                }
-            }
-            Some(Poll::Lost) => self.second = None,
-            Some(Poll::Running) | None => {}
-        }
-        match self.job.as_ref().map(Job::poll) {
-            Some(Poll::Done(outcome)) => {
-                self.job = None;
-                match outcome {
-                    Ok((reports, rows)) => {
-                        if !self.wanted && reports.reliability.base.double_coded > 0 {
-                            self.second = resample(rows, ctx);
-                        }
-                        (self.shown, self.fault) = (Some(Arc::new(reports)), None);
-                    }
-                    Err(fault) => self.fault = Some(fault),
-                }
-            }
-            Some(Poll::Lost) => {
-                self.job = None;
-                self.fault =
-                    Some(lost("The reports were not computed", "Nothing was changed; open the page again."));
-            }
-            Some(Poll::Running) | None => {}
-        }
-        // What is under way may have begun before the change: it is let run out, then done once more.
-        if self.wanted && self.job.is_none() {
-            self.wanted = false;
-            self.second = None; // Of ratings that have changed: dropping it stops it.
-            let Some(seat) = seat() else { return };
-            let folder = folder.to_owned();
-            match Job::start("reports", wake(ctx), move |_| reports(&folder, seat)) {
-                Ok(job) => self.job = Some(job),
-                Err(error) => self.fault = Some(no_thread(&error)),
-            }
-        }
-    }
-}
-
 /// Told when work ended without a result: a fault in the program.
 pub(super) fn lost(what: &str, next: &str) -> String {
     format!("{what}, for a reason that the program does not know. {next}")
@@ -220,35 +129,6 @@ pub(super) fn no_thread(error: &std::io::Error) -> String {
     format!(
         "The system gave no thread for the work ({error}). Nothing was changed. Close other programs and try again."
     )
-}
-
-/// Computes agreement once more, with what takes long.
-fn resample(rows: StudyRatings, ctx: &egui::Context) -> Option<Job<Option<Reliability>>> {
-    let work = move |control: &Control| {
-        let watch = |done: usize, of: usize| {
-            // Twenty times in all: each report paints the window.
-            if done.is_multiple_of((of / 20).max(1)) {
-                control.report(done as u64, of as u64, "");
-            }
-            !control.is_cancelled()
-        };
-        report::reliability_with(&rows, &ReliabilityOptions::default(), &watch)
-    };
-    // Without a thread the page keeps the figures that it has.
-    Job::start("resampling", wake(ctx), work).ok()
-}
-
-/// Computes every report of a study.
-fn reports(folder: &Path, seat: Seat) -> Result<(Reports, StudyRatings), String> {
-    let rows = Lab::open_for(folder, seat)
-        .and_then(|mut lab| lab.study_ratings())
-        .map_err(|error| error.to_string())?;
-    let found = Reports {
-        reliability: report::reliability(&rows),
-        consistency: report::consistency(&rows),
-        scores: report::scores(&rows),
-    };
-    Ok((found, rows))
 }
 
 impl Bench {
@@ -354,9 +234,7 @@ impl LeadRoom {
         if let Some(job) = self.outbox.borrow_mut().job.take() {
             wind_up(job, end);
         }
-        if let Some(job) = self.results.borrow_mut().job.take() {
-            wind_up(job, end);
-        }
+        self.results.borrow_mut().wind_up(end);
         self.intake.borrow_mut().wind_up(end);
         self.vault.borrow_mut().wind_up(end);
     }

@@ -29,6 +29,7 @@ pub mod picture;
 mod pictures;
 #[cfg(test)]
 mod pictures_lead;
+mod results;
 mod route;
 mod screens;
 mod sealing;

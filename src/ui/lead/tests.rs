@@ -66,15 +66,3 @@ fn closing_the_window_waits_until_the_import_has_stopped() {
     app.desk.lead.wind_up();
     assert!(ended.try_recv().is_ok());
 }
-
-#[test]
-fn work_that_is_lost_says_so() {
-    let small = Small::new();
-    let job = Job::start("test", crate::jobs::no_wake(), |_| panic!("planted")).ok();
-    let mut results = Results { job, ..Results::default() };
-    while results.at_work() {
-        results.tend(&small.folder(), || None, &egui::Context::default());
-        std::thread::yield_now();
-    }
-    assert!(results.fault.is_some_and(|fault| fault.starts_with("The reports were not computed")));
-}

@@ -13,8 +13,8 @@ use super::Screen;
 use crate::lab::LabError;
 use crate::ui::action::Action;
 use crate::ui::desk::Desk;
-use crate::ui::lead::Results;
 use crate::ui::look::Look;
+use crate::ui::results::Results;
 
 /// The page.
 #[derive(Default)]

@@ -13,8 +13,8 @@ use crate::lab::LabError;
 use crate::study::Duty;
 use crate::ui::action::Action;
 use crate::ui::desk::Desk;
-use crate::ui::lead::Results;
 use crate::ui::look::Look;
+use crate::ui::results::Results;
 use data::Data;
 
 /// The page.

@@ -13,8 +13,9 @@ use super::Screen;
 use crate::lab::{Actor, LabError};
 use crate::ui::action::Action;
 use crate::ui::desk::Desk;
-use crate::ui::lead::{LeadAction, Results};
+use crate::ui::lead::LeadAction;
 use crate::ui::look::Look;
+use crate::ui::results::Results;
 use correct::Correction;
 use data::Filter;
 
