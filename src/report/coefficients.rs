@@ -12,7 +12,7 @@ mod resampled;
 mod shape;
 mod warning;
 
-pub use advice::Advice;
+pub use advice::{Advice, Ground};
 pub(super) use json::measured_json;
 pub use shape::{CoderSummary, Confusion, Distribution, OneValue, TableBase};
 pub use warning::Warning;

@@ -13,9 +13,10 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 use super::sheets::{primary, total_name};
+use super::words::say;
 use super::{Estimate, Instrument, ScaleFigures, SheetRow, StudyRatings, scale_figures};
 use crate::codebook::{
-    Codebook, CodebookId, Favourable, Profile, ProfileId, TotalRule, Words, items_of_total,
+    Codebook, CodebookId, Favourable, Language, Profile, ProfileId, TotalRule, Words, items_of_total,
 };
 use crate::stats::{CONFIDENCE, OMEGA_ML_COV, Stat, Undefined};
 use parts::{Parts, Sheets};
@@ -29,8 +30,6 @@ pub struct Consistency {
     pub rows: Vec<AlphaRow>,
     /// For each instrument with a profile: the profile in use beside the codebook's others.
     pub profiles: Vec<ProfileComparison>,
-    /// What a careful reader should know, in sentences.
-    pub warnings: Vec<String>,
 }
 
 /// What a row scores.
@@ -142,9 +141,8 @@ pub fn consistency(study: &StudyRatings) -> Consistency {
         .collect();
     let rows: Vec<AlphaRow> =
         scales.par_iter().map(|(months, sheets, scale)| row(*months, sheets, scale)).collect();
-    let warnings = rows.iter().flat_map(warnings).collect();
     let profiles = profiles::compare(study, &tables);
-    Consistency { study: study.study.clone(), rows, profiles, warnings }
+    Consistency { study: study.study.clone(), rows, profiles }
 }
 
 /// A scale of an instrument, with what it is made of.
@@ -231,9 +229,17 @@ fn row(wave_months: u16, sheets: &Sheets<'_>, scale: &Scale<'_>) -> AlphaRow {
     }
 }
 
-fn warnings(row: &AlphaRow) -> impl Iterator<Item = String> {
-    let sentences = row.figures.warnings.iter().map(super::ScaleWarning::sentence);
-    sentences.map(|sentence| format!("{} at {} months: {sentence}", row.id, row.wave_months))
+impl Consistency {
+    /// What a careful reader should know, in sentences.
+    pub fn warnings(&self, language: Language) -> Vec<String> {
+        let warnings = |row: &AlphaRow| {
+            let (id, months) = (&row.id, row.wave_months);
+            let head = say!(language, "{id} at {months} months", "{id} ved {months} måneder");
+            let sentences = row.figures.warnings.iter().map(|warning| warning.sentence(language));
+            sentences.map(|sentence| format!("{head}: {sentence}")).collect::<Vec<_>>()
+        };
+        self.rows.iter().flat_map(warnings).collect()
+    }
 }
 
 #[cfg(test)]

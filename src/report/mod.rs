@@ -17,13 +17,14 @@ mod scale;
 mod scores;
 mod sheets;
 mod table;
+pub mod words;
 
 pub use any_table::{
     PointsFrom, TableAgreement, TableConsistency, TableRatings, table_agreement, table_consistency,
 };
 pub use coefficients::{
-    Advice, CoderSummary, Coefficients, Confusion, Distribution, OneValue, TableBase, Values, Warning,
-    coefficients,
+    Advice, CoderSummary, Coefficients, Confusion, Distribution, Ground, OneValue, TableBase, Values,
+    Warning, coefficients,
 };
 pub use consistency::{
     AlphaRow, ComparedCell, ComparedScale, Consistency, ProfileComparison, ScoreKind, Unused, consistency,

@@ -43,8 +43,6 @@ pub struct Reliability {
     pub gate: Option<Gate>,
     /// The main instrument's pooled share, with what it hides; `None` where nothing is pooled or paired.
     pub headline: Option<Headline>,
-    /// What a careful reader should know, in sentences.
-    pub warnings: Vec<String>,
 }
 
 /// Which clips and coders a section is of.
@@ -320,9 +318,8 @@ fn report(
         within_1: row.within_1(),
     });
     let base = base::base(study, grid);
-    let warnings = warning::warnings(&base, &overall);
     let headline = Headline::of(&overall);
-    Reliability { study: study.study.clone(), options, base, overall, pairs, waves, gate, headline, warnings }
+    Reliability { study: study.study.clone(), options, base, overall, pairs, waves, gate, headline }
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! Cronbach's alpha raw (with Feldt's interval) and standardised, McDonald's omega total in three estimates, the
 //! mean correlation between items, and a row for every item, also for those that the coefficients leave out.
 
+use super::words::{decimals, say};
+use crate::codebook::Language;
 use crate::stats::{self, Cronbach, Form, Matrix, Measured, Missing, Stat, Undefined};
 
 /// The mean of the correlations between items.
@@ -71,30 +73,57 @@ pub enum ScaleWarning {
 }
 
 impl ScaleWarning {
-    /// In a sentence.
-    pub fn sentence(&self) -> String {
+    /// In a sentence that begins with a small letter.
+    pub fn sentence(&self, language: Language) -> String {
+        let two = |value: f64| decimals(value, 2, language);
         match self {
-            Self::SingleItem => "a single item has no internal consistency.".to_owned(),
-            Self::Constant(items) => format!(
-                "{} {} the same value on every sheet used, and {} left out.",
-                items.join(", "),
-                if items.len() == 1 { "has" } else { "have" },
-                if items.len() == 1 { "is" } else { "are" }
+            Self::SingleItem => say!(
+                language,
+                "a single item has no internal consistency.",
+                "et enkelt punkt har ingen intern konsistens.",
             ),
-            Self::Negative(item, r) => format!(
-                "{item} goes against the rest (r = {r:.2}). Is it reversed where it should be? Nothing is turned \
-                 without being told to."
-            ),
-            Self::Rises(item, with, without) => format!(
-                "alpha is {without:.2} without {item} ({with:.2} with it). An item that hardly varies does that \
-                 too: look at its mean before you drop it."
-            ),
-            Self::NegativeAlpha(alpha) => format!(
-                "alpha is {alpha:.2}: the items go against each other more than with each other, so their mean \
-                 measures nothing in common."
-            ),
-            Self::ManyUnused(used, all) => format!(
-                "only {used} of {all} sheets have every item; those left out may differ from the others."
+            Self::Constant(items) => {
+                let (have, are) = if items.len() == 1 { ("has", "is") } else { ("have", "are") };
+                let items = items.join(", ");
+                say!(
+                    language,
+                    "{items} {have} the same value on every sheet used, and {are} left out.",
+                    "{items} har samme værdi i alle brugte skemaer og er udeladt.",
+                )
+            }
+            Self::Negative(item, r) => {
+                let r = two(*r);
+                say!(
+                    language,
+                    "{item} goes against the rest (r = {r}). Is it reversed where it should be? Nothing is turned \
+                     without being told to.",
+                    "{item} går imod resten (r = {r}). Er det vendt, hvor det skal være? Intet vendes, uden at der er \
+                     bedt om det.",
+                )
+            }
+            Self::Rises(item, with, without) => {
+                let (with, without) = (two(*with), two(*without));
+                say!(
+                    language,
+                    "alpha is {without} without {item} ({with} with it). An item that hardly varies does that too: \
+                     look at its mean before you drop it.",
+                    "alfa er {without} uden {item} ({with} med). Det ses også for et punkt, der næsten ikke varierer: \
+                     se på dets gennemsnit, før du udelader det.",
+                )
+            }
+            Self::NegativeAlpha(alpha) => {
+                let alpha = two(*alpha);
+                say!(
+                    language,
+                    "alpha is {alpha}: the items go against each other more than with each other, so their mean \
+                     measures nothing in common.",
+                    "alfa er {alpha}: punkterne går mere imod end med hinanden, så deres gennemsnit måler intet fælles.",
+                )
+            }
+            Self::ManyUnused(used, all) => say!(
+                language,
+                "only {used} of {all} sheets have every item; those left out may differ from the others.",
+                "kun {used} af {all} skemaer har alle punkter; de udeladte kan være anderledes end de øvrige.",
             ),
         }
     }

@@ -123,6 +123,10 @@ words! {
     WithinShort: "within 1", "inden for 1";
     WithinHint: "Share of pairs at most one point apart", "Andel af par højst ét point fra hinanden";
     Interval: "95 % interval", "95 %-interval";
+    FromTo: "{} to {}", "{} til {}";
+    ReportInterval: "{} = {}, 95 % CI {} to {}, n = {}", "{} = {}, 95 %-konfidensinterval {} til {}, n = {}";
+    ReportValue: "{} = {}, n = {}", "{} = {}, n = {}";
+    KappaQuadratic: "κ quadratic", "κ kvadratisk";
     IntervalIs: "95 % interval {}", "95 %-interval {}";
     Pooled: "Pooled", "Samlet";
     Totals: "Totals", "Totaler";
@@ -429,14 +433,6 @@ words! {
         "Angiv filen med kodebogen, eller fjern instrumentet.";
 }
 
-/// A figure as people write it in a language: Danish has a decimal comma.
-pub fn figure(text: &str, language: Language) -> String {
-    match language {
-        Language::En => text.to_owned(),
-        Language::Da => text.replace('.', ",").replace(" to ", " til ").replace(" of ", " af "),
-    }
-}
-
 /// Who the adult in a recording is.
 pub fn adult_word(adult: Adult) -> LeadWord {
     match adult {
@@ -461,9 +457,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn danish_has_its_comma_and_its_waves() {
-        assert_eq!(figure("0.61 to 0.94", Language::Da), "0,61 til 0,94");
-        assert_eq!(figure("0.61 to 0.94", Language::En), "0.61 to 0.94");
+    fn a_wave_has_its_months_in_the_windows_language_or_its_own_name() {
         assert_eq!(wave_name(12, "12 months", Language::Da), "12 måneder");
         assert_eq!(wave_name(12, "første besøg", Language::Da), "første besøg");
     }

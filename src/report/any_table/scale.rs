@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use super::super::coefficients::measured_json;
 use super::super::scale::{ScaleFigures, scale_figures};
 use super::super::table::{Notes, Table, warnings_text, wrapped};
-use crate::codebook::Scale;
-use crate::report::{Estimate, ScaleWarning};
+use crate::codebook::{Language, Scale};
+use crate::report::Estimate;
 use crate::stats::{Matrix, Stat};
 
 /// The consistency of a table's items.
@@ -115,7 +115,8 @@ impl TableConsistency {
             ]);
         }
         text.push_str(&format!("\nItems, on the rows used\n{}", table.text()));
-        let warnings: Vec<String> = figures.warnings.iter().map(ScaleWarning::sentence).collect();
+        let warnings: Vec<String> =
+            figures.warnings.iter().map(|warning| warning.sentence(Language::En)).collect();
         text.push_str(&warnings_text(&warnings));
         text.push_str("\nForms\n");
         for measured in &figures.measured {

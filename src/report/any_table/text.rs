@@ -3,6 +3,7 @@
 use super::super::coefficients::Coefficients;
 use super::super::table::{Notes, Table, warnings_text, wrapped};
 use super::{PointsFrom, TableAgreement};
+use crate::codebook::Language;
 use crate::report::Estimate;
 
 /// So many points are written out.
@@ -34,7 +35,10 @@ impl TableAgreement {
             if whole.base.pairable > 0 {
                 let advice = &whole.advice;
                 text.push('\n');
-                text.push_str(&wrapped(&format!("To report: {}. {}", advice.form, advice.why), ""));
+                text.push_str(&wrapped(
+                    &format!("To report: {}. {}", advice.form, advice.why(Language::En)),
+                    "",
+                ));
                 text.push_str(&wrapped(&format!("Sources: {}.", advice.sources.join("; ")), ""));
             }
         }
@@ -152,13 +156,19 @@ impl TableAgreement {
         let mut all = self.warnings.clone();
         if let Some(pooled) = &self.pooled {
             all.extend(
-                pooled.warnings.iter().map(|warning| format!("pooled: {}", warning.sentence(&self.raters))),
+                pooled
+                    .warnings
+                    .iter()
+                    .map(|warning| format!("pooled: {}", warning.sentence(&self.raters, Language::En))),
             );
         }
         for (name, found) in &self.items {
             let head = if self.pooled.is_some() { format!("{name}: ") } else { String::new() };
             all.extend(
-                found.warnings.iter().map(|warning| format!("{head}{}", warning.sentence(&self.raters))),
+                found
+                    .warnings
+                    .iter()
+                    .map(|warning| format!("{head}{}", warning.sentence(&self.raters, Language::En))),
             );
         }
         all

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::super::estimate::add_reason;
 use super::{CoderSummary, Coefficients};
+use crate::codebook::Language;
 use crate::stats::Measured;
 
 impl Coefficients {
@@ -24,7 +25,10 @@ impl Coefficients {
         let advice = &self.advice;
         object.insert(
             "to_report".into(),
-            json!({ "form": advice.form, "beside": advice.beside, "why": advice.why, "sources": advice.sources }),
+            json!({
+                "form": advice.form, "beside": advice.beside, "why": advice.why(Language::En),
+                "sources": advice.sources,
+            }),
         );
         let summaries = self.distribution.coders.iter().enumerate().map(|(column, summary)| {
             let name = coders.get(column).cloned().unwrap_or_else(|| (column + 1).to_string());
@@ -42,7 +46,8 @@ impl Coefficients {
             json!({ "value": point.value, "count": point.count, "of": point.of, "chance": point.chance })
         });
         object.insert("one_value".into(), json!(point));
-        let warnings: Vec<String> = self.warnings.iter().map(|warning| warning.sentence(coders)).collect();
+        let warnings: Vec<String> =
+            self.warnings.iter().map(|warning| warning.sentence(coders, Language::En)).collect();
         object.insert("warnings".into(), json!(warnings));
         object
     }

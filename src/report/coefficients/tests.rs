@@ -1,6 +1,7 @@
 //! One table at a time, by hand.
 
 use super::*;
+use crate::codebook::Language;
 
 fn points() -> Values {
     Values::Points(vec![1.0, 2.0, 3.0, 4.0, 5.0])
@@ -42,7 +43,7 @@ fn a_coder_who_rates_higher_throughout_is_told() {
         let table = Matrix::of_pairs(pairs.iter().map(|(a, b)| (Some(*a), Some(*b))));
         let found = coefficients(&table, &points(), &ReliabilityOptions::quick());
         let is_shift = |warning: &&Warning| matches!(warning, Warning::Shift { .. });
-        found.warnings.iter().find(is_shift).map(|warning| warning.sentence(&coders))
+        found.warnings.iter().find(is_shift).map(|warning| warning.sentence(&coders, Language::En))
     };
     // Differences 0, −1, −1, −1, −1: mean −0.8, standard error 0.2, t(4) = 2.776.
     let said = shift(&[(1.0, 1.0), (2.0, 3.0), (3.0, 4.0), (1.0, 2.0), (4.0, 5.0)]).expect("a shift");

@@ -1,7 +1,9 @@
 //! What a careful reader should know of one table, found by rules and said in sentences.
 
 use super::{Coefficients, OneValue};
-use crate::stats::{Interval, ZERO};
+use crate::codebook::Language;
+use crate::report::words::{self, decimals, say};
+use crate::stats::{Form, Interval, ZERO};
 
 /// The agreement that good laboratories ask for before and during coding, as a share.
 pub(in crate::report) const GATE: f64 = 0.85;
@@ -32,8 +34,8 @@ pub enum Warning {
     },
     /// A coefficient that is not above what chance gives.
     NotAboveChance {
-        /// Its form's name.
-        form: &'static str,
+        /// Its form.
+        form: &'static Form,
         /// Its value.
         value: f64,
     },
@@ -51,61 +53,97 @@ pub enum Warning {
 
 impl Warning {
     /// In a sentence, with the coders' names in the order of the columns.
-    pub fn sentence(&self, coders: &[String]) -> String {
+    pub fn sentence(&self, coders: &[String], language: Language) -> String {
+        let point = |value: f64| words::number(&value.to_string(), language);
         match self {
             Self::Few(count) => {
                 let clips = if *count == 1 { "clip has" } else { "clips have" };
-                format!("Only {count} {clips} two ratings: every figure here is rough.")
+                say!(
+                    language,
+                    "Only {count} {clips} two ratings: every figure here is rough.",
+                    "Kun {count} klip har to bedømmelser: alle tal her er usikre.",
+                )
             }
-            Self::SaysLittle { exact, point } => format!(
-                "{:.0} % exact agreement says little. {} of {} ratings are {}; two coders who rate at random in \
-                 that proportion agree exactly in {:.0} % of cases.",
-                exact * 100.0,
-                point.count,
-                point.of,
-                point.value,
-                point.chance * 100.0
-            ),
+            Self::SaysLittle { exact, point: OneValue { value, count, of, chance } } => {
+                let (exact, chance) =
+                    (words::percent(*exact, 0, language), words::percent(*chance, 0, language));
+                let value = point(*value);
+                say!(
+                    language,
+                    "{exact} exact agreement says little. {count} of {of} ratings are {value}; two coders who rate \
+                     at random in that proportion agree exactly in {chance} of cases.",
+                    "{exact} eksakt enighed siger ikke meget. {count} af {of} bedømmelser er {value}; to kodere, der \
+                     bedømmer tilfældigt i det forhold, er eksakt enige i {chance} af tilfældene.",
+                )
+            }
             Self::NoVariation(value) => {
-                format!("Every rating is {value}: nothing beyond chance can be told of it.")
+                let value = point(*value);
+                say!(
+                    language,
+                    "Every rating is {value}: nothing beyond chance can be told of it.",
+                    "Alle bedømmelser er {value}: om enighed ud over tilfældighed kan intet siges.",
+                )
             }
             Self::ConstantCoder { coder, value } => {
-                let unnamed = format!("Coder {}", coder + 1);
+                let (number, value) = (coder + 1, point(*value));
+                let unnamed = say!(language, "Coder {number}", "Koder {number}");
                 let name = coders.get(*coder).unwrap_or(&unnamed);
-                format!(
+                say!(
+                    language,
                     "{name} gave every clip a {value}: Cohen's kappa with a coder who varies is then 0, however often \
-                     they agree."
+                     they agree.",
+                    "{name} gav alle klip {value}: Cohens kappa med en koder, der varierer, er så 0, uanset hvor ofte \
+                     de er enige.",
                 )
             }
             Self::NotAboveChance { form, value } => {
-                format!(
-                    "{form} is {}: no better than rating at random.",
-                    format!("{value:.2}").replace('-', "−")
+                let form = words::form(form, language);
+                let value = decimals(*value, 2, language).replace('-', "−");
+                say!(
+                    language,
+                    "{form} is {value}: no better than rating at random.",
+                    "{form} er {value}: ikke bedre end at bedømme tilfældigt.",
                 )
             }
             Self::Shift { mean, interval } => {
-                let name = |place: usize| coders.get(place).map_or("the other coder", String::as_str);
+                let unnamed = say!(language, "the other coder", "den anden koder");
+                let name = |place: usize| coders.get(place).unwrap_or(&unnamed);
                 let (higher, lower) = if *mean > 0.0 { (name(0), name(1)) } else { (name(1), name(0)) };
                 let ends = (interval.low.abs(), interval.high.abs());
-                format!(
-                    "{higher} rates higher than {lower} by {:.2} on average ({} to {:.2}): ICC(A,1) counts that \
+                let mean = decimals(mean.abs(), 2, language);
+                let (low, high) =
+                    (not_zero(ends.0.min(ends.1), language), decimals(ends.0.max(ends.1), 2, language));
+                say!(
+                    language,
+                    "{higher} rates higher than {lower} by {mean} on average ({low} to {high}): ICC(A,1) counts that \
                      as disagreement, ICC(C,1) does not.",
-                    mean.abs(),
-                    not_zero(ends.0.min(ends.1)),
-                    ends.0.max(ends.1)
+                    "{higher} bedømmer højere end {lower}, i gennemsnit {mean} ({low} til {high}): ICC(A,1) regner det \
+                     for uenighed, ICC(C,1) gør ikke.",
                 )
             }
-            Self::OffScale(count) => format!(
-                "{count} {} of the declared points, so coefficients on that scale are left undefined.",
-                if *count == 1 { "rating is none" } else { "ratings are none" }
-            ),
+            Self::OffScale(count) => {
+                let (ratings, danish) = match count {
+                    1 => ("rating is none", "bedømmelse"),
+                    _ => ("ratings are none", "bedømmelser"),
+                };
+                say!(
+                    language,
+                    "{count} {ratings} of the declared points, so coefficients on that scale are left undefined.",
+                    "{count} {danish} er ikke blandt skalaens angivne point, så koefficienter på den skala er \
+                     udefinerede.",
+                )
+            }
         }
     }
 }
 
 /// Two decimals of a limit above 0, never "0.00": the interval leaves 0 out.
-fn not_zero(limit: f64) -> String {
-    if limit < 0.005 { "less than 0.01".to_owned() } else { format!("{limit:.2}") }
+fn not_zero(limit: f64, language: Language) -> String {
+    if limit < 0.005 {
+        say!(language, "less than 0.01", "mindre end 0,01")
+    } else {
+        decimals(limit, 2, language)
+    }
 }
 
 pub(super) fn warnings(found: &Coefficients) -> Vec<Warning> {
@@ -144,7 +182,7 @@ pub(super) fn warnings(found: &Coefficients) -> Vec<Warning> {
         && let Ok(value) = advised.value
         && value <= ZERO
     {
-        warnings.push(Warning::NotAboveChance { form: advised.form.name, value });
+        warnings.push(Warning::NotAboveChance { form: advised.form, value });
     }
     warnings
 }

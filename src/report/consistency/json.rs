@@ -6,7 +6,7 @@ use super::super::coefficients::measured_json;
 use super::super::estimate::{estimate_json, stat_json};
 use super::{AlphaRow, ComparedScale, Consistency, ProfileComparison, ScoreKind};
 use crate::codebook::Language;
-use crate::report::{ScaleFigures, ScaleItem, ScaleWarning};
+use crate::report::{ScaleFigures, ScaleItem};
 
 impl Consistency {
     /// See `docs/json.md`, "alpha".
@@ -17,7 +17,7 @@ impl Consistency {
         json!({
             "study": self.study,
             "waves": waves,
-            "warnings": self.warnings,
+            "warnings": self.warnings(Language::En),
             "profiles": self.profiles.iter().map(profiles_json).collect::<Vec<_>>(),
         })
     }
@@ -72,7 +72,7 @@ impl ScaleFigures {
         json!({
             "coefficients": self.measured.iter().map(measured_json).collect::<Vec<_>>(),
             "items": self.items.iter().map(item_json).collect::<Vec<_>>(),
-            "warnings": self.warnings.iter().map(ScaleWarning::sentence).collect::<Vec<_>>(),
+            "warnings": self.warnings.iter().map(|warning| warning.sentence(Language::En)).collect::<Vec<_>>(),
         })
     }
 }

@@ -127,9 +127,9 @@ impl<'a> Sheets<'a> {
                 let known = self.instrument.codebook.reasons.iter().find(|known| known.id.as_str() == id);
                 known.map_or_else(|| Words::english(id), |known| known.label.clone())
             }
-            Why::TooFewItems => both("too few of its items rated", "for få af dens punkter vurderet"),
+            Why::TooFewItems => both("too few of its items rated", "for få af dens punkter bedømt"),
             Why::BeyondTheScale => both("beyond the scale", "uden for skalaen"),
-            Why::NotOnTheSheet => both("not on the sheet", "ikke på arket"),
+            Why::NotOnTheSheet => both("not on the sheet", "ikke i skemaet"),
         }
     }
 }

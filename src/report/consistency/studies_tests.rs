@@ -165,5 +165,10 @@ fn a_single_item_says_that_it_has_no_consistency() {
     let ainsworth = row(&report, 24, "AINS");
     assert_eq!(ainsworth.kind, ScoreKind::Item);
     assert_eq!(ainsworth.alpha(), Err(Undefined::FewerThan2Items));
-    assert!(report.warnings.iter().any(|warning| warning.starts_with("AINS at 24 months: a single item")));
+    assert!(
+        report
+            .warnings(Language::En)
+            .iter()
+            .any(|warning| warning.starts_with("AINS at 24 months: a single item"))
+    );
 }

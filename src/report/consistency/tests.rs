@@ -53,7 +53,11 @@ fn unfavourable_items_enter_a_total_reversed() {
     let along = with("Q3", [5.0, 3.0, 1.0]);
     let total = row(&along, 12, "total_mean_of_items");
     assert!(total.alpha().unwrap().value > 0.95 && total.figures.negative().next().is_none(), "{total:?}");
-    assert!(!along.warnings.iter().any(|warning| warning.contains("against")), "{:?}", along.warnings);
+    assert!(
+        !along.warnings(Language::En).iter().any(|warning| warning.contains("against")),
+        "{:?}",
+        along.warnings(Language::En)
+    );
 }
 
 #[test]
@@ -63,9 +67,12 @@ fn an_item_against_the_rest_is_a_warning_and_is_not_turned() {
     assert!(total.figures.negative().any(|(part, r)| part == "Q3" && r < -0.9));
     assert!(total.alpha().unwrap().value < 0.5);
     assert!(
-        against.warnings.iter().any(|warning| warning.contains("Q3 goes against the rest (r = -")),
+        against
+            .warnings(Language::En)
+            .iter()
+            .any(|warning| warning.contains("Q3 goes against the rest (r = -")),
         "{:?}",
-        against.warnings
+        against.warnings(Language::En)
     );
 }
 

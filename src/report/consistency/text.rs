@@ -1,6 +1,6 @@
 //! The consistency report for the shell, in lines of at most 100 characters.
 
-use super::super::table::{Notes, Table, cut, wrapped};
+use super::super::table::{Notes, Table, cut, warnings_text, wrapped};
 use super::{AlphaRow, ComparedScale, Consistency, ProfileComparison};
 use crate::codebook::Language;
 use crate::report::{Estimate, ScaleFigures};
@@ -49,10 +49,7 @@ impl Consistency {
         for compared in self.profiles.iter().filter(|compared| compared.profiles.len() > 1) {
             text.push_str(&profiles_text(compared, &mut notes));
         }
-        if !self.warnings.is_empty() {
-            text.push_str("\nWorth knowing\n");
-            self.warnings.iter().for_each(|warning| text.push_str(&wrapped(warning, "  ")));
-        }
+        text.push_str(&warnings_text(&self.warnings(Language::En)));
         text.push_str(&format!("\n{}{}", wrapped(FORMS, ""), notes.text()));
         text
     }

@@ -2,6 +2,8 @@
 
 use super::super::StudyRatings;
 use super::super::grid::Grid;
+use crate::codebook::Language;
+use crate::report::words::{percent, say};
 
 /// Which clips the agreement rests on.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,19 +58,30 @@ pub(super) fn base(study: &StudyRatings, grid: &Grid<'_>) -> Base {
 
 impl Base {
     /// "13 of 263 clips are double-coded (4.9 %): 13 of 139 at 12 months (9.4 %), …"
-    pub fn sentence(&self) -> String {
-        let share = |part: usize, all: usize| {
-            if all == 0 { String::new() } else { format!(" ({:.1} %)", part as f64 / all as f64 * 100.0) }
-        };
+    pub fn sentence(&self, language: Language) -> String {
         let waves: Vec<String> = self
             .waves
             .iter()
-            .map(|wave| {
-                let share = share(wave.double_coded, wave.clips);
-                format!("{} of {} clips at {} months{share}", wave.double_coded, wave.clips, wave.months)
+            .map(|WaveBase { months, double_coded, clips }| {
+                let share = share(*double_coded, *clips, language);
+                say!(
+                    language,
+                    "{double_coded} of {clips} clips at {months} months{share}",
+                    "{double_coded} af {clips} klip ved {months} måneder{share}",
+                )
             })
             .collect();
-        let all = share(self.double_coded, self.clips);
-        format!("{} of {} clips are double-coded{all}: {}.", self.double_coded, self.clips, waves.join("; "))
+        let (double, clips, waves) = (self.double_coded, self.clips, waves.join("; "));
+        let all = share(double, clips, language);
+        say!(
+            language,
+            "{double} of {clips} clips are double-coded{all}: {waves}.",
+            "{double} af {clips} klip er dobbeltkodet{all}: {waves}.",
+        )
     }
+}
+
+/// " (4.9 %)"; nothing where there is nothing to be a share of.
+pub(super) fn share(part: usize, all: usize, language: Language) -> String {
+    if all == 0 { String::new() } else { format!(" ({})", percent(part as f64 / all as f64, 1, language)) }
 }

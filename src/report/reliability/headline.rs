@@ -1,6 +1,9 @@
 //! What "93 % on 13 clips" says and hides: the pooled share with two intervals, and what stands behind it.
 
-use super::{AgreementRow, Base, Section};
+use super::base::share;
+use super::{AgreementRow, Base, Section, WaveBase};
+use crate::codebook::Language;
+use crate::report::words::{self, say};
 use crate::stats::{self, CONFIDENCE, Measured, Stat, Undefined};
 
 /// So many of the lowest items are named.
@@ -65,40 +68,53 @@ impl Headline {
     }
 
     /// What it says and what it hides, a sentence each.
-    pub fn sentences(&self, base: &Base) -> Vec<String> {
-        let percent = |share: f64| format!("{:.1} %", share * 100.0);
-        let limits = |measured: &Measured| {
-            let shown = measured.interval.map(|i| format!("{} to {}", percent(i.low), percent(i.high)));
-            shown.unwrap_or_else(|why| format!("none, {why}"))
+    pub fn sentences(&self, base: &Base, language: Language) -> Vec<String> {
+        let percent = |share: f64| words::percent(share, 1, language);
+        let limits = |measured: &Measured| match measured.interval {
+            Ok(limits) => {
+                let (low, high) = (percent(limits.low), percent(limits.high));
+                say!(language, "{low} to {high}", "{low} til {high}")
+            }
+            Err(why) => {
+                let why = words::reason(why, language);
+                say!(language, "none, {why}", "intet, {why}")
+            }
         };
-        let share = self.exact.value.map_or_else(|why| why.to_string(), percent);
+        let Self { clips, pairs, equal, skewed: (skewed, items), .. } = self;
+        let share = self.exact.value.map_or_else(|why| words::reason(why, language), percent);
+        let (wilson, by_clip) = (limits(&self.exact), limits(&self.exact_by_clip));
         let mut said = vec![
-            format!(
-                "{share} exact agreement: {} of {} pairs of ratings on {} clips. Were the pairs independent, \
-                 its interval would be {} (Wilson).",
-                self.equal,
-                self.pairs,
-                self.clips,
-                limits(&self.exact)
+            say!(
+                language,
+                "{share} exact agreement: {equal} of {pairs} pairs of ratings on {clips} clips. Were the pairs \
+                 independent, its interval would be {wilson} (Wilson).",
+                "{share} eksakt enighed: {equal} af {pairs} par af bedømmelser på {clips} klip. Var parrene \
+                 uafhængige, ville intervallet være {wilson} (Wilson).",
             ),
-            format!(
-                "They are not: the ratings of a clip hang together. By resampling whole clips: {}.",
-                limits(&self.exact_by_clip)
+            say!(
+                language,
+                "They are not: the ratings of a clip hang together. By resampling whole clips: {by_clip}.",
+                "Det er de ikke: et klips bedømmelser hænger sammen. Ved genudtrækning af hele klip: {by_clip}.",
             ),
-            of_which(base),
+            of_which(base, language),
         ];
         if let Some(chance) = self.chance {
-            said.push(format!(
-                "Per cent is not corrected for chance: coders who rate at random, each item in its own \
-                 proportions, agree in {} of pairs.",
-                percent(chance)
+            let chance = percent(chance);
+            said.push(say!(
+                language,
+                "Per cent is not corrected for chance: coders who rate at random, each item in its own proportions, \
+                 agree in {chance} of pairs.",
+                "Procent er ikke korrigeret for tilfældighed: kodere, der bedømmer tilfældigt, hvert punkt efter dets \
+                 egen fordeling, er enige i {chance} af parrene.",
             ));
         }
-        let (skewed, items) = self.skewed;
-        if skewed > 0 {
-            said.push(format!(
-                "On {skewed} of {items} items at least 85 % of the ratings are one and the same point; they lift \
-                 the share whatever the coders can tell."
+        if *skewed > 0 {
+            said.push(say!(
+                language,
+                "On {skewed} of {items} items at least 85 % of the ratings are one and the same point; they lift the \
+                 share whatever the coders can tell.",
+                "På {skewed} af {items} punkter er mindst 85 % af bedømmelserne ét og samme point; de løfter andelen, \
+                 uanset hvad koderne kan skelne.",
             ));
         }
         let low: Vec<String> = self
@@ -109,46 +125,60 @@ impl Headline {
             .map(|(id, share)| format!("{id} {}", percent(*share)))
             .collect();
         if !low.is_empty() {
-            said.push(format!("The mean hides its items: lowest are {}.", low.join(", ")));
+            let low = low.join(", ");
+            said.push(say!(
+                language,
+                "The mean hides its items: lowest are {low}.",
+                "Gennemsnittet skjuler sine punkter: lavest er {low}.",
+            ));
         }
         if let Some((form, value, of)) = self.median {
-            said.push(format!(
-                "Corrected for chance ({}), the median item has {value:.2}{}.",
-                if form == "cohen_kappa_quadratic" {
-                    "quadratic kappa"
-                } else {
-                    "ordinal Krippendorff's alpha"
-                },
-                match items - of {
-                    0 => String::new(),
-                    1 => "; one item has none".to_owned(),
-                    without => format!("; {without} items have none"),
-                }
-            ));
+            said.push(middle(form, value, items - of, language));
         }
         said
     }
 }
 
-/// A share of double coding needs its base named.
-fn of_which(base: &Base) -> String {
-    let share = |part: usize, all: usize| {
-        if all == 0 { String::new() } else { format!(" ({:.1} %)", part as f64 / all as f64 * 100.0) }
+/// The median item's coefficient, and how many items have none.
+fn middle(form: &str, value: f64, without: usize, language: Language) -> String {
+    let form = if form == "cohen_kappa_quadratic" {
+        say!(language, "quadratic kappa", "kvadratisk kappa")
+    } else {
+        say!(language, "ordinal Krippendorff's alpha", "ordinal Krippendorffs alfa")
     };
+    let value = words::decimals(value, 2, language);
+    let none = match without {
+        0 => String::new(),
+        1 => say!(language, "; one item has none", "; ét punkt har ingen"),
+        _ => say!(language, "; {without} items have none", "; {without} punkter har ingen"),
+    };
+    say!(
+        language,
+        "Corrected for chance ({form}), the median item has {value}{none}.",
+        "Korrigeret for tilfældighed ({form}) har det midterste punkt {value}{none}.",
+    )
+}
+
+/// A share of double coding needs its base named.
+fn of_which(base: &Base, language: Language) -> String {
     let waves: Vec<String> = base
         .waves
         .iter()
-        .map(|wave| {
-            let share = share(wave.double_coded, wave.clips);
-            format!("{} of {} at {} months{share}", wave.double_coded, wave.clips, wave.months)
+        .map(|WaveBase { months, double_coded, clips }| {
+            let share = share(*double_coded, *clips, language);
+            say!(
+                language,
+                "{double_coded} of {clips} at {months} months{share}",
+                "{double_coded} af {clips} ved {months} måneder{share}",
+            )
         })
         .collect();
-    format!(
-        "Name what they are a share of: {} of all {} clips{}; {}.",
-        base.double_coded,
-        base.clips,
-        share(base.double_coded, base.clips),
-        waves.join(", ")
+    let (double, clips, waves) = (base.double_coded, base.clips, waves.join(", "));
+    let all = share(double, clips, language);
+    say!(
+        language,
+        "Name what they are a share of: {double} of all {clips} clips{all}; {waves}.",
+        "Angiv, hvad de er en andel af: {double} af alle {clips} klip{all}; {waves}.",
     )
 }
 

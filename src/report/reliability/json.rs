@@ -22,7 +22,7 @@ impl Reliability {
             "pooled": self.overall.pooled.first().map(|row| row_json(row, &self.overall.coders)),
             "pooled_other": rows(self.overall.pooled.get(1..).unwrap_or_default()),
             "gate": self.gate.as_ref().map(gate_json),
-            "warnings": self.warnings,
+            "warnings": self.warnings(Language::En),
             "options": {
                 "confidence": self.options.confidence,
                 "resamples": self.options.resamples,
@@ -69,7 +69,7 @@ fn headline_json(headline: &Headline, base: &Base) -> Value {
         "median": headline.median.map(|(form, value, items)| {
             json!({ "form": form, "value": value, "items": items })
         }),
-        "sentences": headline.sentences(base),
+        "sentences": headline.sentences(base, Language::En),
     })
 }
 

@@ -5,6 +5,7 @@
 
 use super::super::fixture::{made_of, rotating, study, thirteen};
 use super::*;
+use crate::codebook::Language;
 use crate::report::{ReliabilityOptions, StudyRatings};
 use crate::study::Role;
 
@@ -72,7 +73,7 @@ fn a_share_on_thirteen_clips_comes_with_both_intervals_and_what_it_hides() {
     assert!(by_clip.low < 307.0 / 554.0 && 307.0 / 554.0 < by_clip.high, "{by_clip:?}");
     assert_eq!((headline.skewed.1, headline.lowest.len()), (43, 43));
     assert!(headline.lowest.is_sorted_by(|a, b| a.1 <= b.1));
-    let said = headline.sentences(&report.base).join("\n");
+    let said = headline.sentences(&report.base, Language::En).join("\n");
     for words in
         ["307 of 554", "13 of all 18 clips (72.2 %)", "9 of 9 at 12 months", "at random", "lowest are"]
     {
@@ -191,7 +192,9 @@ fn one_double_coded_clip_has_shares_and_says_why_the_rest_is_missing() {
     let p02 = report.overall.row("P02").expect("a row");
     assert_eq!((p02.n, p02.exact().is_ok()), (1, true));
     assert_eq!(p02.figures.value("icc_a1"), Err(crate::stats::Undefined::FewerThan2CompleteUnits));
-    assert!(report.warnings.iter().any(|warning| warning.contains("Only 1 clip is double-coded")));
+    assert!(
+        report.warnings(Language::En).iter().any(|warning| warning.contains("Only 1 clip is double-coded"))
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::super::fixture::study;
 use super::*;
-use crate::codebook::ItemId;
+use crate::codebook::{ItemId, Language};
 use crate::stats::Undefined;
 use crate::study::{Rating, Role};
 
@@ -39,7 +39,8 @@ fn a_constant_item_is_undefined_and_says_why() {
     assert_eq!(q3.kappa_quadratic(), Err(Undefined::ChanceAgreementIs1));
     assert_eq!(q3.estimate("icc_a1"), Err(Undefined::NoVariationBetweenUnits));
     assert_eq!(q3.one_value().map(|point| (point.value, point.count, point.of)), Some((1.0, 6, 6)));
-    let warning = report.warnings.iter().find(|warning| warning.starts_with("Q3: 100 %")).expect("a warning");
+    let told = report.warnings(Language::En);
+    let warning = told.iter().find(|warning| warning.starts_with("Q3: 100 %")).expect("a warning");
     assert!(warning.contains("6 of 6 ratings are 1"), "{warning}");
 }
 
@@ -75,7 +76,7 @@ fn the_base_is_named() {
     let base = reliability(&study()).base;
     assert_eq!((base.double_coded, base.coded, base.clips), (3, 5, 6));
     assert_eq!(
-        base.sentence(),
+        base.sentence(Language::En),
         "3 of 6 clips are double-coded (50.0 %): 3 of 4 clips at 12 months (75.0 %); 0 of 2 clips at 24 months (0.0 %)."
     );
 }
@@ -132,7 +133,7 @@ fn few_values_on_one_point_are_no_warning() {
     for (index, sheet) in spread.sheets.iter_mut().enumerate() {
         sheet.ratings.insert(ItemId::new("Q3"), Rating::Points((index / 2 + 1) as f64));
     }
-    assert!(!reliability(&spread).warnings.iter().any(|warning| warning.starts_with("Q3")));
+    assert!(!reliability(&spread).warnings(Language::En).iter().any(|warning| warning.starts_with("Q3")));
 }
 
 fn keys(value: &serde_json::Value) -> Vec<&str> {

@@ -1,6 +1,6 @@
 //! The agreement report for the shell, in lines of at most 100 characters.
 
-use super::super::table::{Notes, Table, cut, wrapped};
+use super::super::table::{Notes, Table, cut, warnings_text, wrapped};
 use super::{AgreementRow, Gate, Reliability, Scope, Section};
 use crate::codebook::Language;
 use crate::report::{Estimate, TargetKind};
@@ -30,8 +30,11 @@ Every coefficient, its form, source, notes and interval: --json or --csv.
 impl Reliability {
     /// Aligned tables with the form of every statistic and the rule for missing values under them.
     pub fn text(&self) -> String {
-        let mut text =
-            format!("Agreement between coders: {}\n{}", self.study, wrapped(&self.base.sentence(), ""));
+        let mut text = format!(
+            "Agreement between coders: {}\n{}",
+            self.study,
+            wrapped(&self.base.sentence(Language::En), "")
+        );
         if self.base.double_coded == 0 {
             text.push_str(
                 "\nThere is nothing to compare yet: agreement needs a clip with submitted sheets of two coders.\n",
@@ -46,7 +49,7 @@ impl Reliability {
         ));
         if let Some(headline) = &self.headline {
             text.push_str("\nIn one figure\n");
-            for sentence in headline.sentences(&self.base) {
+            for sentence in headline.sentences(&self.base, Language::En) {
                 text.push_str(&wrapped(&sentence, "  "));
             }
         }
@@ -61,10 +64,7 @@ impl Reliability {
         text.push_str(&self.distributions());
         text.push_str(&self.advice());
         text.push_str(&self.costs());
-        if !self.warnings.is_empty() {
-            text.push_str("\nWorth knowing\n");
-            self.warnings.iter().for_each(|warning| text.push_str(&wrapped(warning, "  ")));
-        }
+        text.push_str(&warnings_text(&self.warnings(Language::En)));
         text.push('\n');
         FORMS.lines().for_each(|line| text.push_str(&wrapped(line, "")));
         text.push_str(&notes.text());
@@ -151,7 +151,10 @@ impl Reliability {
             if row.target.kind == TargetKind::Pooled {
                 continue;
             }
-            match groups.iter_mut().find(|(known, _)| known.form == advice.form && known.why == advice.why) {
+            match groups
+                .iter_mut()
+                .find(|(known, _)| known.form == advice.form && known.grounds == advice.grounds)
+            {
                 Some((_, ids)) => ids.push(&row.target.id),
                 None => groups.push((advice, vec![&row.target.id])),
             }
@@ -165,7 +168,10 @@ impl Reliability {
             };
             let which = format!("{}{beside}, for {}.", advice.form, ids.join(", "));
             text.push_str(&wrapped(&which, "  "));
-            text.push_str(&wrapped(&format!("{} {}.", advice.why, advice.sources.join("; ")), "    "));
+            text.push_str(&wrapped(
+                &format!("{} {}.", advice.why(Language::En), advice.sources.join("; ")),
+                "    ",
+            ));
         }
         text.push_str(&wrapped(
             "Pooled shares: exact and within_1 with their intervals by clip; they are per cent, no coefficient.",

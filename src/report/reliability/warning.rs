@@ -1,38 +1,50 @@
 //! What a careful reader should know of the whole report, in sentences.
 
 use super::super::coefficients::{FEW, Warning};
-use super::{Base, Section};
+use super::Reliability;
+use crate::codebook::Language;
+use crate::report::words::say;
 
 /// So many double-coded clips are advised at least.
 const ENOUGH: usize = 30;
 
-pub(super) fn warnings(base: &Base, overall: &Section) -> Vec<String> {
-    let mut warnings = Vec::new();
-    if base.double_coded > 0 && base.double_coded < FEW {
-        warnings.push(format!(
-            "Only {} {} double-coded: every figure here is rough.",
-            base.double_coded,
-            if base.double_coded == 1 { "clip is" } else { "clips are" }
-        ));
-    }
-    if (FEW..ENOUGH).contains(&base.double_coded) {
-        warnings.push(format!(
-            "{} clips are double-coded: intervals are wide. At least {ENOUGH} are advised (Koo & Li 2016).",
-            base.double_coded
-        ));
-    }
-    for row in overall.totals.iter().chain(&overall.subscales) {
-        let shifts = row.figures.warnings.iter().filter(|warning| matches!(warning, Warning::Shift { .. }));
-        warnings
-            .extend(shifts.map(|shift| format!("{}: {}", row.target.id, shift.sentence(&overall.coders))));
-    }
-    for row in &overall.items {
-        for warning in &row.figures.warnings {
-            // Said once, of all clips.
-            if !matches!(warning, Warning::Few(_)) {
-                warnings.push(format!("{}: {}", row.target.id, warning.sentence(&overall.coders)));
+impl Reliability {
+    /// What a careful reader should know, in sentences.
+    pub fn warnings(&self, language: Language) -> Vec<String> {
+        let (overall, count) = (&self.overall, self.base.double_coded);
+        let mut warnings = Vec::new();
+        if count > 0 && count < FEW {
+            let clips = if count == 1 { "clip is" } else { "clips are" };
+            warnings.push(say!(
+                language,
+                "Only {count} {clips} double-coded: every figure here is rough.",
+                "Kun {count} klip er dobbeltkodet: alle tal her er usikre.",
+            ));
+        }
+        if (FEW..ENOUGH).contains(&count) {
+            warnings.push(say!(
+                language,
+                "{count} clips are double-coded: intervals are wide. At least {ENOUGH} are advised (Koo & Li 2016).",
+                "{count} klip er dobbeltkodet: intervallerne er brede. Mindst {ENOUGH} anbefales (Koo & Li 2016).",
+            ));
+        }
+        for row in overall.totals.iter().chain(&overall.subscales) {
+            let shifts =
+                row.figures.warnings.iter().filter(|warning| matches!(warning, Warning::Shift { .. }));
+            warnings
+                .extend(shifts.map(|shift| {
+                    format!("{}: {}", row.target.id, shift.sentence(&overall.coders, language))
+                }));
+        }
+        for row in &overall.items {
+            for warning in &row.figures.warnings {
+                // Said once, of all clips.
+                if !matches!(warning, Warning::Few(_)) {
+                    let sentence = warning.sentence(&overall.coders, language);
+                    warnings.push(format!("{}: {sentence}", row.target.id));
+                }
             }
         }
+        warnings
     }
-    warnings
 }

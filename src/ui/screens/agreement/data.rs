@@ -1,8 +1,11 @@
 //! What the agreement page shows: the report's rows as lines of text, each undefined value with its reason.
 
 use crate::codebook::Language;
+use crate::report::words::{self, decimals};
 use crate::report::{AgreementRow, Estimate, Section};
 use crate::stats::{Form, Stat};
+use crate::ui::words::Text as _;
+use crate::ui::words_lead::LeadWord as W;
 
 /// A line of the table.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,29 +67,31 @@ pub struct Figure {
 
 impl Figure {
     /// A value that is there, or the reason why not.
-    pub fn of<T>(value: &Stat<T>, show: impl Fn(&T) -> String) -> Self {
+    pub fn of<T>(value: &Stat<T>, language: Language, show: impl Fn(&T) -> String) -> Self {
         match value {
             Ok(value) => Self { text: show(value), why: None },
-            Err(why) => Self { text: "–".to_owned(), why: Some(why.to_string()) },
+            Err(why) => Self { text: "–".to_owned(), why: Some(words::reason(*why, language)) },
         }
     }
 }
 
 /// "76.9 %".
-pub fn percent(share: f64) -> String {
-    format!("{:.1} %", share * 100.0)
+pub fn percent(share: f64, language: Language) -> String {
+    words::percent(share, 1, language)
 }
 
 /// "0.83", never "-0.00".
-pub fn two(value: f64) -> String {
-    let text = format!("{value:.2}").replace('-', "−");
-    if text == "−0.00" { "0.00".to_owned() } else { text }
+pub fn two(value: f64, language: Language) -> String {
+    let near_zero = value.abs() < 0.005;
+    decimals(if near_zero { 0.0 } else { value }, 2, language).replace('-', "−")
 }
 
 /// "0.61 to 0.94".
-pub fn interval(estimate: &Stat<Estimate>) -> Figure {
+pub fn interval(estimate: &Stat<Estimate>, language: Language) -> Figure {
     let found = estimate.as_ref().map_err(|why| *why).and_then(|estimate| estimate.interval);
-    Figure::of(&found, |interval| format!("{} to {}", two(interval.low), two(interval.high)))
+    Figure::of(&found, language, |interval| {
+        W::FromTo.with(language, &[&two(interval.low, language), &two(interval.high, language)])
+    })
 }
 
 /// Value and interval, to be drawn.
@@ -120,32 +125,33 @@ pub fn label(row: &AgreementRow, language: Language) -> String {
 }
 
 fn line(row: &AgreementRow, coders: &[String], language: Language) -> Row {
-    let form = row.figures.advised().map_or(("–", "–"), |told| (short(told.form), told.form.name));
+    let form = row.figures.advised().map(|told| told.form);
+    let form = form.map_or(("–", "–"), |form| (short(form, language), words::form(form, language)));
+    let share = |share: &Stat<f64>| Figure::of(share, language, |share| percent(*share, language));
     let told = row.estimate(row.figures.advice.form);
     Row {
         id: row.target.id.clone(),
         label: label(row, language),
         n: row.n,
         n_possible: row.n_possible,
-        exact: Figure::of(&row.exact(), |share| percent(*share)),
-        within_1: Figure::of(&row.within_1(), |share| percent(*share)),
+        exact: share(&row.exact()),
+        within_1: share(&row.within_1()),
         form: (form.0.to_owned(), form.1.to_owned()),
-        value: Figure::of(&told, |told| two(told.value)),
-        interval: interval(&told),
+        value: Figure::of(&told, language, |told| two(told.value, language)),
+        interval: interval(&told, language),
         dot: dot(&told),
-        warnings: row.figures.warnings.iter().map(|warning| warning.sentence(coders)).collect(),
+        warnings: row.figures.warnings.iter().map(|warning| warning.sentence(coders, language)).collect(),
     }
 }
 
 /// A form's name where there is little room.
-fn short(form: &Form) -> &'static str {
+fn short(form: &Form, language: Language) -> &'static str {
     match form.id {
-        "kappa_quadratic" | "cohen_kappa_quadratic" => "κ quadratic",
+        "cohen_kappa_quadratic" => W::KappaQuadratic.get(language),
         "icc_a1" => "ICC(A,1)",
-        "icc_1" => "ICC(1)",
         "icc_a1_reml" => "ICC(A,1) REML",
         "krippendorff_ordinal" => "α ordinal",
-        _ => form.name,
+        _ => words::form(form, language),
     }
 }
 
@@ -185,11 +191,12 @@ mod tests {
         assert_eq!((line.label.as_str(), line.n, line.n_possible), ("Forcing #", 6, 7));
         assert_eq!((line.exact.text.as_str(), line.within_1.text.as_str()), ("83.3 %", "100.0 %"));
         let kappa = shown.estimate(shown.figures.advice.form).expect("defined");
-        assert_eq!((line.form.0.as_str(), line.value.text), ("κ quadratic", two(kappa.value)));
+        assert_eq!((line.form.0.as_str(), line.value.text), ("κ quadratic", two(kappa.value, Language::En)));
         assert!(line.interval.text.contains(" to "), "{}", line.interval.text);
         assert_eq!(line.dot, dot(&Ok(kappa)));
-        assert_eq!(two(-0.001), "0.00");
-        assert_eq!(two(-0.5), "−0.50");
+        assert_eq!(two(-0.001, Language::En), "0.00");
+        assert_eq!(two(-0.5, Language::En), "−0.50");
+        assert_eq!(two(-0.5, Language::Da), "−0,50");
     }
 
     #[test]

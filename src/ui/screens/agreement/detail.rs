@@ -1,9 +1,11 @@
 //! Everything about one row: what to report and why, what to know, who gave which point, every coefficient.
 
 use crate::codebook::Language;
+use crate::report::words;
 use crate::report::{AgreementRow, Section};
 use crate::stats::{Measured, Note, Undefined};
 use crate::ui::look::Look;
+use crate::ui::words::Text as _;
 use crate::ui::words_lead::LeadWord as W;
 
 use super::data::{Figure, label, percent, two};
@@ -58,7 +60,8 @@ pub struct Line {
 /// The panel of a row.
 pub fn detail(section: &Section, row: &AgreementRow, language: Language) -> Detail {
     let figures = &row.figures;
-    let points: Vec<String> = figures.distribution.points.iter().map(f64::to_string).collect();
+    let points: Vec<String> =
+        figures.distribution.points.iter().map(|point| words::number(&point.to_string(), language)).collect();
     let coders = section.coders.iter().zip(&figures.distribution.coders);
     let confusion = figures.confusion.as_ref();
     let limit = |form: &str| figures.value(form).ok();
@@ -70,10 +73,10 @@ pub fn detail(section: &Section, row: &AgreementRow, language: Language) -> Deta
     let differences = figures.pairs.iter().map(|(a, b)| ((a + b) / 2.0, a - b)).collect();
     Detail {
         title: label(row, language),
-        report: report(row),
-        why: figures.advice.why.clone(),
+        report: report(row, language),
+        why: figures.advice.why(language),
         sources: figures.advice.sources.iter().map(|source| (*source).to_owned()).collect(),
-        warnings: warnings(section, row),
+        warnings: warnings(section, row, language),
         confusion: confusion.map(|table| (points.clone(), table.counts.clone())),
         differences,
         limits,
@@ -86,46 +89,49 @@ pub fn detail(section: &Section, row: &AgreementRow, language: Language) -> Deta
 }
 
 /// What to know of the row, and of the interval that is to be reported.
-fn warnings(section: &Section, row: &AgreementRow) -> Vec<String> {
+fn warnings(section: &Section, row: &AgreementRow, language: Language) -> Vec<String> {
     let told = row.figures.advised().filter(|told| told.interval.is_ok());
     let dependent = told.filter(|told| told.notes.contains(&Note::DependentPairs));
-    let of_interval = dependent.map(|told| format!("{}: {}.", told.form.name, Note::DependentPairs));
-    row.figures.warnings.iter().map(|warning| warning.sentence(&section.coders)).chain(of_interval).collect()
+    let note = words::note(Note::DependentPairs, language);
+    let of_interval = dependent.map(|told| format!("{}: {note}.", words::form(told.form, language)));
+    let of_row = row.figures.warnings.iter().map(|warning| warning.sentence(&section.coders, language));
+    of_row.chain(of_interval).collect()
 }
 
-fn report(row: &AgreementRow) -> String {
+fn report(row: &AgreementRow, language: Language) -> String {
     let Some(told) = row.figures.advised() else { return String::new() };
+    let (form, n) = (words::form(told.form, language), told.n.to_string());
+    let two = |value: f64| two(value, language);
+    let value = |value: f64| W::ReportValue.with(language, &[form, &two(value), &n]);
     match (told.value, told.interval) {
-        (Ok(value), Ok(limits)) => format!(
-            "{} = {}, 95 % CI {} to {}, n = {}",
-            told.form.name,
-            two(value),
-            two(limits.low),
-            two(limits.high),
-            told.n
-        ),
-        // The page says beside its name how far resampling is.
-        (Ok(value), Err(Undefined::NotResampled)) => {
-            format!("{} = {}, n = {}", told.form.name, two(value), told.n)
+        (Ok(value), Ok(limits)) => {
+            let parts = [form, &two(value), &two(limits.low), &two(limits.high), &n];
+            W::ReportInterval.with(language, &parts)
         }
-        (Ok(value), Err(why)) => format!("{} = {}, n = {} ({why})", told.form.name, two(value), told.n),
-        (Err(why), _) => format!("{}: {why}", told.form.name),
+        // The page says beside its name how far resampling is.
+        (Ok(found), Err(Undefined::NotResampled)) => value(found),
+        (Ok(found), Err(why)) => format!("{} ({})", value(found), words::reason(why, language)),
+        (Err(why), _) => format!("{form}: {}", words::reason(why, language)),
     }
 }
 
 /// A coefficient as a line.
-pub fn line(told: &Measured) -> Line {
+pub fn line(told: &Measured, language: Language) -> Line {
     let share = matches!(told.form.id, "exact" | "within_1");
-    let show = |value: &f64| if share { percent(*value) } else { two(*value) };
+    let show = |value: f64| if share { percent(value, language) } else { two(value, language) };
     let interval = told.value.and(told.interval);
-    let mut hint = format!("{}\nn = {}, {}\n{}", told.form.name, told.n, told.missing, told.form.source);
+    let name = words::form(told.form, language);
+    let rule = words::missing(told.missing, language);
+    let mut hint = format!("{name}\nn = {}, {rule}\n{}", told.n, told.form.source);
     for note in &told.notes {
-        hint.push_str(&format!("\n{note}"));
+        hint.push_str(&format!("\n{}", words::note(*note, language)));
     }
     Line {
-        name: told.form.name.to_owned(),
-        value: Figure::of(&told.value, show),
-        interval: Figure::of(&interval, |limits| format!("{} to {}", show(&limits.low), show(&limits.high))),
+        name: name.to_owned(),
+        value: Figure::of(&told.value, language, |value| show(*value)),
+        interval: Figure::of(&interval, language, |limits| {
+            W::FromTo.with(language, &[&show(limits.low), &show(limits.high)])
+        }),
         hint,
     }
 }
@@ -158,7 +164,11 @@ mod tests {
         assert_eq!((points.len(), counts.iter().flatten().sum::<usize>()), (5, 3));
         assert_eq!(shown.shares.expect("points").coders.len(), 2);
         assert!(
-            shown.figures.iter().map(line).all(|line| line.value.text != "–" || line.value.why.is_some())
+            shown
+                .figures
+                .iter()
+                .map(|told| line(told, Language::En))
+                .all(|line| line.value.text != "–" || line.value.why.is_some())
         );
         assert!(shown.figures.len() > 10);
     }

@@ -8,6 +8,8 @@ mod panel;
 pub use paint::column;
 pub use panel::{figure_lines, part};
 #[cfg(test)]
+mod danish_tests;
+#[cfg(test)]
 mod tests;
 
 use std::cell::RefCell;

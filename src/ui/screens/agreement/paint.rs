@@ -15,7 +15,7 @@ use crate::ui::theme::{bold, font, gap, size};
 use crate::ui::widgets::chart::{Band, Interval, Intervals};
 use crate::ui::widgets::table::{self, Cell, Column, Dot, Table, Tone};
 use crate::ui::widgets::{self, Icon, Kind, form};
-use crate::ui::words_lead::{LeadWord as W, figure as localised};
+use crate::ui::words_lead::LeadWord as W;
 
 /// Width of what stands beside the table.
 const PANEL: f32 = 372.0;
@@ -171,7 +171,7 @@ fn plot(ui: &mut Ui, look: &Look, lines: &[Line], view: &View, height: f32) -> O
                 value: row.dot,
                 told: row.value.why.clone().unwrap_or_else(|| {
                     let limits = if row.interval.why.is_none() { row.interval.text.as_str() } else { "" };
-                    localised(&format!("{}  {limits}", row.value.text), look.language)
+                    format!("{}  {limits}", row.value.text)
                 }),
                 hint: row.form.1.clone(),
                 heading: false,
@@ -205,8 +205,8 @@ fn head(ui: &mut Ui, look: &Look, report: &Reliability) {
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 5.0;
                 ui.set_width(ui.available_width());
-                widgets::wrapped(ui, look, &report.base.sentence());
-                warnings(ui, look, &report.warnings);
+                widgets::wrapped(ui, look, &report.base.sentence(look.language));
+                warnings(ui, look, &report.warnings(look.language));
             });
         });
     });
@@ -243,7 +243,7 @@ fn gate_figures(ui: &mut Ui, look: &Look, gate: &Gate) {
     for (share, reached, name) in
         [(gate.exact, gate.exact_reached(), W::Exact), (gate.within_1, gate.within_1_reached(), W::WithinOne)]
     {
-        let figure = Figure::of(&share, |share| localised(&percent(*share), look.language));
+        let figure = Figure::of(&share, look.language, |share| percent(*share, look.language));
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             let ink = if reached == Some(true) { look.theme.done } else { look.theme.warn };
@@ -307,8 +307,7 @@ fn pairs(row: &Row) -> String {
 }
 
 fn cells(look: &Look, row: &Row, wide: bool) -> Vec<Cell> {
-    let figure =
-        |figure: &Figure| Cell::figure(&localised(&figure.text, look.language), figure.why.as_deref());
+    let figure = |figure: &Figure| Cell::figure(&figure.text, figure.why.as_deref());
     // A group's own heading says that it is pooled, in the window's language.
     let short: String = if row.id.len() > 9 || row.id == "pooled" { String::new() } else { row.id.clone() };
     let warning = row.warnings.join("\n");
@@ -320,7 +319,7 @@ fn cells(look: &Look, row: &Row, wide: bool) -> Vec<Cell> {
     }
     let mut value = figure(&row.value);
     if row.value.why.is_none() && row.interval.why.is_none() {
-        value = value.hint(look.with(W::IntervalIs, &[&localised(&row.interval.text, look.language)]));
+        value = value.hint(look.with(W::IntervalIs, &[&row.interval.text]));
     }
     let plot = row.dot.map(|(value, interval)| Dot { value, interval, axis: (-0.2, 1.0), mark: 0.0 });
     let why = row.value.why.clone().unwrap_or_default();

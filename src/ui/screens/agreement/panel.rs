@@ -11,7 +11,7 @@ use crate::ui::look::Look;
 use crate::ui::theme::{bold, font, gap, size};
 use crate::ui::widgets::chart::{Differences, Heat, Shares, differences, heat, shares};
 use crate::ui::widgets::{self, form};
-use crate::ui::words_lead::{LeadWord as W, figure as localised};
+use crate::ui::words_lead::LeadWord as W;
 
 /// Room for "77.2 % to 100.0 %".
 const LIMITS: f32 = 110.0;
@@ -25,8 +25,7 @@ pub fn panel(ui: &mut Ui, look: &Look, section: &Section, shown: &Detail) {
             |ui| {
                 ui.spacing_mut().item_spacing.y = gap::TIGHT;
                 ui.label(RichText::new(&shown.title).font(bold(size::HEADING)).color(look.theme.ink));
-                let report = localised(&shown.report, look.language);
-                ui.add(egui::Label::new(RichText::new(report).font(bold(size::BODY))).wrap());
+                ui.add(egui::Label::new(RichText::new(&shown.report).font(bold(size::BODY))).wrap());
                 for warning in &shown.warnings {
                     form::warning_line(ui, look, warning);
                 }
@@ -93,7 +92,7 @@ fn drawing(ui: &mut Ui, look: &Look, section: &Section, shown: &Detail) {
 /// A line for each coefficient: its form, value and interval; the rest on hover.
 pub fn figure_lines(ui: &mut Ui, look: &Look, measured: &[Measured]) {
     let name = (ui.available_width() - 48.0 - LIMITS - 10.0).max(120.0);
-    for line in measured.iter().map(line) {
+    for line in measured.iter().map(|told| line(told, look.language)) {
         let ink = if line.value.why.is_some() { look.theme.quiet } else { look.theme.ink };
         let row = ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = gap::TIGHT;
@@ -104,9 +103,8 @@ pub fn figure_lines(ui: &mut Ui, look: &Look, measured: &[Measured]) {
                 let x = if right { rect.right() - galley.size().x } else { rect.left() };
                 ui.painter().galley(egui::pos2(x, rect.top() + 1.0), galley, ink);
             };
-            let figure = |ui: &Ui, text: &str, width: f32| {
-                widgets::cut(ui, &localised(text, look.language), font(size::SMALL), ink, width)
-            };
+            let figure =
+                |ui: &Ui, text: &str, width: f32| widgets::cut(ui, text, font(size::SMALL), ink, width);
             let interval = if line.interval.why.is_some() { "" } else { line.interval.text.as_str() };
             let (value, limits) = (figure(ui, &line.value.text, 48.0), figure(ui, interval, LIMITS));
             cell(ui, whole, name, false);

@@ -14,7 +14,7 @@ use crate::ui::route::Route;
 use crate::ui::testing::{WORD, drive, seat_lead};
 
 /// Four clips that two coders submitted; they differ by one point on one item of each.
-fn study(folder: &std::path::Path) {
+pub fn study(folder: &std::path::Path) {
     let mut lab = Lab::create(folder, &NewStudy::built_in("Two", &[12], &["Anna", "Bo"]).in_the_open(WORD))
         .expect("study");
     let coders = lab.coders().expect("coders");

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use crate::lab::backups::Backup;
+use crate::report::words;
 use crate::ui::look::Look;
 use crate::ui::screens::export::data::size;
-use crate::ui::words_lead::figure;
 use crate::ui::words_safe::SafeWord as W;
 
 /// A line of the list.
@@ -42,7 +42,7 @@ fn line(look: &Look, backup: &Backup) -> Line {
         file: backup.file.clone(),
         made: local(backup.made_at),
         sheets,
-        size: figure(&size(bytes), look.language),
+        size: words::number(&size(bytes), look.language),
         state,
         sound: backup.holds.is_ok(),
     }

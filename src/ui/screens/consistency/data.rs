@@ -3,6 +3,8 @@
 use crate::codebook::Language;
 use crate::report::{AlphaRow, ComparedCell, ComparedScale, Consistency, ProfileComparison, ScoreKind};
 use crate::ui::screens::agreement::data::{Figure, dot, interval, two};
+use crate::ui::words::Text as _;
+use crate::ui::words_lead::LeadWord as W;
 
 /// What a study should reach (the model study's own sentence: "should be at least 0.70").
 pub const WANTED: f64 = 0.70;
@@ -85,15 +87,19 @@ fn line(place: usize, row: &AlphaRow, language: Language) -> Row {
         parts: if row.k() == row.parts() {
             row.k().to_string()
         } else {
-            format!("{} of {}", row.k(), row.parts())
+            W::ShownOf.with(language, &[&row.k().to_string(), &row.parts().to_string()])
         },
-        alpha: Figure::of(&row.alpha(), |alpha| two(alpha.value)),
-        interval: interval(&row.alpha()),
-        omega: Figure::of(&row.omega(), |omega| two(*omega)),
+        alpha: Figure::of(&row.alpha(), language, |alpha| two(alpha.value, language)),
+        interval: interval(&row.alpha(), language),
+        omega: Figure::of(&row.omega(), language, |omega| two(*omega, language)),
         dot: dot(&row.alpha()),
         low: row.alpha().is_ok_and(|alpha| alpha.value < WANTED),
         constant: row.figures.constant().map(ToOwned::to_owned).collect(),
-        negative: row.figures.negative().map(|(part, r)| format!("{part} (r = {})", two(r))).collect(),
+        negative: row
+            .figures
+            .negative()
+            .map(|(part, r)| format!("{part} (r = {})", two(r, language)))
+            .collect(),
     }
 }
 
@@ -141,16 +147,16 @@ pub fn sides(compared: &ProfileComparison, language: Language) -> Vec<Side> {
         let Some((_, line)) = lines.get_mut(at) else { continue };
         for (profile, cell) in scale.cells.iter().enumerate() {
             if let (Some(cell), Some(place)) = (cell, line.cells.get_mut(profile * waves.len() + wave)) {
-                *place = Some(side(scale, cell));
+                *place = Some(side(scale, cell, language));
             }
         }
     }
     lines.into_iter().map(|(_, line)| line).collect()
 }
 
-fn side(scale: &ComparedScale, cell: &ComparedCell) -> SideCell {
+fn side(scale: &ComparedScale, cell: &ComparedCell, language: Language) -> SideCell {
     let mut hint = format!("n = {}/{}, k = {}/{}", scale.n, scale.sheets, cell.k, cell.parts);
-    let limits = interval(&cell.alpha);
+    let limits = interval(&cell.alpha, language);
     hint.push_str(&format!("\n95 %: {}", limits.why.as_ref().unwrap_or(&limits.text)));
     for (sign, parts) in [("+", &cell.more), ("−", &cell.less)] {
         if !parts.is_empty() {
@@ -158,7 +164,7 @@ fn side(scale: &ComparedScale, cell: &ComparedCell) -> SideCell {
         }
     }
     SideCell {
-        alpha: Figure::of(&cell.alpha, |alpha| two(alpha.value)),
+        alpha: Figure::of(&cell.alpha, language, |alpha| two(alpha.value, language)),
         hint,
         differs: !cell.more.is_empty() || !cell.less.is_empty(),
         low: cell.alpha.as_ref().is_ok_and(|alpha| alpha.value < WANTED),
@@ -197,7 +203,6 @@ mod tests {
             study: "S".into(),
             rows: vec![row(12, 3), row(12, 3), row(24, 3)],
             profiles: Vec::new(),
-            warnings: Vec::new(),
         };
         let lines = lines(&report, Language::En);
         assert_eq!(lines.len(), 5);

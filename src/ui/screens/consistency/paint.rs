@@ -8,11 +8,11 @@ use crate::report::Consistency;
 use crate::ui::look::Look;
 use crate::ui::results::Results;
 use crate::ui::screens::agreement::column;
-use crate::ui::screens::agreement::data::Figure;
+use crate::ui::screens::agreement::data::{Figure, two};
 use crate::ui::theme::{font, gap, size};
 use crate::ui::widgets::table::{self, Cell, Column, Dot, Table, Tone};
 use crate::ui::widgets::{self, Icon, Kind, form};
-use crate::ui::words_lead::{LeadWord as W, figure as localised};
+use crate::ui::words_lead::LeadWord as W;
 
 /// Width of what stands beside the table.
 const PANEL: f32 = 372.0;
@@ -123,7 +123,7 @@ fn side_by_side(ui: &mut Ui, look: &Look, report: &Consistency, height: f32) {
                 table.show(ui, look, |index| {
                     lines.get(index).map_or_else(
                         || table::Row::Heading(String::new()),
-                        |line| table::Row::Cells { cells: side_cells(look, line), chosen: false },
+                        |line| table::Row::Cells { cells: side_cells(line), chosen: false },
                     )
                 });
             });
@@ -131,9 +131,9 @@ fn side_by_side(ui: &mut Ui, look: &Look, report: &Consistency, height: f32) {
     });
 }
 
-fn side_cells(look: &Look, line: &Side) -> Vec<Cell> {
+fn side_cells(line: &Side) -> Vec<Cell> {
     let figure = |cell: &SideCell| {
-        let mut text = localised(&cell.alpha.text, look.language);
+        let mut text = cell.alpha.text.clone();
         if cell.differs {
             text.push_str(" ±");
         }
@@ -179,8 +179,7 @@ fn rows(ui: &mut Ui, look: &Look, report: &Consistency, view: &mut View, height:
 }
 
 fn cells(look: &Look, row: &Row) -> Vec<Cell> {
-    let figure =
-        |figure: &Figure| Cell::figure(&localised(&figure.text, look.language), figure.why.as_deref());
+    let figure = |figure: &Figure| Cell::figure(&figure.text, figure.why.as_deref());
     let notes = notes(look, row);
     let tone = match (notes.is_empty(), row.total) {
         (false, _) => Tone::Warn,
@@ -193,15 +192,13 @@ fn cells(look: &Look, row: &Row) -> Vec<Cell> {
     let n = if row.n == row.sheets { row.n.to_string() } else { format!("{}/{}", row.n, row.sheets) };
     let mut alpha = figure(&row.alpha);
     if row.low {
-        alpha = alpha
-            .tone(Tone::Warn)
-            .hint(look.with(W::BelowWanted, &[&localised(&format!("{WANTED:.2}"), look.language)]));
+        alpha = alpha.tone(Tone::Warn).hint(look.with(W::BelowWanted, &[&two(WANTED, look.language)]));
     }
     let plot = row.dot.map(|(value, interval)| Dot { value, interval, axis: (0.0, 1.0), mark: WANTED });
     vec![
         name,
         Cell::new(n),
-        Cell::new(localised(&row.parts, look.language)),
+        Cell::new(&row.parts),
         alpha,
         figure(&row.interval),
         Cell { dot: plot, ..Cell::default() },
@@ -217,8 +214,7 @@ fn notes(look: &Look, row: &Row) -> String {
         notes.push(look.with(W::Constant, &[&row.constant.join(", ")]));
     }
     if !row.negative.is_empty() {
-        let negative: Vec<String> = row.negative.iter().map(|part| localised(part, look.language)).collect();
-        notes.push(look.with(W::AgainstTheRest, &[&negative.join(", ")]));
+        notes.push(look.with(W::AgainstTheRest, &[&row.negative.join(", ")]));
     }
     notes.join("; ")
 }

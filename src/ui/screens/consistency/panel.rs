@@ -10,7 +10,7 @@ use crate::ui::screens::agreement::data::{Figure, two};
 use crate::ui::screens::agreement::{figure_lines, part};
 use crate::ui::theme::{bold, font, gap, size};
 use crate::ui::widgets::{self, form};
-use crate::ui::words_lead::{LeadWord as W, figure as localised};
+use crate::ui::words_lead::LeadWord as W;
 
 /// Paints the panel over what is left of the height.
 pub fn panel(ui: &mut Ui, look: &Look, row: &AlphaRow) {
@@ -23,7 +23,7 @@ pub fn panel(ui: &mut Ui, look: &Look, row: &AlphaRow) {
             let title = format!("{}, {months}", label(row, look.language));
             ui.add(egui::Label::new(RichText::new(title).font(bold(size::HEADING))).wrap());
             for warning in &row.figures.warnings {
-                form::warning_line(ui, look, &sentence(&warning.sentence()));
+                form::warning_line(ui, look, &sentence(&warning.sentence(look.language)));
             }
             part(ui, look, W::AllFigures);
             figure_lines(ui, look, &row.figures.measured);
@@ -66,13 +66,13 @@ fn items(ui: &mut Ui, look: &Look, items: &[ScaleItem]) {
     let head = [W::Name, W::Mean, W::Spread, W::RRest, W::AlphaWithout];
     line(ui, head.map(|word| (look.say(word).to_owned(), true)));
     let number = |value: Option<f64>| {
-        let text = value.map_or_else(|| "–".to_owned(), two);
-        (localised(&text, look.language), value.is_none())
+        let text = value.map_or_else(|| "–".to_owned(), |value| two(value, look.language));
+        (text, value.is_none())
     };
     for item in items {
-        let told = |value: &Stat<f64>| Figure::of(value, |value| two(*value));
+        let told = |value: &Stat<f64>| Figure::of(value, look.language, |value| two(*value, look.language));
         let (rest, without) = (told(&item.r_rest), told(&item.alpha_without));
-        let figure = |figure: &Figure| (localised(&figure.text, look.language), figure.why.is_some());
+        let figure = |figure: &Figure| (figure.text.clone(), figure.why.is_some());
         let response = line(
             ui,
             [

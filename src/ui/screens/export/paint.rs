@@ -6,13 +6,14 @@ use eframe::egui::{self, RichText, Ui};
 
 use super::data::{FILES, Form, size};
 use crate::export::ExportSummary;
+use crate::report::words;
 use crate::ui::action::Action;
 use crate::ui::dialog::{Ask, Dialog};
 use crate::ui::lead::{LeadAction, Outbox};
 use crate::ui::look::Look;
 use crate::ui::theme::{bold, gap};
 use crate::ui::widgets::{self, Icon, Kind, form};
-use crate::ui::words_lead::{LeadWord as W, figure};
+use crate::ui::words_lead::LeadWord as W;
 
 const WIDTH: f32 = 780.0;
 
@@ -124,9 +125,9 @@ fn files(ui: &mut Ui, look: &Look, summary: Option<&ExportSummary>) {
                 Some(rows) => format!(
                     "{}, {}",
                     look.with(W::Rows, &[&rows.to_string()]),
-                    figure(&size(file.bytes), look.language)
+                    words::number(&size(file.bytes), look.language)
                 ),
-                None => figure(&size(file.bytes), look.language),
+                None => words::number(&size(file.bytes), look.language),
             });
             ui.label(RichText::new(text).color(look.theme.quiet));
             ui.end_row();

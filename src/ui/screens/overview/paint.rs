@@ -12,7 +12,7 @@ use crate::ui::screens::agreement::data::percent;
 use crate::ui::screens::backups::data::local;
 use crate::ui::theme::{bold, font, gap, size};
 use crate::ui::widgets::{self, Icon, Kind, form};
-use crate::ui::words_lead::{LeadWord as W, figure as localised, wave_name};
+use crate::ui::words_lead::{LeadWord as W, wave_name};
 use crate::ui::words_people::PeopleWord;
 use crate::ui::words_safe::SafeWord;
 
@@ -223,8 +223,7 @@ fn gate(ui: &mut Ui, look: &Look, data: &Data, results: &Results, out: &mut Vec<
     let waiting = base.double_coded == 0 && given > 0;
     let (word, count) = if waiting { (W::DoubleGiven, given) } else { (W::DoubleOfClips, base.double_coded) };
     let share = count as f64 / base.clips as f64;
-    let percent = if waiting { format!("{:.0} %", share * 100.0) } else { percent(share) };
-    let percent = localised(&percent, look.language);
+    let percent = if waiting { format!("{:.0} %", share * 100.0) } else { percent(share, look.language) };
     let text = look.with(word, &[&count.to_string(), &base.clips.to_string(), &percent]);
     if waiting {
         mark(ui, look, Icon::Info, look.theme.quiet, &text);
@@ -247,11 +246,7 @@ fn figures(ui: &mut Ui, look: &Look, gate: &Gate) {
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 let ink = if reached == Some(true) { look.theme.done } else { look.theme.warn };
-                ui.label(
-                    RichText::new(localised(&percent(share), look.language))
-                        .font(bold(size::TITLE))
-                        .color(ink),
-                );
+                ui.label(RichText::new(percent(share, look.language)).font(bold(size::TITLE)).color(ink));
                 ui.label(RichText::new(look.say(name)).font(font(size::SMALL)).color(look.theme.quiet));
             });
         }

@@ -45,9 +45,9 @@ pub fn shown(table: &ScoreTable, filter: &Filter) -> Vec<usize> {
 }
 
 /// A score as it is shown: its text, and whether some of its parts are missing.
-pub fn cell(cell: &ScoreCell) -> (String, bool) {
+pub fn cell(cell: &ScoreCell, language: Language) -> (String, bool) {
     match &cell.value {
-        Ok(value) => (two(*value), cell.n_valid < cell.n_items),
+        Ok(value) => (two(*value, language), cell.n_valid < cell.n_items),
         Err(_) => ("–".to_owned(), false),
     }
 }
@@ -112,9 +112,10 @@ mod tests {
     #[test]
     fn a_score_with_missing_parts_is_marked() {
         let table = table();
-        assert_eq!(cell(&table.rows[0].cells[0]), ("3.20".to_owned(), true));
+        assert_eq!(cell(&table.rows[0].cells[0], Language::En), ("3.20".to_owned(), true));
+        assert_eq!(cell(&table.rows[0].cells[0], Language::Da).0, "3,20");
         assert_eq!(hint(&table.rows[0].cells[0], Language::En), "5 of 6 valid");
-        assert_eq!(cell(&table.rows[1].cells[0]).0, "–");
+        assert_eq!(cell(&table.rows[1].cells[0], Language::En).0, "–");
         assert_eq!(hint(&table.rows[1].cells[0], Language::En), "no submitted sheet");
     }
 }

@@ -10,7 +10,7 @@ use crate::ui::results::Results;
 use crate::ui::theme::{font, gap, size};
 use crate::ui::widgets::table::{self, Cell, Column, Table, Tone};
 use crate::ui::widgets::{self, Icon, form};
-use crate::ui::words_lead::{LeadWord as W, figure};
+use crate::ui::words_lead::LeadWord as W;
 use crate::ui::words_trail::TrailWord;
 
 /// Room for the rows' scroll bar.
@@ -148,9 +148,8 @@ fn rows(
             cells.push(Cell::new(&coder).tone(Tone::Quiet).hint(&coder));
         }
         cells.extend(row.cells.iter().map(|score| {
-            let (text, partial) = cell(score);
+            let (text, partial) = cell(score, look.language);
             let tone = if score.value.is_err() { Tone::Quiet } else { Tone::Plain };
-            let text = figure(&text, look.language);
             let text = if partial { format!("{text}*") } else { text };
             Cell::new(text).tone(tone).hint(hint(score, look.language))
         }));

@@ -14,9 +14,9 @@ pub use intervals::{Band, Interval, Intervals};
 pub use shares::{Shares, shares};
 
 use crate::codebook::Language;
+use crate::report::words;
 
 /// A number on an axis: a true minus, and the language's decimal mark.
 fn number(text: &str, language: Language) -> String {
-    let text = text.replace('-', "−");
-    if language == Language::Da { text.replace('.', ",") } else { text }
+    words::number(text, language).replace('-', "−")
 }
