@@ -14,7 +14,7 @@ use super::route::Route;
 use super::theme::gap;
 use super::widgets::{self, Icon, Kind, form};
 use super::words::Word;
-use super::words_lead::LeadWord;
+use super::words_new_study::NewStudyWord;
 use crate::lab::Passphrase;
 
 const WIDTH: f32 = 520.0;
@@ -213,7 +213,7 @@ fn change(ui: &mut Ui, look: &Look, typed: &mut Typed, asked: &mut Vec<Action>) 
     }
     match Passphrase::chosen(&typed.new) {
         Err(error) => typed.fault = error.to_string(),
-        Ok(_) if typed.new != typed.again => typed.fault = look.say(LeadWord::NotTheSame).to_owned(),
+        Ok(_) if typed.new != typed.again => typed.fault = look.say(NewStudyWord::NotTheSame).to_owned(),
         Ok(new) => {
             let old = typed.known.clone().unwrap_or_else(|| Passphrase::typed(&typed.old));
             asked.push(Action::Answer(Answer::Change(old, new)));
@@ -225,11 +225,11 @@ fn change(ui: &mut Ui, look: &Look, typed: &mut Typed, asked: &mut Vec<Action>) 
 fn hand(ui: &mut Ui, look: &Look, handing: &mut Handing) -> bool {
     ui.set_width(WIDTH + 120.0);
     ui.spacing_mut().item_spacing.y = gap::SMALL;
-    widgets::heading(ui, look, look.say(LeadWord::HandTitle));
+    widgets::heading(ui, look, look.say(NewStudyWord::HandTitle));
     if let Some((key, sheet)) = &handing.files {
         for (what, path, why) in [
-            (LeadWord::HandKey, key, LeadWord::HandKeyWhy),
-            (LeadWord::HandSheet, sheet, LeadWord::HandSheetWhy),
+            (NewStudyWord::HandKey, key, NewStudyWord::HandKeyWhy),
+            (NewStudyWord::HandSheet, sheet, NewStudyWord::HandSheetWhy),
         ] {
             widgets::wrapped(ui, look, &look.with(what, &[&path.display().to_string()]));
             widgets::quiet(ui, look, look.say(why));
@@ -237,7 +237,7 @@ fn hand(ui: &mut Ui, look: &Look, handing: &mut Handing) -> bool {
         }
     }
     if !handing.passphrases.is_empty() {
-        widgets::lead(ui, look, look.say(LeadWord::HandWords));
+        widgets::lead(ui, look, look.say(NewStudyWord::HandWords));
         egui::Grid::new("first passphrases").num_columns(2).spacing([gap::LARGE, gap::TIGHT]).show(
             ui,
             |ui| {
@@ -248,8 +248,8 @@ fn hand(ui: &mut Ui, look: &Look, handing: &mut Handing) -> bool {
                 }
             },
         );
-        widgets::quiet(ui, look, look.say(LeadWord::HandWordsWhy));
-        if widgets::button(ui, look, Kind::Plain, None, look.say(LeadWord::Copy)).clicked() {
+        widgets::quiet(ui, look, look.say(NewStudyWord::HandWordsWhy));
+        if widgets::button(ui, look, Kind::Plain, None, look.say(NewStudyWord::Copy)).clicked() {
             let lines: Vec<String> = handing
                 .passphrases
                 .iter()
@@ -259,9 +259,10 @@ fn hand(ui: &mut Ui, look: &Look, handing: &mut Handing) -> bool {
         }
     }
     ui.add_space(gap::SMALL);
-    form::tick(ui, look, &mut handing.ticked, look.say(LeadWord::HandTick));
+    form::tick(ui, look, &mut handing.ticked, look.say(NewStudyWord::HandTick));
     ui.add_enabled_ui(handing.ticked, |ui| {
-        widgets::button(ui, look, Kind::Primary, Some(Icon::Check), look.say(LeadWord::HandDone)).clicked()
+        widgets::button(ui, look, Kind::Primary, Some(Icon::Check), look.say(NewStudyWord::HandDone))
+            .clicked()
     })
     .inner
 }

@@ -45,6 +45,7 @@ mod words_allocation;
 mod words_blinding;
 mod words_bring_in;
 mod words_lead;
+mod words_new_study;
 mod words_people;
 mod words_safe;
 mod words_seal;

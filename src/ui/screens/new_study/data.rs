@@ -7,7 +7,7 @@ use crate::codebook::{self, Codebook, FileKind, Words};
 use crate::lab::keeping::Keeping;
 use crate::lab::{InstrumentChoice, Lab, NewPerson, NewStudy, Passphrase, People};
 use crate::study::Wave;
-use crate::ui::words_lead::LeadWord;
+use crate::ui::words_new_study::NewStudyWord;
 
 /// The form.
 #[derive(Clone, Debug, PartialEq)]
@@ -102,9 +102,9 @@ pub enum Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// Nothing is written yet: shown only once somebody wanted to go on.
-    Missing(LeadWord),
+    Missing(NewStudyWord),
     /// Something is wrong with what is written.
-    Wrong(LeadWord),
+    Wrong(NewStudyWord),
     /// The faults of a file, a line each.
     File(String),
 }
@@ -179,7 +179,7 @@ impl Book {
     fn text(&self) -> Result<String, Fault> {
         match &self.source {
             Source::BuiltIn(name) => Ok(built_in(name)),
-            Source::File(path) if path.trim().is_empty() => Err(Fault::Missing(LeadWord::NeedsCodebook)),
+            Source::File(path) if path.trim().is_empty() => Err(Fault::Missing(NewStudyWord::NeedsCodebook)),
             Source::File(path) => read(path),
         }
     }
@@ -215,17 +215,17 @@ impl Form {
         let mut checked = Checked::default();
         let mut fault = |place, fault| checked.faults.push((place, fault));
         if self.title.trim().is_empty() {
-            fault(Place::Title, Fault::Missing(LeadWord::NeedsName));
+            fault(Place::Title, Fault::Missing(NewStudyWord::NeedsName));
         }
         let folder = PathBuf::from(self.folder.trim());
         if self.folder.trim().is_empty() {
-            fault(Place::Folder, Fault::Missing(LeadWord::NeedsFolder));
+            fault(Place::Folder, Fault::Missing(NewStudyWord::NeedsFolder));
         } else if folder.is_relative() {
-            fault(Place::Folder, Fault::Wrong(LeadWord::WholePath));
+            fault(Place::Folder, Fault::Wrong(NewStudyWord::WholePath));
         } else if folder.join(Lab::FILE_NAME).exists() {
-            fault(Place::Folder, Fault::Wrong(LeadWord::StudyThere));
+            fault(Place::Folder, Fault::Wrong(NewStudyWord::StudyThere));
         } else if folder.is_file() {
-            fault(Place::Folder, Fault::Wrong(LeadWord::IsAFile));
+            fault(Place::Folder, Fault::Wrong(NewStudyWord::IsAFile));
         }
         let months = self.months(&mut fault);
         let coders = self.coders(&mut fault);
@@ -266,18 +266,18 @@ impl Form {
         for (place, text) in self.waves.iter().enumerate() {
             match text.trim().parse::<u16>() {
                 _ if text.trim().is_empty() => {
-                    fault(Place::Wave(place), Fault::Missing(LeadWord::NeedsMonths));
+                    fault(Place::Wave(place), Fault::Missing(NewStudyWord::NeedsMonths));
                 }
-                Ok(month) if month > 240 => fault(Place::Wave(place), Fault::Wrong(LeadWord::NotMonths)),
+                Ok(month) if month > 240 => fault(Place::Wave(place), Fault::Wrong(NewStudyWord::NotMonths)),
                 Ok(month) if months.contains(&month) => {
-                    fault(Place::Wave(place), Fault::Wrong(LeadWord::WaveTwice));
+                    fault(Place::Wave(place), Fault::Wrong(NewStudyWord::WaveTwice));
                 }
                 Ok(month) => months.push(month),
-                Err(_) => fault(Place::Wave(place), Fault::Wrong(LeadWord::NotMonths)),
+                Err(_) => fault(Place::Wave(place), Fault::Wrong(NewStudyWord::NotMonths)),
             }
         }
         if self.waves.is_empty() {
-            fault(Place::Wave(0), Fault::Wrong(LeadWord::NeedsWave));
+            fault(Place::Wave(0), Fault::Wrong(NewStudyWord::NeedsWave));
         }
         months.sort_unstable();
         months
@@ -288,16 +288,18 @@ impl Form {
         let mut person = |person: &Person, name_at: Place, word_at: Place| {
             let name = person.name.trim();
             if name.is_empty() {
-                fault(name_at, Fault::Missing(LeadWord::NeedsPerson));
+                fault(name_at, Fault::Missing(NewStudyWord::NeedsPerson));
             } else if names.contains(&name.to_lowercase()) {
-                fault(name_at, Fault::Wrong(LeadWord::PersonTwice));
+                fault(name_at, Fault::Wrong(NewStudyWord::PersonTwice));
             }
             names.push(name.to_lowercase());
             match Passphrase::chosen(&person.typed) {
-                _ if person.typed.is_empty() => fault(word_at, Fault::Missing(LeadWord::NeedsPassphrase)),
+                _ if person.typed.is_empty() => fault(word_at, Fault::Missing(NewStudyWord::NeedsPassphrase)),
                 Err(error) => fault(word_at, Fault::File(error.to_string())),
-                Ok(_) if person.again.is_empty() => fault(word_at, Fault::Missing(LeadWord::NeedsAgain)),
-                Ok(_) if person.again != person.typed => fault(word_at, Fault::Wrong(LeadWord::NotTheSame)),
+                Ok(_) if person.again.is_empty() => fault(word_at, Fault::Missing(NewStudyWord::NeedsAgain)),
+                Ok(_) if person.again != person.typed => {
+                    fault(word_at, Fault::Wrong(NewStudyWord::NotTheSame));
+                }
                 Ok(_) => {}
             }
             NewPerson { name: name.to_owned(), passphrase: Some(Passphrase::typed(&person.typed)) }
@@ -310,11 +312,11 @@ impl Form {
     fn keeping(&self, study: &Path, fault: &mut impl FnMut(Place, Fault)) -> Option<Keeping> {
         let key = PathBuf::from(self.key.trim());
         if self.key.trim().is_empty() {
-            fault(Place::Key, Fault::Missing(LeadWord::NeedsKeyPlace));
+            fault(Place::Key, Fault::Missing(NewStudyWord::NeedsKeyPlace));
             return None;
         }
         if key.is_relative() {
-            fault(Place::Key, Fault::Wrong(LeadWord::WholePath));
+            fault(Place::Key, Fault::Wrong(NewStudyWord::WholePath));
             return None;
         }
         let planned = Keeping::plan(study, &key, None);
@@ -327,7 +329,7 @@ impl Form {
         for (place, name) in self.coders.iter().enumerate() {
             let name = name.trim();
             if coders.iter().any(|known| known.to_lowercase() == name.to_lowercase()) {
-                fault(Place::Coder(place), Fault::Wrong(LeadWord::CoderTwice));
+                fault(Place::Coder(place), Fault::Wrong(NewStudyWord::CoderTwice));
             } else if !name.is_empty() {
                 coders.push(name.to_owned());
             }
@@ -360,7 +362,7 @@ impl Form {
             }
         }
         if !self.books.iter().any(|book| book.on) {
-            fault(Place::Books, Fault::Wrong(LeadWord::NeedsInstrument));
+            fault(Place::Books, Fault::Wrong(NewStudyWord::NeedsInstrument));
         }
         (choices, about)
     }
@@ -420,7 +422,7 @@ fn instrument(book: &Book, months: &[u16]) -> Read {
     });
     let waves: Vec<u16> = months.iter().copied().filter(|month| !book.without.contains(month)).collect();
     if waves.is_empty() && !months.is_empty() {
-        read_all.faults.push((Place::Book, Fault::Wrong(LeadWord::NeedsAWave)));
+        read_all.faults.push((Place::Book, Fault::Wrong(NewStudyWord::NeedsAWave)));
     }
     match profile {
         Ok(profile) => {
@@ -518,7 +520,7 @@ mod tests {
         let mut lab = Lab::create(&folder, &study).expect("a study");
         assert_eq!(lab.title().expect("title"), "Play at home");
         let again = form(here.path()).check();
-        assert_eq!(again.at(Place::Folder, false), Some(&Fault::Wrong(LeadWord::StudyThere)));
+        assert_eq!(again.at(Place::Folder, false), Some(&Fault::Wrong(NewStudyWord::StudyThere)));
     }
 
     #[test]
@@ -556,9 +558,9 @@ mod tests {
         let (_, study, _) = form.check().study.expect("no faults");
         assert_eq!(study.instruments[1].waves, [24]);
         form.books[1].without.insert(24);
-        assert_eq!(form.check().at(Place::Book(1), false), Some(&Fault::Wrong(LeadWord::NeedsAWave)));
+        assert_eq!(form.check().at(Place::Book(1), false), Some(&Fault::Wrong(NewStudyWord::NeedsAWave)));
         form.books.iter_mut().for_each(|book| book.on = false);
-        assert_eq!(form.check().at(Place::Books, false), Some(&Fault::Wrong(LeadWord::NeedsInstrument)));
+        assert_eq!(form.check().at(Place::Books, false), Some(&Fault::Wrong(NewStudyWord::NeedsInstrument)));
     }
 
     #[test]

@@ -12,7 +12,8 @@ use crate::ui::lead::LeadAction;
 use crate::ui::look::Look;
 use crate::ui::theme::{font, gap, height, size};
 use crate::ui::widgets::{self, Icon, Kind, form};
-use crate::ui::words_lead::LeadWord as W;
+use crate::ui::words_lead::LeadWord;
+use crate::ui::words_new_study::NewStudyWord as W;
 use crate::ui::words_seal::SealWord;
 
 const WIDTH: f32 = 1080.0;
@@ -41,7 +42,7 @@ pub fn paint(
                 ui.add_space(side);
                 ui.vertical(|ui| {
                     ui.set_width(width);
-                    widgets::title(ui, look, look.say(W::NewStudy));
+                    widgets::title(ui, look, look.say(LeadWord::NewStudy));
                     ui.add_space(gap::SMALL);
                     parts(ui, look, form, checked, state, width);
                 });
@@ -152,7 +153,14 @@ fn name_and_folder(ui: &mut Ui, look: &Look, form: &mut Form, checked: &Checked,
     let fault = fault_text(look, checked, Place::Title, state.tried);
     form::field(ui, look, look.say(W::StudyName), look.say(W::StudyNameHint), &mut form.title, width, &fault);
     let fault = fault_text(look, checked, Place::Folder, state.tried);
-    path(ui, look, look.say(W::Folder), &mut form.folder, (state, Wanted::Folder, Ask::Folder), &fault);
+    path(
+        ui,
+        look,
+        look.say(LeadWord::Folder),
+        &mut form.folder,
+        (state, Wanted::Folder, Ask::Folder),
+        &fault,
+    );
 }
 
 /// A path to type or to choose.
@@ -186,7 +194,7 @@ fn waves(ui: &mut Ui, look: &Look, form: &mut Form, checked: &Checked, tried: bo
         for (place, wave) in form.waves.iter_mut().enumerate() {
             let name = look.with(W::WaveNumber, &[&(place + 1).to_string()]);
             small_edit(ui, wave, 52.0, &name, "");
-            ui.label(RichText::new(look.say(W::MonthsWord)).color(look.theme.quiet));
+            ui.label(RichText::new(look.say(LeadWord::MonthsWord)).color(look.theme.quiet));
             if widgets::icon_button(ui, look, Icon::Close, &look.with(W::RemoveNamed, &[&name])).clicked() {
                 gone = Some(place);
             }
@@ -219,7 +227,7 @@ fn small_edit(ui: &mut Ui, text: &mut String, width: f32, name: &str, hint: &str
 }
 
 fn coders(ui: &mut Ui, look: &Look, form: &mut Form, checked: &Checked, tried: bool) {
-    widgets::lead(ui, look, look.say(W::Coders));
+    widgets::lead(ui, look, look.say(LeadWord::Coders));
     widgets::quiet(ui, look, look.say(W::CodersLater));
     let width = ui.available_width();
     let mut gone = None;
@@ -233,7 +241,7 @@ fn coders(ui: &mut Ui, look: &Look, form: &mut Form, checked: &Checked, tried: b
         });
         form::fault_line(ui, look, &fault_text(look, checked, Place::Coder(place), tried));
     }
-    if widgets::button(ui, look, Kind::Quiet, Some(Icon::Plus), look.say(W::AddCoder)).clicked() {
+    if widgets::button(ui, look, Kind::Quiet, Some(Icon::Plus), look.say(LeadWord::AddCoder)).clicked() {
         form.coders.push(String::new());
     }
     if let Some(place) = gone {
@@ -281,7 +289,7 @@ fn person(ui: &mut Ui, look: &Look, name: W, person: &mut Person, [at_name, at_w
 }
 
 fn books(ui: &mut Ui, look: &Look, form: &mut Form, checked: &Checked, state: &mut State) {
-    widgets::lead(ui, look, look.say(W::Instruments));
+    widgets::lead(ui, look, look.say(LeadWord::Instruments));
     widgets::quiet(ui, look, look.say(W::InstrumentsWhy));
     form::fault_line(ui, look, &fault_text(look, checked, Place::Books, state.tried));
     let mut gone = None;
@@ -370,7 +378,9 @@ fn rated_at(ui: &mut Ui, look: &Look, book: &mut Book, months: &[u16]) {
         ui.label(RichText::new(look.say(W::RatedAt)).color(look.theme.quiet));
         for month in months {
             let mut on = !book.without.contains(month);
-            if form::tick(ui, look, &mut on, &look.with(W::WaveMonths, &[&month.to_string()])).changed() {
+            if form::tick(ui, look, &mut on, &look.with(LeadWord::WaveMonths, &[&month.to_string()]))
+                .changed()
+            {
                 if on {
                     book.without.remove(month)
                 } else {
