@@ -194,7 +194,7 @@ pub fn default_profile(profiles: &[Profile]) -> Result<&Profile, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codebook::{Language, Member, built_in, built_in_profiles, entering, score};
+    use crate::codebook::{Language, built_in, built_in_profiles, score};
 
     const README: &str = include_str!("../../codebooks/README.md");
 
@@ -219,8 +219,6 @@ mod tests {
         let scores = score(&codebook, &profile, &given);
         assert_eq!(scores.subscales[0].1.value, Ok(5.0 / 3.0));
         assert_eq!(scores.totals[0].1.value, Ok(5.0 / 3.0));
-        let hurries = Member { item: ItemId::new("hurries"), reversed: true };
-        assert_eq!(entering(&codebook, &hurries, &given), Some(2.0));
         let overlaid = match check_against(overlay, &books) {
             Ok(Checked::Overlay { codebook, overlay_hash }) => {
                 assert_eq!(overlay_hash, ContentHash::of(overlay));

@@ -36,7 +36,7 @@ pub use load_profile::load_profile;
 pub use overlay::overlay;
 pub use profile::{Member, Profile, ScoredSubscale, Share, Total, TotalRule};
 pub use scale::Scale;
-pub use score::{Score, Scorer, Scores, entering, items_of_total, score};
+pub use score::{Score, Scorer, Scores, items_of_total, score};
 pub use suggest::did_you_mean;
 pub use words::{Language, Words};
 

@@ -46,14 +46,6 @@ pub fn items_of_total(codebook: &Codebook) -> Vec<Member> {
     codebook.items.iter().map(member).collect()
 }
 
-/// The value with which an item enters a formula; `None` where it was not rated. (What lies beyond the scale's ends
-/// is no rating either; The study's rules let nothing of the kind in.)
-pub fn entering(codebook: &Codebook, member: &Member, ratings: &BTreeMap<ItemId, f64>) -> Option<f64> {
-    let scale = codebook.item(&member.item)?.scale;
-    let value = *ratings.get(&member.item).filter(|value| (scale.min..=scale.max).contains(value))?;
-    Some(if member.reversed { scale.reversed(value) } else { value })
-}
-
 /// A profile's formulas with every item looked up once: for scoring many sheets.
 #[derive(Clone, Debug)]
 pub struct Scorer<'a> {
@@ -81,6 +73,8 @@ impl Part {
         Self { item, reversed: member.reversed, scale: scale.unwrap_or(nothing) }
     }
 
+    /// The value with which the item enters; `None` where it was not rated, or (which the study's rules let in nowhere)
+    /// beyond the scale's ends.
     fn value(&self, ratings: &[Option<f64>]) -> Option<f64> {
         let value = (*ratings.get(self.item?)?)?;
         let value = Some(value).filter(|value| (self.scale.min..=self.scale.max).contains(value))?;

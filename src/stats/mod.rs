@@ -94,7 +94,7 @@ pub use sample_size_kappa::{
 };
 pub use spearman_brown::{SPEARMAN_BROWN, length_for_reliability, spearman_brown};
 pub use undefined::{Stat, Undefined};
-pub use unreliability::{UNRELIABILITY, Unreliability, unreliability, unreliability_interval};
+pub use unreliability::{UNRELIABILITY, Unreliability, unreliability};
 pub use weights::Weights;
 pub use wilson::wilson;
 

@@ -10,7 +10,7 @@
 //! outside of 0 < r ≤ 1: at zero and below, no number of families is enough. A reliability that is zero up to
 //! rounding is zero.
 
-use super::{Form, Interval, Stat, Undefined, ZERO};
+use super::{Form, Stat, Undefined, ZERO};
 
 /// The form of both figures.
 pub const UNRELIABILITY: Form = Form {
@@ -29,16 +29,6 @@ pub struct Unreliability {
     pub families: f64,
 }
 
-impl Unreliability {
-    /// Families needed where `perfect` would do with a perfectly reliable outcome, rounded up.
-    pub fn families_for(&self, perfect: f64) -> f64 {
-        // A whole number that rounding has lifted by a hair is that number.
-        let needed = perfect * self.families;
-        let whole = needed.round();
-        if (needed - whole).abs() < 1e-9 * whole.max(1.0) { whole } else { needed.ceil() }
-    }
-}
-
 /// The cost of the reliability `r`.
 ///
 /// # Errors
@@ -50,15 +40,6 @@ pub fn unreliability(r: f64) -> Stat<Unreliability> {
     Ok(Unreliability { effect: r.sqrt(), families: 1.0 / r })
 }
 
-/// The factor on the number of families over a reliability's confidence interval: from 1/high to 1/low.
-///
-/// # Errors
-/// [`Undefined::OutOfRange`] where a limit is not in 0 < r ≤ 1: the factor then has no upper end.
-pub fn unreliability_interval(reliability: Interval) -> Stat<Interval> {
-    let families = |r: f64| unreliability(r).map(|cost| cost.families);
-    Ok(Interval { low: families(reliability.high)?, high: families(reliability.low)? })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -66,11 +47,9 @@ mod tests {
     #[test]
     fn half_reliable_needs_twice_the_families() {
         let cost = unreliability(0.5).expect("a cost");
-        assert_eq!((cost.families, cost.families_for(64.0), cost.families_for(64.5)), (2.0, 128.0, 129.0));
+        assert_eq!(cost.families, 2.0);
         assert!((cost.effect - std::f64::consts::FRAC_1_SQRT_2).abs() < 1e-15);
-        assert_eq!(unreliability(1.0).expect("a cost").families_for(63.0), 63.0);
-        // 72 / .9 is 80, whatever the last bit says.
-        assert_eq!(unreliability(0.9).expect("a cost").families_for(72.0), 80.0);
+        assert_eq!(unreliability(1.0), Ok(Unreliability { effect: 1.0, families: 1.0 }));
     }
 
     /// Power of a comparison rests on n·d²: what the effect loses, the families make good.
@@ -83,13 +62,9 @@ mod tests {
     }
 
     #[test]
-    fn an_interval_turns_round() {
-        let got = unreliability_interval(Interval { low: 0.25, high: 0.8 }).expect("an interval");
-        assert_eq!((got.low, got.high), (1.25, 4.0));
-        let open = Interval { low: -0.1, high: 0.8 };
-        assert_eq!(unreliability_interval(open), Err(Undefined::OutOfRange));
-        assert_eq!(unreliability(0.0), Err(Undefined::OutOfRange));
-        assert_eq!(unreliability(5e-17), Err(Undefined::OutOfRange));
-        assert_eq!(unreliability(f64::NAN), Err(Undefined::OutOfRange));
+    fn no_number_of_families_is_enough_without_reliability() {
+        for r in [0.0, -0.1, 5e-17, 1.01, f64::NAN] {
+            assert_eq!(unreliability(r), Err(Undefined::OutOfRange), "{r}");
+        }
     }
 }
