@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::stats::{Interval, Measured, Stat, Undefined};
+use crate::stats::{Interval, Measured, Note, Stat, Undefined};
 
 /// A coefficient with its 95 % confidence interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,13 +11,16 @@ pub struct Estimate {
     pub value: f64,
     /// Its interval, or why it has none.
     pub interval: Stat<Interval>,
+    /// Another seed could put a limit elsewhere ([`Note::UnsteadyLimits`]).
+    pub unsteady: bool,
 }
 
 impl Estimate {
     /// Value and interval of a coefficient; one that is not there has no values.
     pub fn of(measured: Option<&Measured>) -> Stat<Self> {
         let measured = measured.ok_or(Undefined::NoValues)?;
-        Ok(Self { value: measured.value?, interval: measured.interval })
+        let unsteady = measured.notes.contains(&Note::UnsteadyLimits);
+        Ok(Self { value: measured.value?, interval: measured.interval, unsteady })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Aligned tables for the shell, with lettered notes for what is undefined.
 
 use super::Estimate;
-use crate::stats::{Stat, Undefined};
+use crate::stats::{Note, Stat, Undefined};
 
 /// A table of text; the first columns are words (left), the rest numbers (right).
 pub(super) struct Table {
@@ -41,13 +41,17 @@ impl Table {
 
 /// Letters for reasons: the same reason gets the same letter, and is written out once, below.
 #[derive(Default)]
-pub(super) struct Notes(Vec<Undefined>);
+pub(super) struct Notes {
+    reasons: Vec<Undefined>,
+    /// An interval with a star was shown.
+    unsteady: bool,
+}
 
 impl Notes {
     fn letter(&mut self, why: Undefined) -> char {
-        let index = self.0.iter().position(|known| *known == why).unwrap_or_else(|| {
-            self.0.push(why);
-            self.0.len() - 1
+        let index = self.reasons.iter().position(|known| *known == why).unwrap_or_else(|| {
+            self.reasons.push(why);
+            self.reasons.len() - 1
         });
         ('a'..='z').nth(index).unwrap_or('*')
     }
@@ -71,7 +75,10 @@ impl Notes {
     /// An interval with two decimals; empty where the coefficient has no value.
     pub(super) fn interval(&mut self, estimate: &Stat<Estimate>) -> String {
         match estimate.as_ref().map(|estimate| estimate.interval) {
-            Ok(Ok(interval)) => format!("{} to {}", two_decimals(interval.low), two_decimals(interval.high)),
+            Ok(Ok(interval)) => {
+                let star = self.star(estimate);
+                format!("{} to {}{star}", two_decimals(interval.low), two_decimals(interval.high))
+            }
             Ok(Err(why)) => format!("– ({})", self.letter(why)),
             Err(_) => String::new(),
         }
@@ -80,7 +87,10 @@ impl Notes {
     /// An interval with two decimals as two numbers; empty where the coefficient has no value.
     pub(super) fn limits(&mut self, estimate: &Stat<Estimate>) -> String {
         match estimate.as_ref().map(|estimate| estimate.interval) {
-            Ok(Ok(interval)) => format!("{}, {}", two_decimals(interval.low), two_decimals(interval.high)),
+            Ok(Ok(interval)) => {
+                let star = self.star(estimate);
+                format!("{}, {}{star}", two_decimals(interval.low), two_decimals(interval.high))
+            }
             Ok(Err(why)) => format!("– ({})", self.letter(why)),
             Err(_) => String::new(),
         }
@@ -94,9 +104,22 @@ impl Notes {
         }
     }
 
-    /// A line for each letter given.
+    /// A mark for rough limits.
+    fn star(&mut self, estimate: &Stat<Estimate>) -> &'static str {
+        let unsteady = estimate.as_ref().is_ok_and(|estimate| estimate.unsteady);
+        self.unsteady |= unsteady;
+        if unsteady { "*" } else { "" }
+    }
+
+    /// A line for each letter given, and for the star.
     pub(super) fn text(&self) -> String {
-        self.0.iter().zip('a'..='z').map(|(why, letter)| wrapped(&format!("({letter}) {why}"), "")).collect()
+        let lettered = self.reasons.iter().zip('a'..='z');
+        let mut text: String =
+            lettered.map(|(why, letter)| wrapped(&format!("({letter}) {why}"), "")).collect();
+        if self.unsteady {
+            text.push_str(&wrapped(&format!("* {}", Note::UnsteadyLimits), ""));
+        }
+        text
     }
 }
 

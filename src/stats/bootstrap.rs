@@ -12,6 +12,11 @@
 //! **Resamples without a value** (every rating the same, say) are counted in [`Bootstrap::undefined`] and never quietly
 //! dropped: up to 5 % of them, intervals come from the rest with [`Note::UndefinedResamples`]; beyond that there is none
 //! ([`Undefined::TooManyUndefinedResamples`]), because what is left is chosen by the very thing that is measured.
+//!
+//! **Few different values.** Where little varies (13 clips, of which three are rated otherwise than the rest), resamples
+//! fall on a few values far apart: those that drew none of the three, those that drew one, … A limit between two of
+//! them is decided by a handful of resamples, and the next seed puts it on the other side. [`Note::UnsteadyLimits`] says
+//! so ([`Bootstrap::unsteady`]).
 
 mod additive;
 mod intervals;
@@ -120,33 +125,67 @@ pub fn bootstrap(
     plan: Resampling,
     go_on: &(dyn Fn(usize) -> bool + Sync),
 ) -> Option<Bootstrap> {
-    bootstrap_all(&[statistic], plan, go_on)?.pop()
+    let one = || -> Together<'_> {
+        let mut worker = statistic.worker();
+        Box::new(move |drawn, values| values.push(worker(drawn)))
+    };
+    let values = resample(statistic.units(), &one, plan, go_on)?;
+    Some(Bootstrap::new(statistic, values.into_iter().flatten()))
 }
 
-/// Resamples several statistics of the same clips, each draw for all of them: units are those of the first, and a
-/// statistic with another number of units is drawn by its own.
-pub fn bootstrap_all(
-    statistics: &[&dyn Resampled],
+/// Resamples everything that has the same sums, each draw for all of it: one for each of [`Additive::forms`].
+pub fn bootstrap_together(
+    statistics: &Additive,
     plan: Resampling,
     go_on: &(dyn Fn(usize) -> bool + Sync),
 ) -> Option<Vec<Bootstrap>> {
+    let all = || -> Together<'_> {
+        let (mut times, mut sums) = (Vec::new(), Vec::new());
+        Box::new(move |drawn, values| {
+            statistics.add_up(drawn, &mut times, &mut sums);
+            statistics.values(&sums, values);
+        })
+    };
+    let units = statistics.units();
+    let chunks = resample(units, &all, plan, go_on)?;
+    let whole = statistics.whole();
+    let (mut of_whole, mut without, mut sums) = (Vec::new(), Vec::new(), Vec::new());
+    statistics.values(&whole, &mut of_whole);
+    for unit in 0..units {
+        sums.clone_from(&whole);
+        statistics.take_away(&[unit], &mut sums);
+        statistics.values(&sums, &mut without);
+    }
+    let count = of_whole.len();
+    let one = |(position, value): (usize, &Stat<f64>)| {
+        let own = |values: &Vec<Stat<f64>>| {
+            values.iter().skip(position).step_by(count).copied().collect::<Vec<_>>()
+        };
+        Bootstrap::of_values(*value, units, chunks.iter().flat_map(own), own(&without))
+    };
+    Some(of_whole.iter().enumerate().map(one).collect())
+}
+
+/// Puts the values of a draw at the end of a list.
+type Together<'a> = Box<dyn FnMut(&[usize], &mut Vec<Stat<f64>>) + 'a>;
+
+/// The values of each draw, in the order of the draws, some draws a list.
+fn resample<'a>(
+    units: usize,
+    worker: &(dyn Fn() -> Together<'a> + Sync),
+    plan: Resampling,
+    go_on: &(dyn Fn(usize) -> bool + Sync),
+) -> Option<Vec<Vec<Stat<f64>>>> {
     let (done, stopped) = (AtomicUsize::new(0), AtomicBool::new(!go_on(0)));
-    let chunks = plan.resamples.div_ceil(CHUNK);
     let of_chunk = |chunk: usize| {
-        let mut drawn = Vec::new();
-        let mut workers: Vec<Worker<'_>> = statistics.iter().map(|one| one.worker()).collect();
+        let (mut drawn, mut values, mut worker) = (Vec::new(), Vec::new(), worker());
         let range = chunk * CHUNK..((chunk + 1) * CHUNK).min(plan.resamples);
-        let mut values = Vec::with_capacity(range.len() * statistics.len());
         for resample in range.clone() {
             if stopped.load(Ordering::Relaxed) {
                 return Vec::new();
             }
-            for (worker, statistic) in workers.iter_mut().zip(statistics) {
-                if drawn.len() != statistic.units() || values.len() % statistics.len() == 0 {
-                    draw(plan, resample, statistic.units(), &mut drawn);
-                }
-                values.push(worker(&drawn));
-            }
+            draw(plan, resample, units, &mut drawn);
+            worker(&drawn, &mut values);
         }
         let so_far = done.fetch_add(range.len(), Ordering::Relaxed) + range.len();
         if !go_on(so_far) {
@@ -154,17 +193,8 @@ pub fn bootstrap_all(
         }
         values
     };
-    let chunks: Vec<Vec<Stat<f64>>> = (0..chunks).into_par_iter().map(of_chunk).collect();
-    if stopped.load(Ordering::Relaxed) {
-        return None;
-    }
-    let finish = |(position, statistic): (usize, &&dyn Resampled)| {
-        let own = |chunk: &Vec<Stat<f64>>| {
-            chunk.iter().skip(position).step_by(statistics.len()).copied().collect::<Vec<_>>()
-        };
-        Bootstrap::new(*statistic, chunks.iter().flat_map(own))
-    };
-    Some(statistics.par_iter().enumerate().map(finish).collect())
+    let chunks = (0..plan.resamples.div_ceil(CHUNK)).into_par_iter().map(of_chunk).collect();
+    (!stopped.load(Ordering::Relaxed)).then_some(chunks)
 }
 
 /// Resamples by draws that are given: one list of unit numbers a resample.
@@ -177,6 +207,17 @@ impl Bootstrap {
     fn new(statistic: &dyn Resampled, values: impl Iterator<Item = Stat<f64>>) -> Self {
         let all: Vec<usize> = (0..statistic.units()).collect();
         let value = statistic.worker()(&all);
+        let mut leaver = statistic.leaver();
+        let jackknife = all.iter().map(|unit| leaver(&[*unit])).collect();
+        Self::of_values(value, all.len(), values, jackknife)
+    }
+
+    fn of_values(
+        value: Stat<f64>,
+        units: usize,
+        values: impl Iterator<Item = Stat<f64>>,
+        jackknife: Vec<Stat<f64>>,
+    ) -> Self {
         let (mut resampled, mut undefined) = (Vec::new(), 0);
         for value in values {
             match value {
@@ -186,9 +227,7 @@ impl Bootstrap {
         }
         let mut sorted = resampled.clone();
         sorted.sort_by(f64::total_cmp);
-        let mut leaver = statistic.leaver();
-        let jackknife = (0..statistic.units()).map(|unit| leaver(&[unit])).collect();
-        Self { value, units: statistic.units(), resampled, undefined, sorted, jackknife }
+        Self { value, units, resampled, undefined, sorted, jackknife }
     }
 
     /// Mean of the resamples that have a value.
@@ -235,6 +274,9 @@ impl Bootstrap {
         let mut notes = coefficient.notes.clone();
         if self.undefined > 0 {
             notes.push(Note::UndefinedResamples);
+        }
+        if interval.is_ok() && self.unsteady(confidence) {
+            notes.push(Note::UnsteadyLimits);
         }
         Measured { interval, notes, ..coefficient }
     }

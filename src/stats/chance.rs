@@ -95,7 +95,7 @@ impl<'a> Observed<'a> {
             n += if ratings >= 1 { times } else { 0.0 };
             if ratings >= 2 {
                 n_pairable += times;
-                agreement += times * unit_agreement(&weighing, row);
+                agreement += times * weighing.of_row(row);
             }
         }
         if n_pairable == 0.0 {
@@ -117,15 +117,11 @@ impl<'a> Observed<'a> {
         of_unit: impl Fn(&[u32]) -> f64,
     ) -> ChanceCorrected {
         let rest = 1.0 - chance;
-        let coef = if rest.abs() < ZERO {
-            Err(Undefined::ChanceAgreementIs1)
-        } else {
-            Ok((self.agreement - chance) / rest)
-        };
+        let coef = beyond_chance(self.agreement, chance);
         let se = coef.and_then(|coef| {
             let deviation = |row: &[u32]| {
                 let own = if given(row).nth(1).is_some() {
-                    self.n / self.n_pairable * (unit_agreement(&self.weighing, row) - chance) / rest
+                    self.n / self.n_pairable * (self.weighing.of_row(row) - chance) / rest
                 } else {
                     0.0
                 };
@@ -180,15 +176,11 @@ impl<'a> Observed<'a> {
     }
 }
 
-/// The mean weight over all pairs of a unit's ratings.
-fn unit_agreement(weighing: &Weighing<'_>, row: &[u32]) -> f64 {
-    let (mut sum, mut pairs) = (0.0, 0.0);
-    let mut rest = given(row);
-    while let Some(a) = rest.next() {
-        for b in rest.clone() {
-            sum += weighing.of(a as usize, b as usize);
-            pairs += 1.0;
-        }
-    }
-    sum / pairs
+/// `(p_a − p_e) / (1 − p_e)`.
+///
+/// # Errors
+/// [`Undefined::ChanceAgreementIs1`].
+pub(super) fn beyond_chance(observed: f64, chance: f64) -> Stat<f64> {
+    let rest = 1.0 - chance;
+    if rest.abs() < ZERO { Err(Undefined::ChanceAgreementIs1) } else { Ok((observed - chance) / rest) }
 }

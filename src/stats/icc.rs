@@ -55,6 +55,24 @@ pub struct MeanSquares {
     pub error: f64,
 }
 
+impl MeanSquares {
+    /// The six coefficients, in the order of [`ICC_FORMS`]; undefined where the clips do not vary.
+    pub(super) fn coefficients(&self) -> [Stat<f64>; 6] {
+        let (n, k) = (self.n as f64, self.k as f64);
+        let (between, within, error) = (self.between, self.within, self.error);
+        let shift = self.raters - error;
+        let of = |signal: f64, all: f64| ratio(signal, all, Undefined::NoVariationBetweenUnits);
+        [
+            of(between - within, between + (k - 1.0) * within),
+            of(between - error, between + (k - 1.0) * error + k * shift / n),
+            of(between - error, between + (k - 1.0) * error),
+            of(between - within, between),
+            of(between - error, between + shift / n),
+            of(between - error, between),
+        ]
+    }
+}
+
 /// One form with its test of ρ = 0 and its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct IccForm {
@@ -158,7 +176,6 @@ pub fn icc(ratings: &Matrix, confidence: f64) -> Stat<Icc> {
     let (n, k) = (ms.n as f64, ms.k as f64);
     let (df_between, df_within, df_error) = (n - 1.0, n * (k - 1.0), (n - 1.0) * (k - 1.0));
     let upper = 0.5 + confidence / 2.0;
-    let unit = Undefined::NoVariationBetweenUnits;
 
     let one_way = Test::new(ms.between, ms.within, df_between, df_within);
     let two_way = Test::new(ms.between, ms.error, df_between, df_error);
@@ -178,35 +195,16 @@ pub fn icc(ratings: &Matrix, confidence: f64) -> Stat<Icc> {
     let (low1k, high1k) = averaged(one_way_limits);
     let (low3k, high3k) = averaged(two_way_limits);
 
-    let a1 = ratio(
-        ms.between - ms.error,
-        ms.between + (k - 1.0) * ms.error + k * (ms.raters - ms.error) / n,
-        unit,
-    );
+    let [icc1, a1, icc3, icc1k, icc2k, icc3k] = ms.coefficients();
     let (v, low2, high2) = agreement_limits(&ms, a1, upper);
     Ok(Icc {
         mean_squares: ms,
-        icc1: form(
-            ratio(ms.between - ms.within, ms.between + (k - 1.0) * ms.within, unit),
-            &one_way,
-            low1,
-            high1,
-        ),
+        icc1: form(icc1, &one_way, low1, high1),
         icc2: form(a1, &two_way, low2, high2),
-        icc3: form(
-            ratio(ms.between - ms.error, ms.between + (k - 1.0) * ms.error, unit),
-            &two_way,
-            low3,
-            high3,
-        ),
-        icc1k: form(ratio(ms.between - ms.within, ms.between, unit), &one_way, low1k, high1k),
-        icc2k: form(
-            ratio(ms.between - ms.error, ms.between + (ms.raters - ms.error) / n, unit),
-            &two_way,
-            low2.and_then(|r| of_mean(r, k)),
-            high2.and_then(|r| of_mean(r, k)),
-        ),
-        icc3k: form(ratio(ms.between - ms.error, ms.between, unit), &two_way, low3k, high3k),
+        icc3: form(icc3, &two_way, low3, high3),
+        icc1k: form(icc1k, &one_way, low1k, high1k),
+        icc2k: form(icc2k, &two_way, low2.and_then(|r| of_mean(r, k)), high2.and_then(|r| of_mean(r, k))),
+        icc3k: form(icc3k, &two_way, low3k, high3k),
         v,
         sem_agreement: (((ms.raters - ms.error) / n).max(0.0) + ms.error).sqrt(),
         sem_consistency: ms.error.sqrt(),

@@ -7,6 +7,7 @@
 //! Undefined when no clip was rated by both, and when chance agreement is 1 (both coders used one and the
 //! same point throughout). A constant coder beside a varying one gives 0, with a note.
 
+use super::chance::beyond_chance;
 use super::codes::{MISSING, OFF_SCALE};
 use super::weights::{Weighing, Weights};
 use super::{Codes, Form, Interval, Matrix, Measured, Missing, Note, Stat, Undefined, ZERO, dist};
@@ -112,11 +113,7 @@ impl Parts<'_> {
     /// # Errors
     /// [`Undefined::ChanceAgreementIs1`].
     pub fn kappa(&self) -> Stat<f64> {
-        let rest = 1.0 - self.chance;
-        if rest.abs() < ZERO {
-            return Err(Undefined::ChanceAgreementIs1);
-        }
-        Ok((self.observed - self.chance) / rest)
+        beyond_chance(self.observed, self.chance)
     }
 
     fn one_constant_rater(&self) -> bool {

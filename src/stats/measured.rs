@@ -65,6 +65,10 @@ pub enum Note {
     ZeroStandardError,
     /// Some resamples have no value; the interval comes from the others.
     UndefinedResamples,
+    /// The resamples take few values, or are few: another seed could put a limit elsewhere.
+    UnsteadyLimits,
+    /// The interval comes from resampling whole clips with all their pairs, not from the form's formula.
+    IntervalByClip,
     /// Several pairs of ratings are of one clip, and the interval counts them as if each were of its own.
     DependentPairs,
 }
@@ -80,6 +84,8 @@ impl Note {
             Self::Heywood => "heywood",
             Self::ZeroStandardError => "zero_standard_error",
             Self::UndefinedResamples => "undefined_resamples",
+            Self::UnsteadyLimits => "unsteady_limits",
+            Self::IntervalByClip => "interval_by_clip",
             Self::DependentPairs => "dependent_pairs",
         }
     }
@@ -97,6 +103,13 @@ impl fmt::Display for Note {
             }
             Self::DependentPairs => {
                 "several pairs are of one clip, so the interval is too narrow: see the one by clip"
+            }
+            Self::UnsteadyLimits => {
+                "the limits are rough: with another seed one could move by more than a third of the interval's width, \
+                 because resamples take few values where little varies (or there are few resamples)"
+            }
+            Self::IntervalByClip => {
+                "the interval is by resampling whole clips (BCa): a clip's pairs are not independent"
             }
             Self::ZeroStandardError => "the standard error is zero, so the interval has no width",
             Self::UndefinedResamples => {

@@ -56,7 +56,8 @@ pub use bland_altman::{
 };
 pub use bootstrap::{
     Additive, BOOTSTRAP_BCA, BOOTSTRAP_PERCENTILE, Bca, BiasCorrection, Bootstrap, Clustered, MeanDifference,
-    OfTable, Quantile, Resampled, Resampling, Worker, bootstrap, bootstrap_all, bootstrap_of_draws, draw,
+    OfTable, Quantile, Resampled, Resampling, Worker, bootstrap, bootstrap_of_draws, bootstrap_together,
+    draw,
 };
 pub use brennan::{brennan_prediger, brennan_prediger_form};
 pub use chance::ChanceCorrected;

@@ -5,6 +5,8 @@
 //! the *place* on the declared scale (Gwet 2014, *Handbook of Inter-Rater Reliability*, 4th ed., ch. 3):
 //! `1 − m(m − 1) / (q(q − 1))` with `m = |i − j| + 1`.
 
+use super::codes::given;
+
 /// How much credit two ratings get for being near each other: 1 when equal, less when apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Weights {
@@ -81,6 +83,24 @@ impl<'a> Weighing<'a> {
     pub fn means(&self, shares: &[f64]) -> Vec<f64> {
         let mean = |a| shares.iter().enumerate().map(|(b, share)| share * self.of(a, b)).sum();
         (0..self.points.len()).map(mean).collect()
+    }
+
+    /// The mean weight of pairs of which one is drawn in these shares, the other in those.
+    pub fn expected(&self, first: &[f64], second: &[f64]) -> f64 {
+        first.iter().zip(self.means(second)).map(|(share, mean)| share * mean).sum()
+    }
+
+    /// The mean weight over all pairs of a row's ratings.
+    pub fn of_row(&self, row: &[u32]) -> f64 {
+        let (mut sum, mut pairs) = (0.0, 0.0);
+        let mut rest = given(row);
+        while let Some(a) = rest.next() {
+            for b in rest.clone() {
+                sum += self.of(a as usize, b as usize);
+                pairs += 1.0;
+            }
+        }
+        sum / pairs
     }
 
     /// The sum over all ordered pairs of points.

@@ -45,15 +45,18 @@ pub(super) fn all(
         all.push(share(form, &stats::agreement(ratings, within), clusters.is_some(), confidence));
     }
     all.extend(by_clip.shares());
-    match values {
-        Values::Points(points) => {
-            let codes = Codes::new(ratings, points);
-            all.extend(cohen(&codes, confidence));
-            all.extend(more_coders(&codes, confidence));
-            all.extend(by_clip.krippendorff(&codes, &[Level::Nominal, Level::Ordinal, Level::Interval]));
-            all.extend(chance_corrected(&codes, confidence));
+    let codes = match values {
+        Values::Points(points) => Some(Codes::new(ratings, points)),
+        Values::Scores => None,
+    };
+    match &codes {
+        Some(codes) => {
+            all.extend(cohen(codes, confidence));
+            all.extend(more_coders(codes, confidence));
+            all.extend(by_clip.krippendorff(codes, &[Level::Nominal, Level::Ordinal, Level::Interval]));
+            all.extend(chance_corrected(codes, confidence));
         }
-        Values::Scores => {
+        None => {
             all.push(stats::concordance_measured(ratings, confidence));
             all.extend(by_clip.krippendorff(&Codes::observed(ratings), &[Level::Interval]));
         }
@@ -64,6 +67,7 @@ pub(super) fn all(
     if clusters.is_some() {
         all.iter_mut().for_each(dependent);
     }
+    by_clip.replace(codes.as_ref(), &mut all);
     all
 }
 

@@ -3,7 +3,7 @@
 use super::{Coefficients, OneValue};
 use crate::codebook::Language;
 use crate::report::words::{self, decimals, say};
-use crate::stats::{Form, Interval, ZERO};
+use crate::stats::{Form, Interval, Note, ZERO};
 
 /// The agreement that good laboratories ask for before and during coding, as a share.
 pub(in crate::report) const GATE: f64 = 0.85;
@@ -39,6 +39,8 @@ pub enum Warning {
         /// Its value.
         value: f64,
     },
+    /// The coefficient to report has limits that another seed could put elsewhere.
+    UnsteadyLimits(&'static Form),
     /// Ratings that are none of the declared points.
     OffScale(usize),
     /// The first coder rates higher (or lower) than the second throughout: the mean difference and its interval,
@@ -121,6 +123,9 @@ impl Warning {
                      for uenighed, ICC(C,1) gør ikke.",
                 )
             }
+            Self::UnsteadyLimits(form) => {
+                format!("{}: {}.", words::form(form, language), words::note(Note::UnsteadyLimits, language))
+            }
             Self::OffScale(count) => {
                 let (ratings, danish) = match count {
                     1 => ("rating is none", "bedømmelse"),
@@ -177,6 +182,11 @@ pub(super) fn warnings(found: &Coefficients) -> Vec<Warning> {
         && interval.low * interval.high > 0.0
     {
         warnings.push(Warning::Shift { mean, interval });
+    }
+    if let Some(advised) = found.advised()
+        && advised.notes.contains(&Note::UnsteadyLimits)
+    {
+        warnings.push(Warning::UnsteadyLimits(advised.form));
     }
     if let Some(advised) = found.advised()
         && let Ok(value) = advised.value

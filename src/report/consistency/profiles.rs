@@ -141,7 +141,11 @@ fn scale(
             alpha: if parts.names.len() < 2 {
                 Err(Undefined::FewerThan2Items)
             } else {
-                cronbach.alpha.map(|alpha| Estimate { value: alpha.raw, interval: alpha.feldt })
+                cronbach.alpha.map(|alpha| Estimate {
+                    value: alpha.raw,
+                    interval: alpha.feldt,
+                    unsteady: false,
+                })
             },
             more: not_in(&parts.names, &in_use),
             less: not_in(&in_use, &parts.names),

@@ -4,7 +4,7 @@ use super::base::share;
 use super::{AgreementRow, Base, Section, WaveBase};
 use crate::codebook::Language;
 use crate::report::words::{self, say};
-use crate::stats::{self, CONFIDENCE, Measured, Stat, Undefined};
+use crate::stats::{self, CONFIDENCE, Measured, Note, Stat, Undefined};
 
 /// So many of the lowest items are named.
 const NAMED: usize = 3;
@@ -73,7 +73,13 @@ impl Headline {
         let limits = |measured: &Measured| match measured.interval {
             Ok(limits) => {
                 let (low, high) = (percent(limits.low), percent(limits.high));
-                say!(language, "{low} to {high}", "{low} til {high}")
+                let told = say!(language, "{low} to {high}", "{low} til {high}");
+                let rough = Note::UnsteadyLimits;
+                if measured.notes.contains(&rough) {
+                    format!("{told} ({})", words::note(rough, language))
+                } else {
+                    told
+                }
             }
             Err(why) => {
                 let why = words::reason(why, language);

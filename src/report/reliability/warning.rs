@@ -1,5 +1,6 @@
 //! What a careful reader should know of the whole report, in sentences.
 
+use super::super::TargetKind;
 use super::super::coefficients::{FEW, Warning};
 use super::Reliability;
 use crate::codebook::Language;
@@ -28,13 +29,15 @@ impl Reliability {
                 "{count} klip er dobbeltkodet: intervallerne er brede. Mindst {ENOUGH} anbefales (Koo & Li 2016).",
             ));
         }
-        for row in overall.totals.iter().chain(&overall.subscales) {
-            let shifts =
-                row.figures.warnings.iter().filter(|warning| matches!(warning, Warning::Shift { .. }));
-            warnings
-                .extend(shifts.map(|shift| {
-                    format!("{}: {}", row.target.id, shift.sentence(&overall.coders, language))
-                }));
+        for row in overall.pooled.iter().chain(&overall.totals).chain(&overall.subscales) {
+            let told = row.figures.warnings.iter().filter(|warning| match warning {
+                Warning::Shift { .. } => row.target.kind != TargetKind::Pooled,
+                Warning::UnsteadyLimits(_) => true,
+                _ => false,
+            });
+            warnings.extend(
+                told.map(|told| format!("{}: {}", row.target.id, told.sentence(&overall.coders, language))),
+            );
         }
         for row in &overall.items {
             for warning in &row.figures.warnings {

@@ -87,6 +87,8 @@ danish! {
     Heywood: "ét punkts egen varians er estimeret til nul (et Heywood-tilfælde): stol ikke på værdien";
     ZeroStandardError: "standardfejlen er nul, så intervallet har ingen bredde";
     UndefinedResamples: "nogle genudtrækninger har ingen værdi; intervallet kommer fra de andre, mindst 95 % af alle";
+    UnsteadyLimits: "grænserne er usikre: med et andet frø kunne en af dem flytte sig mere end en tredjedel af intervallets bredde, fordi genudtrækninger får få værdier, hvor lidt varierer (eller der er få af dem)";
+    IntervalByClip: "intervallet er ved genudtrækning af hele klip (BCa): et klips par er ikke uafhængige";
     DependentPairs: "flere par er fra samme klip, så intervallet er for snævert: se det ved genudtrækning af hele klip";
 }
 

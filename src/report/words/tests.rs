@@ -143,6 +143,7 @@ fn warnings() -> Vec<Warning> {
         Warning::ConstantCoder { coder: 0, value: 3.0 },
         Warning::ConstantCoder { coder: 7, value: 1.5 },
         Warning::NotAboveChance { form, value: -0.25 },
+        Warning::UnsteadyLimits(form),
         Warning::OffScale(1),
         Warning::OffScale(3),
         shift(0.25, 0.75),
@@ -155,6 +156,7 @@ fn warnings() -> Vec<Warning> {
             | Warning::NoVariation(_)
             | Warning::ConstantCoder { .. }
             | Warning::NotAboveChance { .. }
+            | Warning::UnsteadyLimits(_)
             | Warning::OffScale(_)
             | Warning::Shift { .. } => {}
         }

@@ -1,52 +1,65 @@
 //! Statistics that are made of sums over clips: a resample adds up its clips, the jackknife takes one away.
 //!
-//! Each clip keeps what it adds to each sum, so that a draw costs an addition for every value and no table is built
-//! again. Values are moved to their mean first, which changes none of these statistics and keeps the digits.
+//! Each clip keeps what it adds to each sum, so that a draw costs an addition for every sum and no table is built
+//! again; rows of one clip (the items of a pooled figure) are added up beforehand. What has the same sums is computed
+//! together: six ICCs, or all coefficients of agreement beyond chance, cost one draw. Values are moved to their mean
+//! first, which changes none of these statistics and keeps the digits.
 
+mod tallies;
+
+use self::tallies::Tallies;
 use super::super::covariance::Totals;
-use super::super::{Matrix, Stat, Undefined, ZERO, ratio};
+use super::super::{Codes, Form, ICC_FORMS, Matrix, MeanSquares, Stat, Undefined, ZERO};
 use super::{Resampled, Worker};
 
-/// A statistic as sums over units.
+/// Statistics as sums over units.
 #[derive(Clone, Debug)]
 pub struct Additive {
-    kind: Kind,
+    of: Of,
+    units: usize,
     width: usize,
-    /// Unit i adds `entries[starts[i]..starts[i + 1]]`: position of a sum, and what is added.
-    starts: Vec<usize>,
-    entries: Vec<(usize, f64)>,
+    /// What each unit adds to each sum, one unit after the other.
+    adds: Vec<f64>,
 }
 
-#[derive(Clone, Copy, Debug)]
-enum Kind {
+#[derive(Clone, Debug)]
+enum Of {
     /// Sums: 1, each coder's x, (Σx)², Σx².
+    Icc { raters: usize },
+    /// The same sums, ICC(A,1) alone.
     IccA1 { raters: usize },
     /// Sums: 1, each item's x, each item's x², (Σx)².
     AlphaRaw { items: usize },
+    /// See there.
+    Tallies(Tallies),
 }
 
 impl Additive {
-    /// ICC(A,1) of the coders (columns), over the clips that every coder rated.
-    pub fn icc_a1(ratings: &Matrix) -> Self {
+    /// The six ICCs of the coders (columns), over the rows that every coder rated. Row i belongs to the unit
+    /// `unit_of[i]`; units are numbered from 0.
+    pub fn icc(ratings: &Matrix, unit_of: &[usize]) -> Self {
         let raters = ratings.columns();
         let complete = ratings.complete();
         let grand = complete.values().iter().sum::<f64>() / complete.values().len().max(1) as f64;
-        let mut sums = Self::empty(Kind::IccA1 { raters }, raters + 3);
-        for row in ratings.rows() {
+        let mut sums = Self::empty(Of::Icc { raters }, unit_of, raters + 3);
+        for (row, unit) in ratings.rows().zip(unit_of) {
             if row.iter().all(Option::is_some) {
                 let moved = || row.iter().flatten().map(|x| x - grand);
-                sums.entries.push((0, 1.0));
-                sums.entries.extend(moved().enumerate().map(|(j, x)| (1 + j, x)));
-                sums.entries.push((1 + raters, moved().sum::<f64>().powi(2)));
-                sums.entries.push((2 + raters, moved().map(|x| x * x).sum()));
+                let totals = [moved().sum::<f64>().powi(2), moved().map(|x| x * x).sum()];
+                sums.add(*unit, std::iter::once(1.0).chain(moved()).chain(totals));
             }
-            sums.starts.push(sums.entries.len());
         }
         sums
     }
 
-    /// Raw alpha of the items (columns), over the sheets with every item; an item that does not vary in a draw is left
-    /// out of it.
+    /// ICC(A,1) alone, each row a unit.
+    pub fn icc_a1(ratings: &Matrix) -> Self {
+        let each: Vec<usize> = (0..ratings.len()).collect();
+        Self { of: Of::IccA1 { raters: ratings.columns() }, ..Self::icc(ratings, &each) }
+    }
+
+    /// Raw alpha of the items (columns), over the sheets with every item, each a unit; an item that does not vary in a
+    /// draw is left out of it.
     pub fn alpha_raw(items: &Matrix) -> Self {
         let k = items.columns();
         let complete = items.complete();
@@ -55,46 +68,103 @@ impl Additive {
             means.iter_mut().zip(row).for_each(|(sum, x)| *sum += x);
         }
         means.iter_mut().for_each(|sum| *sum /= complete.len().max(1) as f64);
-        let mut sums = Self::empty(Kind::AlphaRaw { items: k }, 2 * k + 2);
-        for row in items.rows() {
+        let each: Vec<usize> = (0..items.len()).collect();
+        let mut sums = Self::empty(Of::AlphaRaw { items: k }, &each, 2 * k + 2);
+        for (row, unit) in items.rows().zip(&each) {
             if row.iter().all(Option::is_some) {
                 let moved = || row.iter().flatten().zip(&means).map(|(x, mean)| x - mean);
-                sums.entries.push((0, 1.0));
-                sums.entries.extend(moved().enumerate().map(|(j, x)| (1 + j, x)));
-                sums.entries.extend(moved().enumerate().map(|(j, x)| (1 + k + j, x * x)));
-                sums.entries.push((1 + 2 * k, moved().sum::<f64>().powi(2)));
+                let squares = moved().map(|x| x * x).chain([moved().sum::<f64>().powi(2)]);
+                sums.add(*unit, std::iter::once(1.0).chain(moved()).chain(squares));
             }
-            sums.starts.push(sums.entries.len());
         }
         sums
     }
 
-    fn empty(kind: Kind, width: usize) -> Self {
-        Self { kind, width, starts: vec![0], entries: Vec::new() }
+    /// Every coefficient of agreement beyond chance that is made of counts: Cohen's kappas (of two coders), Fleiss',
+    /// Conger's, Gwet's, Brennan and Prediger's. Units as in [`Additive::icc`]. `None` where a rating is no point of the
+    /// scale.
+    pub fn beyond_chance(codes: &Codes, unit_of: &[usize]) -> Option<Self> {
+        let tallies = Tallies::new(codes);
+        let patterns = tallies.patterns(codes)?;
+        let width = tallies.width();
+        let mut sums = Self::empty(Of::Tallies(tallies), unit_of, width);
+        let (of_row, _) = codes.rows_and_patterns();
+        for (pattern, unit) in of_row.iter().zip(unit_of) {
+            let adds = patterns.chunks_exact(width).nth(*pattern as usize).unwrap_or_default();
+            sums.add(*unit, adds.iter().copied());
+        }
+        Some(sums)
     }
 
-    /// What a unit adds; nothing of a unit that is not there.
-    fn adds(&self, unit: usize) -> &[(usize, f64)] {
-        let span = self.starts.get(unit).zip(self.starts.get(unit + 1));
-        span.and_then(|(from, to)| self.entries.get(*from..*to)).unwrap_or_default()
+    fn empty(of: Of, unit_of: &[usize], width: usize) -> Self {
+        let units = unit_of.iter().max().map_or(0, |last| last + 1);
+        Self { of, units, width, adds: vec![0.0; units * width] }
     }
 
-    fn value(&self, sums: &[f64]) -> Stat<f64> {
-        let count = sums.first().copied().unwrap_or(0.0);
-        match self.kind {
-            Kind::IccA1 { raters } => icc_a1(count, raters, sums),
-            Kind::AlphaRaw { items } => alpha_raw(count, items, sums),
+    fn add(&mut self, unit: usize, adds: impl Iterator<Item = f64>) {
+        let sums = self.adds.get_mut(unit * self.width..(unit + 1) * self.width).unwrap_or_default();
+        sums.iter_mut().zip(adds).for_each(|(sum, adds)| *sum += adds);
+    }
+
+    /// What is computed, in the order of the values.
+    pub fn forms(&self) -> Vec<&'static Form> {
+        match &self.of {
+            Of::Icc { .. } => ICC_FORMS.iter().collect(),
+            Of::IccA1 { .. } => ICC_FORMS.get(1).into_iter().collect(),
+            Of::AlphaRaw { .. } => vec![&super::super::ALPHA_RAW],
+            Of::Tallies(tallies) => tallies.forms(),
+        }
+    }
+
+    /// Number of units.
+    pub(super) fn units(&self) -> usize {
+        self.units
+    }
+
+    /// The values of these sums, one for each form.
+    pub(super) fn values(&self, sums: &[f64], values: &mut Vec<Stat<f64>>) {
+        match &self.of {
+            Of::Icc { raters } => values.extend(iccs(*raters, sums)),
+            Of::IccA1 { raters } => values.push(iccs(*raters, sums)[1]),
+            Of::AlphaRaw { items } => values.push(alpha_raw(*items, sums)),
+            Of::Tallies(tallies) => tallies.values(sums, values),
+        }
+    }
+
+    /// The sums of a draw, unit by unit, so that draws of the same units have the same values to the last digit.
+    pub(super) fn add_up(&self, drawn: &[usize], times: &mut Vec<u32>, sums: &mut Vec<f64>) {
+        times.clear();
+        times.resize(self.units, 0);
+        for unit in drawn {
+            if let Some(times) = times.get_mut(*unit) {
+                *times += 1;
+            }
+        }
+        sums.clear();
+        sums.resize(self.width, 0.0);
+        for (adds, times) in self.adds.chunks_exact(self.width).zip(times).filter(|(_, times)| **times > 0) {
+            let times = f64::from(*times);
+            sums.iter_mut().zip(adds).for_each(|(sum, adds)| *sum += times * adds);
+        }
+    }
+
+    /// Takes units away from sums.
+    pub(super) fn take_away(&self, left_out: &[usize], sums: &mut [f64]) {
+        for unit in left_out {
+            let adds = self.adds.get(unit * self.width..(unit + 1) * self.width).unwrap_or_default();
+            sums.iter_mut().zip(adds).for_each(|(sum, adds)| *sum -= adds);
         }
     }
 }
 
-/// (MSB − MSE) / (MSB + (k − 1) MSE + k (MSJ − MSE)/n), as [`super::super::icc`].
-fn icc_a1(n: f64, raters: usize, sums: &[f64]) -> Stat<f64> {
+/// The six forms by their mean squares, as [`super::super::icc`].
+fn iccs(raters: usize, sums: &[f64]) -> [Stat<f64>; 6] {
+    let n = sums.first().copied().unwrap_or(0.0);
     if raters < 2 {
-        return Err(Undefined::FewerThan2Raters);
+        return [Err(Undefined::FewerThan2Raters); 6];
     }
     if n < 1.5 {
-        return Err(Undefined::FewerThan2CompleteUnits);
+        return [Err(Undefined::FewerThan2CompleteUnits); 6];
     }
     let k = raters as f64;
     let columns = &sums[1..=raters];
@@ -102,16 +172,20 @@ fn icc_a1(n: f64, raters: usize, sums: &[f64]) -> Stat<f64> {
     let of_grand = columns.iter().sum::<f64>().powi(2) / (n * k);
     let between = rows_squared / k - of_grand;
     let of_raters = columns.iter().map(|sum| sum * sum).sum::<f64>() / n - of_grand;
-    let error = squares - of_grand - between - of_raters;
     let square = |sum: f64, df: f64| if sum / df < ZERO { 0.0 } else { sum / df };
-    let between = square(between, n - 1.0);
-    let of_raters = square(of_raters, k - 1.0);
-    let error = square(error, (n - 1.0) * (k - 1.0));
-    let all = between + (k - 1.0) * error + k * (of_raters - error) / n;
-    ratio(between - error, all, Undefined::NoVariationBetweenUnits)
+    let mean_squares = MeanSquares {
+        n: n as usize,
+        k: raters,
+        between: square(between, n - 1.0),
+        within: square(squares - rows_squared / k, n * (k - 1.0)),
+        raters: square(of_raters, k - 1.0),
+        error: square(squares - of_grand - between - of_raters, (n - 1.0) * (k - 1.0)),
+    };
+    mean_squares.coefficients()
 }
 
-fn alpha_raw(n: f64, items: usize, sums: &[f64]) -> Stat<f64> {
+fn alpha_raw(items: usize, sums: &[f64]) -> Stat<f64> {
+    let n = sums.first().copied().unwrap_or(0.0);
     if n < 1.5 {
         return Err(Undefined::FewerThan2CompleteRows);
     }
@@ -128,36 +202,41 @@ fn alpha_raw(n: f64, items: usize, sums: &[f64]) -> Stat<f64> {
     Totals::new(size, total, trace).raw_alpha()
 }
 
+/// The first of the values, alone.
 impl Resampled for Additive {
     fn units(&self) -> usize {
-        self.starts.len() - 1
+        self.units
     }
 
     fn worker(&self) -> Worker<'_> {
-        let (mut sums, mut times) = (vec![0.0; self.width], vec![0_u32; self.units()]);
+        let (mut times, mut sums, mut values) = (Vec::new(), Vec::new(), Vec::new());
         Box::new(move |drawn| {
-            sums.fill(0.0);
-            times.fill(0);
-            drawn.iter().for_each(|unit| times[*unit] += 1);
-            // Unit by unit, so that draws of the same units have the same value to the last digit.
-            for (unit, times) in times.iter().enumerate().filter(|(_, times)| **times > 0) {
-                let times = f64::from(*times);
-                self.adds(unit).iter().for_each(|(position, adds)| sums[*position] += times * adds);
-            }
-            self.value(&sums)
+            self.add_up(drawn, &mut times, &mut sums);
+            values.clear();
+            self.values(&sums, &mut values);
+            values.first().copied().unwrap_or(Err(Undefined::NoValues))
         })
     }
 
     fn leaver(&self) -> Worker<'_> {
-        let mut all = vec![0.0; self.width];
-        self.entries.iter().for_each(|(position, adds)| all[*position] += adds);
-        let mut sums = all.clone();
+        let (all, mut sums, mut values) = (self.whole(), Vec::new(), Vec::new());
         Box::new(move |left_out| {
             sums.clone_from(&all);
-            for unit in left_out {
-                self.adds(*unit).iter().for_each(|(position, adds)| sums[*position] -= adds);
-            }
-            self.value(&sums)
+            self.take_away(left_out, &mut sums);
+            values.clear();
+            self.values(&sums, &mut values);
+            values.first().copied().unwrap_or(Err(Undefined::NoValues))
         })
+    }
+}
+
+impl Additive {
+    /// The sums of all units.
+    pub(super) fn whole(&self) -> Vec<f64> {
+        let mut sums = vec![0.0; self.width];
+        for adds in self.adds.chunks_exact(self.width.max(1)) {
+            sums.iter_mut().zip(adds).for_each(|(sum, adds)| *sum += adds);
+        }
+        sums
     }
 }
