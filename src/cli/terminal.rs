@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::Refused;
@@ -25,19 +25,46 @@ pub fn with_progress<T: Send + 'static>(
         flag.store(true, Ordering::Relaxed);
         let _ = at_interrupt.send(());
     });
-    let job = Job::start(
-        name,
-        Arc::new(move || {
-            let _ = knock.send(());
-        }),
-        work,
-    )
-    .map_err(|error| {
+    follow(&start(name, knock, work)?, &knocks, &interrupted)
+}
+
+/// Does work that changes nothing, or that a stop at any moment does not harm, and shows its progress where the error stream
+/// is a terminal. Ctrl-C ends the program.
+///
+/// # Errors
+/// As [`with_progress`].
+pub fn watched<T: Send + 'static>(
+    name: &str,
+    work: impl FnOnce(&Control) -> T + Send + 'static,
+) -> Result<T, Refused> {
+    if !io::stderr().is_terminal() {
+        return Ok(work(&Control::quiet()));
+    }
+    let (knock, knocks) = mpsc::channel();
+    follow(&start(name, knock, work)?, &knocks, &AtomicBool::new(false))
+}
+
+fn start<T: Send + 'static>(
+    name: &str,
+    knock: Sender<()>,
+    work: impl FnOnce(&Control) -> T + Send + 'static,
+) -> Result<Job<T>, Refused> {
+    let wake = move || {
+        let _ = knock.send(());
+    };
+    Job::start(name, Arc::new(wake), work).map_err(|error| {
         Refused::new(format!(
             "the system gave no thread to work on ({error}). Your data is as it was. Next: close other programs and try again."
         ))
-    })?;
+    })
+}
 
+/// Shows a job's progress until it is done.
+fn follow<T: Send + 'static>(
+    job: &Job<T>,
+    knocks: &Receiver<()>,
+    interrupted: &AtomicBool,
+) -> Result<T, Refused> {
     let mut line = ProgressLine::new(io::stderr().is_terminal());
     loop {
         match knocks.recv_timeout(Duration::from_millis(250)) {
@@ -138,6 +165,15 @@ mod tests {
             !control.is_cancelled()
         });
         assert_eq!(result, Ok(true));
+    }
+
+    #[test]
+    fn work_that_is_watched_gives_its_result() {
+        let result = watched("test", |control| {
+            control.report(1, 2, "half");
+            control.progress().done
+        });
+        assert_eq!(result, Ok(1));
     }
 
     #[test]

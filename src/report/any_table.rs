@@ -11,10 +11,12 @@ mod text;
 
 pub use scale::{TableConsistency, table_consistency};
 
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
 use rayon::prelude::*;
 
 use super::coefficients::{Coefficients, Values, clustered};
-use super::{ReliabilityOptions, coefficients};
+use super::{ReliabilityOptions, Watch, coefficients};
 use crate::stats::Matrix;
 
 /// With more raters than this there is no table by pair.
@@ -107,32 +109,49 @@ impl TableAgreement {
     }
 }
 
-/// Agreement in a table.
-pub fn table_agreement(table: &TableRatings, options: &ReliabilityOptions) -> TableAgreement {
+/// Agreement in a table. `None` when `watch` stopped it.
+pub fn table_agreement(
+    table: &TableRatings,
+    options: &ReliabilityOptions,
+    watch: Watch<'_>,
+) -> Option<TableAgreement> {
     let (values, points_from) = values(table);
-    let figures = |ratings: &Matrix| coefficients(ratings, &values, options);
-    let items: Vec<(String, Coefficients)> = table
-        .items
-        .par_iter()
-        .zip(&table.ratings)
-        .map(|(name, ratings)| (name.clone(), figures(ratings)))
-        .collect();
     let units = table.ratings.first().map_or(0, Matrix::len);
     let stacked = stacked(table);
-    let of_stack =
-        |(ratings, clusters): &(Matrix, Vec<usize>)| clustered(ratings, &values, Some(clusters), options);
-    let pooled = stacked.as_ref().map(of_stack);
     let whole = stacked.as_ref().map(|(ratings, _)| ratings).or_else(|| table.ratings.first());
     let shared = |(first, second): &(usize, usize)| {
         let mut rows = whole.into_iter().flat_map(Matrix::rows);
         rows.any(|row| matches!((row.get(*first), row.get(*second)), (Some(Some(_)), Some(Some(_)))))
     };
     let pairs: Vec<(usize, usize)> = pairs(table.raters.len()).into_iter().filter(shared).collect();
-    let pairs = pairs.into_par_iter().filter_map(|(first, second)| {
-        let clusters = stacked.as_ref().map(|(_, clusters)| clusters.as_slice());
-        let found = clustered(&whole?.select(&[first, second]), &values, clusters, options);
-        Some(((first, second), found))
+    let clusters = stacked.as_ref().map(|(_, clusters)| clusters.as_slice());
+    let (done, of) = (AtomicUsize::new(0), table.items.len() + stacked.iter().len() + pairs.len());
+    let stopped = AtomicBool::new(!watch(0, of));
+    let step = |found: Coefficients| {
+        if !watch(done.fetch_add(1, Ordering::Relaxed) + 1, of) {
+            stopped.store(true, Ordering::Relaxed);
+        }
+        found
+    };
+    let goes_on = || !stopped.load(Ordering::Relaxed);
+    let items = table.items.par_iter().zip(&table.ratings).map(|(name, ratings)| {
+        goes_on().then(|| (name.clone(), step(coefficients(ratings, &values, options))))
     });
+    let items: Vec<(String, Coefficients)> = items.collect::<Option<_>>()?;
+    let pooled = match &stacked {
+        Some((ratings, clusters)) if goes_on() => {
+            Some(step(clustered(ratings, &values, Some(clusters), options)))
+        }
+        _ => None,
+    };
+    let pairs = pairs.into_par_iter().map(|(first, second)| {
+        let columns = whole.filter(|_| goes_on())?.select(&[first, second]);
+        Some(((first, second), step(clustered(&columns, &values, clusters, options))))
+    });
+    let pairs: Vec<((usize, usize), Coefficients)> = pairs.collect::<Option<_>>()?;
+    if !goes_on() {
+        return None;
+    }
     let mut found = TableAgreement {
         options: *options,
         raters: table.raters.clone(),
@@ -140,12 +159,12 @@ pub fn table_agreement(table: &TableRatings, options: &ReliabilityOptions) -> Ta
         points_from,
         pooled,
         items,
-        pairs: pairs.collect(),
+        pairs,
         warnings: Vec::new(),
         values,
     };
     found.warnings = warnings(&found);
-    found
+    Some(found)
 }
 
 /// What could have been given: the declared points; else the values that occur, where they look like points.

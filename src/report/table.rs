@@ -130,9 +130,9 @@ pub(super) fn two_decimals(value: f64) -> String {
 }
 
 /// The width that a terminal is sure to have.
-const WIDTH: usize = 100;
+const WIDTH: usize = 80;
 
-/// Words in lines of at most 100 characters; all but the first begin two characters further in.
+/// Words in lines of at most 80 characters; all but the first begin two characters further in.
 pub(super) fn wrapped(words: &str, indent: &str) -> String {
     let mut text = String::new();
     let mut line = String::new();
@@ -163,6 +163,16 @@ pub(super) fn cut(words: &str, most: usize) -> String {
     }
     let kept: String = words.chars().take(most.saturating_sub(1)).collect();
     format!("{}…", kept.trim_end())
+}
+
+/// Room for names in a table: as little as asked for, and more where names would look alike when cut.
+pub(super) fn room<'a>(names: impl Iterator<Item = &'a str> + Clone, least: usize) -> usize {
+    const MOST: usize = 80;
+    let apart = |room: &usize| {
+        let mut seen = std::collections::HashSet::new();
+        names.clone().all(|name| seen.insert(cut(name, *room)))
+    };
+    (least..MOST).step_by(6).find(apart).unwrap_or(MOST)
 }
 
 /// A warning a line; nothing for none.

@@ -56,30 +56,33 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Encoding), Faults> {
 
 /// Line and character of what comes after these bytes, both from 1. Bytes that only continue a letter do not count.
 fn place(before: &[u8]) -> (u64, usize) {
-    let ends = |byte: &u8| *byte == b'\n';
-    let line = before.iter().filter(|byte| ends(byte)).count() + 1;
-    let start = before.iter().rposition(ends).map_or(0, |at| at + 1);
+    // A line ends with `\n`, `\r\n` or `\r`.
+    let ends =
+        |(at, byte): (usize, &u8)| *byte == b'\n' || (*byte == b'\r' && before.get(at + 1) != Some(&b'\n'));
+    let line = before.iter().enumerate().filter(|found| ends(*found)).count() + 1;
+    let start = before.iter().enumerate().rev().find(|found| ends(*found)).map_or(0, |(at, _)| at + 1);
     let letters = before.get(start..).unwrap_or_default().iter().filter(|byte| **byte & 0xC0 != 0x80);
     (line as u64, letters.count() + 1)
 }
 
 /// The bytes that are no UTF-8, each with its place in the file.
 fn strays(bytes: &[u8]) -> Faults {
-    let (mut faults, mut line, mut character) = (Faults::default(), 1, 1);
+    let (mut faults, mut line, mut character, mut returned) = (Faults::default(), 1, 1, false);
     for chunk in bytes.utf8_chunks() {
         for letter in chunk.valid().chars() {
-            if letter == '\n' {
-                (line, character) = (line + 1, 1);
-            } else {
-                character += 1;
+            match letter {
+                '\n' if returned => {}
+                '\n' | '\r' => (line, character) = (line + 1, 1),
+                _ => character += 1,
             }
+            returned = letter == '\r';
         }
         if let Some(stray) = chunk.invalid().first() {
             let what = format!(
                 "character {character} is the stray byte 0x{stray:02X}, in a file that is UTF-8 elsewhere"
             );
             faults.push(Fault::row(line, what));
-            character += 1;
+            (character, returned) = (character + 1, false);
         }
     }
     faults
@@ -182,6 +185,17 @@ mod tests {
              row 4: character 1 is the stray byte 0xE6, in a file that is UTF-8 elsewhere"
         );
         assert!(fault(b"\xEF\xBB\xBFa,b\n\xE6,1\n").starts_with("row 2: character 1 is the stray byte 0xE6"));
+    }
+
+    #[test]
+    fn a_line_ends_as_it_does_for_rows() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = |last: &[u8]| [format!("æ,b{end}1,2{end}").as_bytes(), last].concat();
+            assert!(fault(&text(b"3\xE6,4")).starts_with("row 3: character 2 is the stray"), "{end:?}");
+            assert!(fault(&text(b"3,\0")).starts_with("row 3: character 3 is a zero byte"), "{end:?}");
+            let latin = [b"\xE6,b", end.as_bytes(), b"1,2", end.as_bytes(), b"\x81"].concat();
+            assert!(fault(&latin).starts_with("row 3: character 1 is the byte 0x81"), "{end:?}");
+        }
     }
 
     #[test]

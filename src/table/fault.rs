@@ -128,10 +128,16 @@ impl std::error::Error for Faults {}
 /// A cell's text for a message: of tolerable length, and without what would disturb a terminal.
 pub(super) fn shown(text: &str) -> String {
     const LONGEST: usize = 40;
-    let clean = |character: char| if character.is_control() { '\u{fffd}' } else { character };
+    let clean = |character: char| if disturbs(character) { '\u{fffd}' } else { character };
     let mut short: String = text.chars().take(LONGEST).map(clean).collect();
     if text.chars().nth(LONGEST).is_some() {
         short.push('…');
     }
     short
+}
+
+/// Whether a character would disturb a terminal: control characters, and marks that turn the direction of what follows.
+pub fn disturbs(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -9,6 +9,7 @@
 
 use super::fault::{Fault, Faults, shown};
 use super::look::{ITEM, Look, RATER, RATING, UNIT};
+use super::names;
 use super::number::NumberRules;
 use super::sheet::Sheet;
 
@@ -181,7 +182,7 @@ impl Mapping {
         look: &mut Look<'_>,
         raters: Vec<usize>,
         items: Vec<usize>,
-        names: Option<&str>,
+        pattern: Option<&str>,
         purpose: Purpose,
         rules: &NumberRules,
     ) {
@@ -197,11 +198,18 @@ impl Mapping {
         if columns.is_empty() {
             look.faults.push(Fault::whole("no column is left that could hold ratings"));
         }
-        for column in columns {
-            let name = look.name(column).to_owned();
+        let heads: Vec<String> = columns.iter().map(|column| look.name(*column).to_owned()).collect();
+        let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+        let mut cut = pattern.map(|pattern| names::parts(&heads, pattern).into_iter());
+        if pattern.is_none() && !said && self.rater.is_none() && self.item.is_none() {
+            let doubt = names::doubt(&heads, purpose == Purpose::Agreement);
+            doubt.into_iter().for_each(|what| look.faults.push(Fault::whole(what)));
+        }
+        for (column, name) in columns.into_iter().zip(&heads) {
+            let name = (*name).to_owned();
             let by_item = items.contains(&column)
                 || (!raters.contains(&column) && (purpose == Purpose::Consistency || self.rater.is_some()));
-            let (rater, item) = match names.map(|pattern| parts(&name, pattern)) {
+            let (rater, item) = match cut.as_mut().and_then(Iterator::next) {
                 Some(Ok((rater, item))) => (Some(rater), Some(item)),
                 Some(Err(what)) => {
                     look.faults.push(Fault { line: None, column: Some(shown(&name)), what });
@@ -227,33 +235,5 @@ impl Mapping {
                 .push(Fault::whole("no column says who rated: say which, or which columns are a rater each"));
         }
         rater.into_iter().chain(item).for_each(|fault| look.faults.push(fault));
-    }
-}
-
-/// Coder and item of a column's name, by a pattern such as `RATER_ITEM`.
-fn parts(name: &str, pattern: &str) -> Result<(String, String), String> {
-    let between = |first: &str, second: &str| {
-        pattern.strip_prefix(first)?.strip_suffix(second).filter(|mark| !mark.is_empty())
-    };
-    let (mark, rater_first) = match (between("RATER", "ITEM"), between("ITEM", "RATER")) {
-        (Some(mark), _) => (mark, true),
-        (_, Some(mark)) => (mark, false),
-        _ => {
-            return Err(format!(
-                "“{}” does not say how names are made: RATER_ITEM, ITEM.RATER",
-                shown(pattern)
-            ));
-        }
-    };
-    let parts: Vec<&str> = name.split(mark).map(str::trim).collect();
-    match *parts {
-        [first, second] if !first.is_empty() && !second.is_empty() => {
-            let (rater, item) = if rater_first { (first, second) } else { (second, first) };
-            Ok((rater.to_owned(), item.to_owned()))
-        }
-        [_] => Err(format!(
-            "there is no “{mark}” in its name, which should be {pattern}: leave it out, or say what it is"
-        )),
-        _ => Err(format!("its name is to be {pattern}, and “{mark}” does not cut it into two names")),
     }
 }

@@ -8,6 +8,8 @@
 //! | `number` | a cell to a rating: decimal points and commas, missing marks, codes for “not codable”, the scale |
 //! | `mapping` | which column says what: wide or long, found by looking or said |
 //! | `look` | what the columns' names and first rows tell |
+//! | `names` | names that are made of coder and item |
+//! | `remarks` | what is no fault, and may be a slip |
 //! | `ratings` | all cells by unit, rater and item; duplicates; a [`Matrix`](crate::stats::Matrix) for an item |
 //!
 //! Nothing is ever skipped or mended in silence: a table with a fault gives its [`Faults`], all of them up to
@@ -18,15 +20,17 @@ mod decode;
 mod fault;
 mod look;
 mod mapping;
+mod names;
 mod number;
 mod ratings;
+mod remarks;
 mod sheet;
 mod split;
 #[cfg(test)]
 mod tests;
 
 pub use decode::Encoding;
-pub use fault::{Fault, Faults};
+pub use fault::{Fault, Faults, disturbs};
 pub use mapping::{Asked, Form, Mapping, Purpose, ValueColumn};
 pub use number::{NumberRules, Rating, is_missing, single};
 pub use ratings::{Items, Ratings, Record};

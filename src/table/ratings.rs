@@ -13,6 +13,9 @@ use crate::stats::Matrix;
 const CELLS: usize = 1_000_000;
 const CELLS_PER_RATING: usize = 64;
 
+/// So many raters, or items of one scale, are looked at together: with the third power of their number grows what it takes.
+const SIDE_BY_SIDE: usize = 1_000;
+
 /// A rating with its place. Units, raters and items are numbered in the order of first appearance; their names are in
 /// [`Ratings`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -131,6 +134,10 @@ impl Ratings {
                 faults.push(Fault::row(row.line(), fault));
                 continue;
             }
+            if sheet.is_header(row) {
+                faults.push(Fault::row(row.line(), Sheet::HEADER_AGAIN));
+                continue;
+            }
             let mut key = |column: usize, what: &str| {
                 let name = row.get(column);
                 if name.is_empty() {
@@ -225,6 +232,7 @@ impl Ratings {
     /// # Errors
     /// Where nearly every cell would be empty and the table too large for the memory.
     pub fn matrices(&self) -> Result<Vec<Matrix>, Faults> {
+        not_too_many(self.raters.len(), "raters")?;
         let cells = self.units.len().saturating_mul(self.raters.len()).saturating_mul(self.items.len());
         self.tolerable(
             cells,
@@ -262,6 +270,7 @@ impl Ratings {
     /// # Errors
     /// As [`Ratings::matrices`].
     pub fn items(&self) -> Result<Items, Faults> {
+        not_too_many(self.items.len(), "items")?;
         let mut records: Vec<&Record> = self.records.iter().collect();
         records.sort_unstable_by_key(|record| (record.unit, record.rater, record.item));
         let one_row = |one: &&Record, other: &&Record| (one.unit, one.rater) == (other.unit, other.rater);
@@ -296,4 +305,14 @@ impl Ratings {
         );
         Err(Fault::whole(what).into())
     }
+}
+
+fn not_too_many(number: usize, what: &str) -> Result<(), Faults> {
+    if number <= SIDE_BY_SIDE {
+        return Ok(());
+    }
+    let what = format!(
+        "it has {number} {what}, and at most {SIDE_BY_SIDE} are compared: see whether each column was given its right meaning"
+    );
+    Err(Fault::whole(what).into())
 }

@@ -110,6 +110,18 @@ impl<'a> Sheet<'a> {
         faults
     }
 
+    /// What is wrong with a row that is the header.
+    pub const HEADER_AGAIN: &'static str = "it is the header once more: take it out";
+
+    /// Whether a row repeats the header, as where several files were put one under the other.
+    pub fn is_header(&self, row: &Row) -> bool {
+        let named = |(place, cell): (usize, &str)| match self.columns.get(place) {
+            Some(name) => cell == name || (cell.is_empty() && *name == format!("column {}", place + 1)),
+            None => false,
+        };
+        !self.headless && row.len() == self.columns.len() && row.iter().enumerate().all(named)
+    }
+
     /// The rows below the header.
     pub fn rows(&self) -> Rows<'_> {
         let mut rows = Rows {

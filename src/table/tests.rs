@@ -181,12 +181,54 @@ fn codes_are_counted_and_never_enter() {
 
 #[test]
 fn a_table_of_emptiness_is_refused_before_it_fills_the_memory() {
-    let text: String = (0..4000).map(|n| format!("u{n},r{n},1\n")).collect();
+    let text: String = (0..9000).map(|n| format!("u{n},r{},1\n", n % 1000)).collect();
     let ratings = read(&format!("unit,rater,rating\n{text}")).expect("ratings");
-    let faults = ratings.matrices().expect_err("sixteen million cells for four thousand ratings");
-    assert!(faults.to_string().contains("4000 units × 4000 raters × 1 items"), "{faults}");
-    let one_by_one: String = (0..4000).map(|n| format!("u{n},i{n},1\n")).collect();
+    let faults = ratings.matrices().expect_err("nine million cells for nine thousand ratings");
+    assert!(faults.to_string().contains("9000 units × 1000 raters × 1 items"), "{faults}");
+    let one_by_one: String = (0..9000).map(|n| format!("u{n},i{},1\n", n % 1000)).collect();
     let text = format!("unit,item,rating\n{one_by_one}");
     let ratings = read_for(Purpose::Consistency, text.as_bytes(), &Asked::default(), &NumberRules::default());
-    assert!(ratings.expect("ratings").items().is_err());
+    let faults = ratings.expect("ratings").items().expect_err("as many");
+    assert!(faults.to_string().contains("9000 rows × 1000 items"), "{faults}");
+}
+
+#[test]
+fn more_raters_or_items_than_can_be_compared_are_a_wrong_reading() {
+    let columns: String = (0..1001).map(|n| format!(",v{n}")).collect();
+    let text = format!("unit{columns}\nu{}\nw{}\n", ",1".repeat(1001), ",2".repeat(1001));
+    let faults = read(&text).expect("ratings").matrices().expect_err("refused").to_string();
+    assert!(faults.contains("1001 raters, and at most 1000") && faults.contains("right meaning"), "{faults}");
+    let ratings = read_for(Purpose::Consistency, text.as_bytes(), &Asked::default(), &NumberRules::default());
+    assert!(ratings.expect("ratings").items().is_err_and(|faults| faults.to_string().contains("1001 items")));
+}
+
+#[test]
+fn a_header_that_comes_again_is_one_fault() {
+    let wide = "clip,coder,P1,P2\nk1,A,1,2\nclip,coder,P1,P2\nk1,B,1,2\n";
+    assert_eq!(fault(wide), "row 3: it is the header once more: take it out");
+    assert_eq!(
+        fault("clip,coder,rating\nk1,A,1\nclip,coder,rating\nk1,A,2\n"),
+        "row 3: it is the header once more: take it out\nrow 4: unit “k1”, rater “A” has a rating in row 2 already"
+    );
+}
+
+#[test]
+fn columns_of_coder_and_item_are_no_coders() {
+    let spss = "id,P01_c1,P01_c2,P02_c1,P02_c2\n1,3,3,4,5\n2,1,2,4,4\n";
+    assert!(fault(spss).contains("seem to be made of rater and item"), "{}", fault(spss));
+    let named = |purpose| {
+        let asked = Asked { names: Some("ITEM_RATER".into()), ..Asked::default() };
+        read_for(purpose, spss.as_bytes(), &asked, &NumberRules::default()).expect("ratings")
+    };
+    let ratings = named(Purpose::Agreement);
+    assert_eq!((names(&ratings.raters), names(&ratings.items)), (vec!["c1", "c2"], vec!["P01", "P02"]));
+    // For a scale each coder's view of a unit is a row.
+    assert!(
+        read_for(Purpose::Consistency, spss.as_bytes(), &Asked::default(), &NumberRules::default()).is_err()
+    );
+    let items = named(Purpose::Consistency).items().expect("small");
+    assert_eq!((items.matrix.len(), items.items.len()), (4, 2));
+    // Said, they are coders.
+    let asked = Asked { raters: vec!["P01_c1".into(), "P01_c2".into()], ..Asked::default() };
+    assert!(read_for(Purpose::Agreement, spss.as_bytes(), &asked, &NumberRules::default()).is_ok());
 }

@@ -446,3 +446,92 @@ fn scales_that_say_nothing_get_reasons() {
     assert_eq!(found["constant_items"], serde_json::json!(["Q2"]));
     assert!(run("alpha", &constant, &[]).contains("Q2 has the same value"));
 }
+
+#[test]
+fn columns_of_two_names_and_of_words_are_asked_about_with_the_answer() {
+    let tables = Tables::new();
+    let spss = tables.put(
+        "spss.csv",
+        b"id,age_mo,P01_c1,P01_c2,P02_c1,P02_c2\n1,12,3,3,4,5\n2,12,1,2,4,4\n3,12,5,4,1,1\n",
+    );
+    let (faults, why) = refused("agreement", &spss, &["--ignore", "age_mo"]);
+    assert!(faults.contains("'P01_c1' of 'P01' and 'c1'") && faults.contains("ITEM_RATER"), "{faults}");
+    assert!(why.contains("--names"), "{why}");
+    let more = ["--ignore", "age_mo", "--names", "ITEM_RATER"];
+    let found = json("agreement", &spss, &more);
+    assert_eq!(
+        (&found["raters"], &found["items"][1]["id"]),
+        (&serde_json::json!(["c1", "c2"]), &"P02".into())
+    );
+    // Of a scale each coder's view of a unit is a row.
+    assert!(refused("alpha", &spss, &["--ignore", "age_mo"]).0.contains("ITEM_RATER"));
+    let scale = json("alpha", &spss, &more);
+    assert_eq!((&scale["rows"], &scale["k"]), (&6.into(), &2.into()));
+    // What to leave out can be copied.
+    let words =
+        tables.put("w.csv", "klip;Dato;Set af;A;B\n1;x;mor;1;2\n2;y;far;2;2\n3;z;mor;3;1\n".as_bytes());
+    let (_, why) = refused("agreement", &words, &[]);
+    assert!(why.contains("(--ignore 'Dato,Set af')"), "{why}");
+    assert_eq!(json("agreement", &words, &["--ignore", "Dato,Set af"])["units"], 3);
+}
+
+#[test]
+fn what_may_be_a_slip_is_said() {
+    let tables = Tables::new();
+    let file =
+        tables.put("slip.csv", "clip,coder,rating\n1,Åse,2\n01,A\u{30a}se,3\n2,Bo,99\n1,Bo,1\n".as_bytes());
+    let told = json("agreement", &file, &[])["read"]["remarks"].to_string();
+    for part in ["“1” and “01”", "“Åse” and “A\u{30a}se”", "99 (1 cell)"] {
+        assert!(told.contains(part), "{part} in {told}");
+    }
+    assert!(run("agreement", &file, &[]).contains("Look at this: The units “1” and “01”"));
+    assert_eq!(
+        json("agreement", &file, &["--missing-code", "99"])["read"]["remarks"].as_array().map(Vec::len),
+        Some(2)
+    );
+}
+
+#[test]
+fn the_text_fits_a_terminal() {
+    let tables = Tables::new();
+    let mut text =
+        "clip,coder,1. Parental sensitivity to signals,2. Parental sensitivity to distress,Warmth\n"
+            .to_owned();
+    for clip in 0..30 {
+        for (coder, more) in [("Anna Holm", 0), ("Mette Lund", 1)] {
+            let point = |item: usize| (clip * (item + 2) + more * usize::from(clip % 4 == item)) % 5 + 1;
+            text.push_str(&format!("k{clip},{coder},{},{},{}\n", point(0), point(1), point(2)));
+        }
+    }
+    let file = tables.put("wide.csv", text.as_bytes());
+    for what in ["agreement", "alpha"] {
+        let text = run(what, &file, &[]);
+        let long: Vec<&str> = text.lines().filter(|line| line.chars().count() > 84).collect();
+        assert!(long.is_empty(), "{long:?}");
+        // Cut names are not alike.
+        assert!(text.contains("distress") || text.contains("to d"), "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_file_and_what_takes_no_answer_is_told() {
+    let tables = Tables::new();
+    let folder = samspil(&["stats", "agreement", tables.0.path().to_str().unwrap()]).refused();
+    assert!(folder.contains("cannot be read") && folder.contains("Next:"), "{folder}");
+    let file = tables.put("t.csv", b"clip,A,B\nk,1,2\nl,2,2\n");
+    let command = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_samspil"));
+        command.args(["stats", "agreement", file.to_str().unwrap()]).stderr(Stdio::piped());
+        command
+    };
+    if let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") {
+        let ended = command().stdout(full).output().expect("ended");
+        let why = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert!(ended.status.code() == Some(1) && why.contains("could not be written"), "{why}");
+    }
+    // A reader that went away.
+    let mut child = command().stdout(Stdio::piped()).spawn().expect("the program starts");
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().expect("ended");
+    assert!(ended.status.success() && ended.stderr.is_empty(), "{}", String::from_utf8_lossy(&ended.stderr));
+}

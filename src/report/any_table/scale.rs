@@ -7,10 +7,13 @@ use serde_json::{Value, json};
 
 use super::super::coefficients::measured_json;
 use super::super::scale::{ScaleFigures, scale_figures};
-use super::super::table::{Notes, Table, warnings_text, wrapped};
+use super::super::table::{Notes, Table, cut, room, warnings_text, wrapped};
 use crate::codebook::{Language, Scale};
 use crate::report::Estimate;
 use crate::stats::{Matrix, Stat};
+
+/// Room for an item's name.
+const NAME: usize = 32;
 
 /// The consistency of a table's items.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,15 +82,16 @@ impl TableConsistency {
     /// The coefficients and a row for each item, with the forms and the rule for missing ratings under them.
     pub fn text(&self) -> String {
         let figures = &self.figures;
-        let mut text = format!(
-            "{} rows by {} items; {} rows have every item and are used, {} items vary.\n",
+        let base = format!(
+            "{} rows by {} items; {} rows have every item and are used, {} items vary.",
             figures.rows,
             figures.items.len(),
             figures.n,
             figures.k
         );
+        let mut text = wrapped(&base, "");
         if !self.reversed.is_empty() {
-            text.push_str(&format!("Reversed: {}.\n", self.reversed.join(", ")));
+            text.push_str(&wrapped(&format!("Reversed: {}.", self.reversed.join(", ")), ""));
         }
         let mut notes = Notes::default();
         let interval = format!("{} % CI", (self.confidence * 1e4).round() / 100.0);
@@ -99,6 +103,7 @@ impl TableConsistency {
         }
         text.push_str(&format!("\nCoefficients\n{}", table.text()));
         let mut table = Table::new(1, &["", "missing", "mean", "SD", "r with rest", "alpha without"]);
+        let room = room(figures.items.iter().map(|item| item.name.as_str()), NAME);
         for item in &figures.items {
             let number = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.2}"));
             let mut stat = |value: Stat<f64>| {
@@ -106,7 +111,7 @@ impl TableConsistency {
                 notes.value(&value.map(|value| Estimate { value, interval: Err(why), unsteady: false }))
             };
             table.push(vec![
-                format!("  {}", item.name),
+                format!("  {}", cut(&item.name, room)),
                 item.missing.to_string(),
                 number(item.mean),
                 number(item.sd),

@@ -1,7 +1,7 @@
 //! Tables without a study.
 
 use super::*;
-use crate::report::ReliabilityOptions;
+use crate::report::{ReliabilityOptions, unwatched};
 
 fn table(ratings: Vec<Matrix>, declared: Option<Vec<f64>>) -> TableRatings {
     let raters = ratings.first().map_or(0, Matrix::columns);
@@ -27,7 +27,7 @@ fn shrout_fleiss() -> Matrix {
 }
 
 fn found(ratings: Vec<Matrix>, declared: Option<Vec<f64>>) -> TableAgreement {
-    table_agreement(&table(ratings, declared), &ReliabilityOptions::quick())
+    table_agreement(&table(ratings, declared), &ReliabilityOptions::quick(), &unwatched).expect("not stopped")
 }
 
 #[test]
@@ -37,6 +37,26 @@ fn one_item_has_its_pairs_and_no_pooled_row() {
     assert_eq!((found.points_from, found.values.points().len()), (PointsFrom::Data, 10));
     let icc = found.whole().unwrap().value("icc_a1").unwrap();
     assert!((icc - 0.2897638).abs() < 5e-8, "{icc}");
+}
+
+#[test]
+fn it_tells_how_far_it_is_and_can_be_stopped() {
+    use std::sync::Mutex;
+    let two = table(vec![shrout_fleiss(), shrout_fleiss()], None);
+    let seen = Mutex::new(Vec::new());
+    let watch = |done: usize, of: usize| {
+        seen.lock().unwrap().push((done, of));
+        true
+    };
+    assert!(table_agreement(&two, &ReliabilityOptions::quick(), &watch).is_some());
+    let mut seen = seen.into_inner().unwrap();
+    seen.sort_unstable();
+    // Two items, all of them pooled, six pairs of four raters.
+    assert_eq!(seen, (0..=9).map(|done| (done, 9)).collect::<Vec<_>>());
+    for stop in [0, 1, 2, 3, 9] {
+        let watch = |done: usize, _: usize| done < stop;
+        assert!(table_agreement(&two, &ReliabilityOptions::quick(), &watch).is_none(), "{stop}");
+    }
 }
 
 #[test]

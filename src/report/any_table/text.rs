@@ -1,10 +1,16 @@
 //! Agreement in a table for the shell.
 
 use super::super::coefficients::Coefficients;
-use super::super::table::{Notes, Table, warnings_text, wrapped};
+use super::super::table::{Notes, Table, cut, room, warnings_text, wrapped};
 use super::{PointsFrom, TableAgreement};
 use crate::codebook::Language;
 use crate::report::Estimate;
+
+/// Room for a name in a table.
+const NAME: usize = 18;
+
+/// A name in a sentence is no longer.
+const LONGEST: usize = 60;
 
 /// So many points are written out.
 const LISTED: usize = 21;
@@ -12,8 +18,10 @@ const LISTED: usize = 21;
 impl TableAgreement {
     /// Aligned tables; the form of every coefficient and the rule for missing ratings stand under them.
     pub fn text(&self) -> String {
-        let mut text =
-            format!("{}\n{}\n{}\n", self.sentence(), self.scale_sentence(), self.resampling_sentence());
+        let mut text: String = [self.sentence(), self.scale_sentence(), self.resampling_sentence()]
+            .iter()
+            .map(|sentence| wrapped(sentence, ""))
+            .collect();
         let mut notes = Notes::default();
         if self.items.len() > 1 {
             let pooled = self.pooled.iter().map(|figures| ("pooled".to_owned(), figures));
@@ -113,27 +121,29 @@ impl TableAgreement {
         } else {
             ["krippendorff_ordinal", "krippendorff_interval", ""]
         };
-        let forms: Vec<&str> = weighted.into_iter().find(has).into_iter().chain(["icc_a1"]).collect();
+        let forms: Vec<&'static str> = weighted.into_iter().find(has).into_iter().chain(["icc_a1"]).collect();
         let interval = self.interval_name();
         let mut head = vec!["", "n", "exact", "within 1"];
         for form in &forms {
-            head.extend([form, interval.as_str()]);
+            head.extend([short(form), interval.as_str()]);
         }
         let mut table = Table::new(1, &head);
+        let room = room(rows.iter().map(|(name, _)| name.as_str()), NAME);
         for (name, found) in rows {
             let mut row = vec![
-                format!("  {name}"),
+                format!("  {}", cut(name, room)),
                 found.base.pairable.to_string(),
                 notes.percent(found.value("exact")),
                 notes.percent(found.value("within_1")),
             ];
             for form in &forms {
                 let estimate = Estimate::of(found.get(form));
-                row.extend([notes.value(&estimate), notes.interval(&estimate)]);
+                row.extend([notes.value(&estimate), notes.limits(&estimate)]);
             }
             table.push(row);
         }
-        table.text()
+        let forms: Vec<String> = forms.iter().map(|form| format!("{}: {form}", short(form))).collect();
+        table.text() + &wrapped(&format!("{}.", forms.join("; ")), "  ")
     }
 
     /// Every coefficient of one table.
@@ -175,8 +185,20 @@ impl TableAgreement {
     }
 }
 
+/// A head for a coefficient in a table that is to fit a terminal; under the table stands what it is.
+fn short(form: &'static str) -> &'static str {
+    match form {
+        "cohen_kappa_quadratic" => "kappa",
+        "krippendorff_ordinal" | "krippendorff_interval" => "alpha",
+        "lin_ccc" | "ccc" => "CCC",
+        "icc_a1" => "ICC",
+        other => other,
+    }
+}
+
 /// "1, 2, 3"; what is too much to read is cut.
 fn listed(names: &[String]) -> String {
-    let shown = names.get(..LISTED.min(names.len())).unwrap_or_default().join(", ");
+    let shown: Vec<String> = names.iter().take(LISTED).map(|name| cut(name, LONGEST)).collect();
+    let shown = shown.join(", ");
     if names.len() > LISTED { format!("{shown} …") } else { shown }
 }
