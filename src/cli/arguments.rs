@@ -104,14 +104,15 @@ pub enum Command {
     /// The list is a CSV file with one line for each recording. It needs the columns
     ///   participant   the family's code in your study
     ///   wave          the age in months, as the study has it: 12
-    ///   file          where the video is; from the list's folder when it does not begin with /
+    ///   file          where the video is; from the list's folder, or from /
     /// and may have
     ///   birth_date, recorded_on   as 2024-03-09
     ///   adult                     mother, father, both or other
     ///   others_present, filmed_by, site   in words
     ///
-    /// Every video is looked through and copied into the study under a random name. What cannot be used is refused
-    /// with the reason, and the rest comes in. Your own files are never changed.
+    /// Every video is looked through and copied into the study under a random name.
+    /// What cannot be used is refused with the reason, and the rest comes in.
+    /// Your own files are never changed.
     #[command(
         verbatim_doc_comment,
         after_help = "Example:
@@ -130,14 +131,20 @@ pub enum Command {
 
     /// Bring ratings in that were given elsewhere, from a spreadsheet
     ///
-    /// The spreadsheet is saved as CSV (comma, semicolon or tab; decimal point or comma) and is
-    ///   wide   one row for each clip and coder, with a column for each item: P01, P02 … by id, code or name
-    ///   long   one row for each rating, with columns item and value, and maybe reason, reason_text, note
-    /// Clips are named by the recording's blind code (a column clip), or by participant and wave.
-    /// Columns coder, role (primary, second), rated_on and note are found by their names; --map says others.
+    /// The spreadsheet is saved as CSV (comma, semicolon or tab; decimal point or
+    /// comma) and is
+    ///   wide   one row for each clip and coder, with a column for each item:
+    ///          P01, P02 … by id, code or name
+    ///   long   one row for each rating, with columns item and value, and maybe
+    ///          reason, reason_text, note
+    /// Clips are named by the recording's blind code (a column clip), or by
+    /// participant and wave. Columns coder, role (primary, second), rated_on and
+    /// note are found by their names; --map says others.
     ///
-    /// All of it is checked first, and every fault is told with its lines. Where there is one, nothing comes in; else every
-    /// sheet does, submitted, in one step, after a backup. What a coder has begun in the study is never overwritten.
+    /// All of it is checked first, and every fault is told with its lines, and with
+    /// the option that would settle it. Where there is a fault, nothing comes in;
+    /// else every sheet does, submitted, in one step, after a backup. What a coder
+    /// has begun in the study is never overwritten.
     /// Exports mark such sheets, and the trail says who brought which file in.
     #[command(
         verbatim_doc_comment,

@@ -1,15 +1,17 @@
 //! Bringing ratings of other years in, from a shell.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use super::arguments::ImportRatings;
 use super::study::{count, json};
+use super::terminal::watched;
 use super::{Refused, person};
 use crate::jobs::Control;
 use crate::lab::bring_in::{
-    BringInReport, BringInRules, BroughtFile, ColumnChoice, NotRatedCode, WrittenReason,
+    BringInReport, BringInRules, BroughtFile, ColumnChoice, NotRatedCode, Settles, WrittenReason,
 };
-use crate::lab::{Credentials, Lab};
+use crate::lab::{Credentials, Lab, Passphrase};
 use crate::study::Role;
 use crate::table::Form;
 
@@ -31,40 +33,65 @@ pub fn run(asked: &ImportRatings) -> Result<String, Refused> {
         }
     };
     lab.sign_in_by(credentials)?;
-    let outcome = work(&mut lab, asked, &choice, |lab| Ok(lab.open_linkage(&passphrase)?));
-    let out = lab.sign_out();
-    let (file, report) = outcome?;
-    out?;
+    let (path, rules, dry_run) = (asked.file.clone(), rules(asked), asked.dry_run);
+    let (file, report) = watched("import-ratings", move |control| {
+        let work = Work { path: &path, choice: &choice, rules: &rules, dry_run, passphrase: &passphrase };
+        let outcome = work.run(&mut lab, control);
+        let out = lab.sign_out();
+        let outcome = outcome?;
+        out?;
+        Ok::<_, Refused>(outcome)
+    })??;
     let text = if asked.json { json(&report)? } else { text(&report, &file) };
     if report.faults.is_empty() {
         return Ok(text);
     }
     let faults = count(report.faults.len() + report.more_faults, "fault");
     Err(Refused::new(format!(
-        "{faults} in the file. Nothing was brought in, and nothing was changed. Next: mend the file, or say what it means (--map, \
-         --coder, --primary, --code, --missing; “samspil help import-ratings” says how), and look again with --dry-run."
+        "{faults} in the file. Nothing was brought in, and nothing was changed. Next: mend the file, or say what it means by the \
+         options behind the faults (“samspil help import-ratings” says how), and look again with --dry-run."
     ))
     .after_printing(text))
 }
 
-fn work(
-    lab: &mut Lab,
-    asked: &ImportRatings,
-    choice: &ColumnChoice,
-    open_linkage: impl FnOnce(&mut Lab) -> Result<(), Refused>,
-) -> Result<(BroughtFile, BringInReport), Refused> {
-    lab.may_bring_in()?;
-    let file = lab.read_ratings_file(&asked.file, choice)?;
-    if file.names_families() {
-        open_linkage(lab)?;
+/// What is to be done with a file.
+struct Work<'a> {
+    path: &'a Path,
+    choice: &'a ColumnChoice,
+    rules: &'a BringInRules,
+    dry_run: bool,
+    /// Opens the linkage, where the file names families.
+    passphrase: &'a Passphrase,
+}
+
+impl Work<'_> {
+    fn run(&self, lab: &mut Lab, control: &Control) -> Result<(BroughtFile, BringInReport), Refused> {
+        lab.may_bring_in()?;
+        control.report(0, 0, "Reading the file");
+        let file = lab.read_ratings_file(self.path, self.choice)?;
+        if file.names_families() {
+            lab.open_linkage(self.passphrase)?;
+        }
+        control.report(0, 0, "Checking its ratings");
+        let report = if self.dry_run {
+            lab.check_ratings(&file, self.rules)?
+        } else {
+            lab.bring_ratings_in(&file, self.rules, control)?
+        };
+        Ok((file, report))
     }
-    let rules = rules(asked);
-    let report = if asked.dry_run {
-        lab.check_ratings(&file, &rules)?
-    } else {
-        lab.bring_ratings_in(&file, &rules, &Control::quiet())?
-    };
-    Ok((file, report))
+}
+
+/// The option that would settle a fault.
+fn option(settles: Settles) -> &'static str {
+    match settles {
+        Settles::Map => "--map COLUMN=FIELD",
+        Settles::Coder => "--coder WRITTEN=NAME",
+        Settles::By => "--map COLUMN=coder, or --by NAME",
+        Settles::Primary => "--primary NAME",
+        Settles::Code => "--code CODE=REASON",
+        Settles::Missing => "--missing REASON",
+    }
 }
 
 fn rules(asked: &ImportRatings) -> BringInRules {
@@ -81,7 +108,10 @@ fn rules(asked: &ImportRatings) -> BringInRules {
 fn text(report: &BringInReport, file: &BroughtFile) -> String {
     let mut text = String::new();
     for fault in &report.faults {
-        let _ = writeln!(text, "{fault}");
+        let _ = match fault.settled_by {
+            Some(settles) => writeln!(text, "{fault} ({})", option(settles)),
+            None => writeln!(text, "{fault}"),
+        };
     }
     if report.more_faults > 0 {
         let _ = writeln!(text, "… and {} more.", count(report.more_faults, "fault"));

@@ -204,10 +204,11 @@ fn one_fault_and_nothing_comes_in() {
     let out = answer.out.clone();
     for part in [
         "line 4, column rater: “Ana Holm” is no coder of the study; did you mean “Anna Holm”?",
+        "give that person an account first (--coder WRITTEN=NAME)",
         "line 8, column family: the study has no family “family-777”",
         "line 10: it has 50 cells where the header has 49",
-        "line 12, column P01: P01 takes 1 to 5 in steps of 1; 9 is none of them",
-        "line 12, column P02: P02 has neither a rating nor a reason",
+        "line 12, column P01: P01 takes 1 to 5 in steps of 1; 9 is none of them (--code CODE=REASON)",
+        "line 12, column P02: P02 has neither a rating nor a reason (--missing REASON)",
         "line 12, column P03: “x” is neither a rating nor a reason",
         "line 12, column P04: P04 takes 1 to 5 in steps of 1; 3.5 is none of them",
         "line 19: Anna Holm's sheet of ",
@@ -220,6 +221,28 @@ fn one_fault_and_nothing_comes_in() {
     let report: Value = serde_json::from_str(&said).expect("JSON");
     assert_eq!((report["done"].as_bool(), report["faults"].as_array().map(Vec::len)), (Some(false), Some(8)));
     assert_eq!(report["faults"][0]["lines"][0], 4);
+    assert_eq!(
+        (&report["faults"][0]["settled_by"], &report["faults"][1]["settled_by"]),
+        (&"coder".into(), &Value::Null)
+    );
+    let without = bench.bring(&bench.file("good.csv", &good), &["--coder", "AH=Anna Holm"]);
+    let twice = "nothing says who is the first: add a column with the role, or state the order of coders (--primary NAME)";
+    assert!(without.out.contains(twice), "{}", without.out);
+}
+
+#[test]
+fn a_file_of_other_clips_is_one_fault_and_so_is_a_head_that_comes_again() {
+    let bench = Bench::new();
+    let points = ["3"; 43].join(",");
+    let heads = items().join(",");
+    let rows: String = (100..140).map(|clip| format!("{clip},Anna Holm,{points},5\n")).collect();
+    let file = bench.file("other.csv", format!("clip,coder,{heads}\n{rows}clip,coder,{heads}\n"));
+    let out = bench.bring(&file, &["--dry-run"]).out;
+    let faults: Vec<&str> = out.lines().take_while(|line| !line.starts_with("Read as")).collect();
+    assert_eq!(faults.len(), 2, "{out}");
+    assert!(faults[0].contains("none of the 40 clips of the file, such as “100”"), "{out}");
+    assert!(faults[0].ends_with("(--map COLUMN=FIELD)"), "{out}");
+    assert_eq!(faults[1], "line 42: it is the header once more: take it out");
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! Of which clip a row is, whose it is, and when it was rated.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::super::manifest;
-use super::fault::Faults;
+use super::fault::{Faults, Settles};
 use super::known::{Known, KnownClip};
-use super::{BringInRules, BroughtColumns, BroughtRow};
+use super::{BringInRules, BroughtColumns, BroughtFile, BroughtRow};
 use crate::codebook::did_you_mean;
 use crate::study::{ClipId, Coder, ParticipantId, Role};
 
@@ -14,6 +16,23 @@ pub(super) struct Fields<'a> {
     pub(super) columns: &'a BroughtColumns,
     pub(super) rules: &'a BringInRules,
     pub(super) known: &'a Known<'a>,
+    /// What is wrong where the study has none of the clips: said once, and not of each.
+    pub(super) strangers: Option<String>,
+}
+
+/// What is wrong where the study knows none of the codes that a file names clips by.
+pub(super) fn strangers(file: &BroughtFile, known: &Known<'_>) -> Option<String> {
+    file.columns.clip.as_ref()?;
+    let codes: BTreeSet<String> = file.rows.iter().map(|row| row.clip.trim().to_lowercase()).collect();
+    let is_known = |code: &String| known.by_code.contains_key(code) || known.coders_codes.contains_key(code);
+    let first = file.rows.iter().map(|row| row.clip.trim()).find(|code| !code.is_empty())?;
+    (codes.len() > 1 && !codes.iter().any(is_known)).then(|| {
+        format!(
+            "the study has none of the {} clips of the file, such as “{first}”. A clip goes by its recording's blind code, as \
+             the page of recordings and exports have it; or by columns with its participant and wave in place of it",
+            codes.len()
+        )
+    })
 }
 
 fn head(column: &Option<String>) -> &str {
@@ -29,7 +48,7 @@ impl<'a> Fields<'a> {
             self.by_family(row, faults)?
         } else {
             let what = "no column names the clip: say which has its blind code, or which the participant and which the wave";
-            faults.add(0, "", what);
+            faults.add_settled(0, "", what, Settles::Map);
             return None;
         };
         let clip = self.known.clips.get(&id)?;
@@ -55,9 +74,13 @@ impl<'a> Fields<'a> {
                      have it",
                     self.known.name_of(*coder)
                 ),
-                None => format!("the study has no clip “{}”", row.clip.trim()),
+                None => {
+                    let one = || format!("the study has no clip “{}”", row.clip.trim());
+                    self.strangers.clone().unwrap_or_else(one)
+                }
             };
-            faults.add(row.line, column, what);
+            let settled_by = self.strangers.is_some().then_some(Settles::Map);
+            faults.add_settled(row.line, column, what, settled_by);
             return None;
         };
         let wave = row.wave.trim();
@@ -107,7 +130,8 @@ impl<'a> Fields<'a> {
             return Some(only.months);
         }
         if self.columns.wave.is_none() {
-            faults.add(0, "", "no column says the wave, and the study has several: say which");
+            let what = "no column says the wave, and the study has several: say which";
+            faults.add_settled(0, "", what, Settles::Map);
             return None;
         }
         match manifest::wave(&row.wave, &self.known.waves) {
@@ -125,7 +149,8 @@ impl<'a> Fields<'a> {
         let written = match (row.coder.trim(), &self.rules.by) {
             ("", Some(by)) => by.trim(),
             ("", None) if self.columns.coder.is_none() => {
-                faults.add(0, "", "no column says who rated: say which, or whose ratings they all are");
+                let what = "no column says who rated: say which, or whose ratings they all are";
+                faults.add_settled(0, "", what, Settles::By);
                 return None;
             }
             ("", None) => {
@@ -146,7 +171,7 @@ impl<'a> Fields<'a> {
                  first",
                 did_you_mean(name, names())
             );
-            faults.add(row.line, column, what);
+            faults.add_settled(row.line, column, what, Settles::Coder);
         }
         found
     }

@@ -222,7 +222,9 @@ impl Columns {
             }
             Form::Wide if !has_items => {
                 faults.push(
-                    "no column is an item of the study: say which are, or that the table is long".to_owned(),
+                    "no column is an item of the study: say which are, or that the table is long. A column for each item and coder \
+                     (P01_c1, P01_c2) is neither form: make each coder of a clip a row first"
+                        .to_owned(),
                 );
             }
             Form::Wide => {}

@@ -11,6 +11,25 @@ pub const MOST_LISTED: usize = 500;
 /// Lines that are named where a fault is shown as a sentence.
 const LINES_NAMED: usize = 5;
 
+/// What somebody can say that settles a fault, where the file may stay as it is: the parts of
+/// [`BringInRules`](super::BringInRules) and [`ColumnChoice`](super::ColumnChoice).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Settles {
+    /// What a column says.
+    Map,
+    /// Who is meant by a name in the file.
+    Coder,
+    /// Whose ratings they all are.
+    By,
+    /// The order of coders.
+    Primary,
+    /// What a code means.
+    Code,
+    /// The reason that items without a rating get.
+    Missing,
+}
+
 /// What is wrong, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct BringInFault {
@@ -20,6 +39,8 @@ pub struct BringInFault {
     pub column: String,
     /// What is wrong, in words.
     pub what: String,
+    /// What would settle it; `None` where the file, or the study, has to change.
+    pub settled_by: Option<Settles>,
 }
 
 impl BringInFault {
@@ -59,6 +80,17 @@ pub struct Faults {
 impl Faults {
     /// A fault on a line; 0 for the file as a whole.
     pub fn add(&mut self, line: u64, column: &str, what: impl Into<String>) {
+        self.add_settled(line, column, what, None);
+    }
+
+    /// The same, with what would settle it.
+    pub fn add_settled(
+        &mut self,
+        line: u64,
+        column: &str,
+        what: impl Into<String>,
+        settled_by: impl Into<Option<Settles>>,
+    ) {
         let key = (column.to_owned(), what.into());
         let lines = (line > 0).then_some(line);
         if let Some(fault) = self.known.get(&key).and_then(|place| self.found.get_mut(*place)) {
@@ -70,7 +102,12 @@ impl Faults {
             return;
         }
         self.known.insert(key.clone(), self.found.len());
-        self.found.push(BringInFault { lines: lines.into_iter().collect(), column: key.0, what: key.1 });
+        self.found.push(BringInFault {
+            lines: lines.into_iter().collect(),
+            column: key.0,
+            what: key.1,
+            settled_by: settled_by.into(),
+        });
     }
 
     /// In the order of the file; and how many more there are.

@@ -19,6 +19,7 @@ mod read;
 mod roles;
 #[cfg(test)]
 mod tests;
+mod told;
 mod write;
 
 use std::path::Path;
@@ -26,7 +27,7 @@ use std::path::Path;
 use serde::Serialize;
 
 pub use columns::{ColumnChoice, Columns, Field, guess};
-pub use fault::BringInFault;
+pub use fault::{BringInFault, Settles};
 pub use read::read;
 
 use super::{Lab, Result};
@@ -307,6 +308,9 @@ impl Lab {
         }
         control.report(0, 2, "Making a backup");
         self.back_up(None, control)?;
+        if control.is_cancelled() {
+            return Err(super::LabError::Cancelled);
+        }
         control.report(1, 2, "Bringing ratings in");
         let report = self.write_brought(file, rules)?;
         control.report(2, 2, "Done");

@@ -5,13 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::{DateTime, Utc};
 
 use super::cell::{self, Said};
-use super::clips::Fields;
-use super::fault::Faults;
+use super::clips::{self, Fields};
+use super::fault::{Faults, Settles};
 use super::known::Known;
-use super::{
-    BringInReport, BringInRules, BroughtCoder, BroughtFile, BroughtRating, BroughtRow, BroughtWave, Field,
-    roles,
-};
+use super::{BringInReport, BringInRules, BroughtFile, BroughtRating, BroughtRow, Field, roles};
 use crate::codebook::{Item, ItemId, did_you_mean};
 use crate::study::{AssignmentId, ClipId, CoderId, Ratings, Role};
 
@@ -28,7 +25,7 @@ pub(super) struct Draft {
     pub(super) rated_at: Option<DateTime<Utc>>,
     pub(super) ratings: Ratings,
     pub(super) notes: Vec<(Option<ItemId>, String)>,
-    wave_months: u16,
+    pub(super) wave_months: u16,
     /// On which line each item is.
     lines: HashMap<ItemId, u64>,
 }
@@ -45,7 +42,7 @@ pub(super) fn plan(file: &BroughtFile, rules: &BringInRules, known: &Known<'_>) 
         file,
         rules,
         known,
-        fields: Fields { columns: &file.columns, rules, known },
+        fields: Fields { columns: &file.columns, rules, known, strangers: clips::strangers(file, known) },
         items: file.items.iter().map(|item| known.item(&item.written)).collect(),
         sheets: Vec::new(),
         places: HashMap::new(),
@@ -54,10 +51,9 @@ pub(super) fn plan(file: &BroughtFile, rules: &BringInRules, known: &Known<'_>) 
         filled: 0,
     };
     for fault in &file.faults {
-        let place = fault.lines.first().copied().unwrap_or_default();
-        planning.faults.add(place, &fault.column, fault.what.clone());
-        for line in fault.lines.iter().skip(1) {
-            planning.faults.add(*line, &fault.column, fault.what.clone());
+        let lines = if fault.lines.is_empty() { &[0][..] } else { &fault.lines };
+        for line in lines {
+            planning.faults.add_settled(*line, &fault.column, fault.what.clone(), fault.settled_by);
         }
     }
     planning.rules_fit();
@@ -76,20 +72,21 @@ pub(super) fn plan(file: &BroughtFile, rules: &BringInRules, known: &Known<'_>) 
     planning.finish(&nowhere)
 }
 
-struct Planning<'a> {
-    file: &'a BroughtFile,
-    rules: &'a BringInRules,
-    known: &'a Known<'a>,
+/// A file while it is looked at.
+pub(super) struct Planning<'a> {
+    pub(super) file: &'a BroughtFile,
+    pub(super) rules: &'a BringInRules,
+    pub(super) known: &'a Known<'a>,
     fields: Fields<'a>,
     /// Each item that the file names, where the study has it.
     items: Vec<Option<&'a Item>>,
-    sheets: Vec<Draft>,
+    pub(super) sheets: Vec<Draft>,
     places: HashMap<(ClipId, CoderId), usize>,
-    faults: Faults,
+    pub(super) faults: Faults,
     /// Ratings which are a code for “not rated” on other items, by item.
-    despite: BTreeMap<ItemId, usize>,
+    pub(super) despite: BTreeMap<ItemId, usize>,
     /// Items that got the reason for missing ones.
-    filled: usize,
+    pub(super) filled: usize,
 }
 
 fn head(column: &Option<String>) -> &str {
@@ -119,7 +116,7 @@ impl<'a> Planning<'a> {
             let item = code.item.as_ref();
             if let Some(item) = item.filter(|item| self.known.items().all(|known| !same(known, item))) {
                 let what = format!("the code “{}” is said for {item}, which is no item here", code.code);
-                self.faults.add(0, "", what);
+                self.faults.add_settled(0, "", what, Settles::Code);
             }
         }
     }
@@ -243,7 +240,11 @@ impl<'a> Planning<'a> {
                 *self.despite.entry(item.id.clone()).or_default() += 1;
                 sheet.ratings.insert(item.id.clone(), rating);
             }
-            Err(what) => self.faults.add(line, column, what),
+            Err(what) => {
+                // What stands in the place of a rating may be a code for “not rated”.
+                let in_place = rating.reason.trim().is_empty() && !rating.value.trim().is_empty();
+                self.faults.add_settled(line, column, what, in_place.then_some(Settles::Code));
+            }
         }
         // Also where the cell is wrong: that an item lacks its rating is not said as well.
         sheet.lines.insert(item.id.clone(), line);
@@ -278,13 +279,13 @@ impl<'a> Planning<'a> {
                             self.filled += 1;
                             sheet.ratings.insert(id.clone(), rating);
                         }
-                        Err(what) => self.faults.add(sheet.line, column, what),
+                        Err(what) => self.faults.add_settled(sheet.line, column, what, Settles::Missing),
                     },
                     // Said once for all sheets.
                     None if absent => {}
                     None => {
                         let what = format!("{id} has neither a rating nor a reason");
-                        self.faults.add(sheet.line, column, what);
+                        self.faults.add_settled(sheet.line, column, what, Settles::Missing);
                     }
                 }
             }
@@ -296,7 +297,7 @@ impl<'a> Planning<'a> {
                 nowhere.join(", "),
                 self.could_be(&nowhere)
             );
-            self.faults.add(0, "", what);
+            self.faults.add_settled(0, "", what, Settles::Missing);
         }
         nowhere
     }
@@ -360,112 +361,8 @@ impl<'a> Planning<'a> {
             }
         }
     }
-
-    fn finish(self, nowhere: &[String]) -> Plan {
-        let remarks = self.remarks(nowhere);
-        let mut coders: BTreeMap<&str, BroughtCoder> = BTreeMap::new();
-        let mut waves: BTreeMap<u16, (BTreeSet<ClipId>, usize)> = BTreeMap::new();
-        let mut per_clip: HashMap<ClipId, usize> = HashMap::new();
-        let (mut ratings, mut not_rated) = (0, 0);
-        for sheet in &self.sheets {
-            let name = self.known.name_of(sheet.coder);
-            let coder = coders
-                .entry(name)
-                .or_insert_with(|| BroughtCoder { name: name.to_owned(), ..BroughtCoder::default() });
-            match sheet.role {
-                Some(Role::Second) => coder.second += 1,
-                _ => coder.primary += 1,
-            }
-            let wave = waves.entry(sheet.wave_months).or_default();
-            wave.0.insert(sheet.clip);
-            wave.1 += 1;
-            *per_clip.entry(sheet.clip).or_default() += 1;
-            let points = sheet.ratings.values().filter(|rating| rating.points().is_some()).count();
-            ratings += points;
-            not_rated += sheet.ratings.len() - points;
-        }
-        let submitted = |clip: &ClipId| {
-            let given = self.known.given.get(clip).map_or(&[][..], Vec::as_slice);
-            given.iter().filter(|given| given.row.submitted && !given.row.withdrawn).count()
-        };
-        let coded_twice = per_clip.iter().filter(|(clip, count)| **count + submitted(clip) > 1).count();
-        let (faults, more_faults) = self.faults.finish();
-        let report = BringInReport {
-            done: false,
-            sha256: self.file.fingerprint.clone(),
-            rows: self.file.rows.len(),
-            clips: per_clip.len(),
-            coded_twice,
-            sheets: self.sheets.len(),
-            ratings,
-            not_rated,
-            coders: coders.into_values().collect(),
-            waves: waves
-                .into_iter()
-                .map(|(months, (clips, sheets))| BroughtWave { months, clips: clips.len(), sheets })
-                .collect(),
-            remarks,
-            faults,
-            more_faults,
-        };
-        Plan { sheets: self.sheets, report }
-    }
-
-    fn remarks(&self, nowhere: &[String]) -> Vec<String> {
-        let mut remarks = Vec::new();
-        let unread =
-            self.file.heads.iter().zip(&self.file.fields).filter(|(_, field)| **field == Field::Ignored);
-        let unread: Vec<&str> = unread.map(|(head, _)| head.as_str()).collect();
-        if !unread.is_empty() {
-            remarks.push(format!("Columns that are not read: {}.", unread.join(", ")));
-        }
-        if let (Some(reason), false) = (&self.rules.missing, nowhere.is_empty()) {
-            remarks.push(format!(
-                "Nothing in the file rates {}: every sheet has “{}” there.",
-                nowhere.join(", "),
-                reason.name
-            ));
-        }
-        if let (Some(reason), 1..) = (&self.rules.missing, self.filled) {
-            remarks.push(format!(
-                "{} without a rating get the reason “{}”.",
-                count(self.filled, "item"),
-                reason.name
-            ));
-        }
-        for (item, times) in &self.despite {
-            remarks.push(format!(
-                "{item} has a point that stands for “not rated” elsewhere: there it is taken as a rating, {}. Say it for {item} \
-                 by itself if it isn't one.",
-                count(*times, "time")
-            ));
-        }
-        let notes: usize = self.sheets.iter().map(|sheet| sheet.notes.len()).sum();
-        if notes > 0 {
-            remarks.push(format!(
-                "{} come along. As coders' own, they stand in the open in the study's file: they must name nobody.",
-                count(notes, "note")
-            ));
-        }
-        if self.sheets.iter().any(|sheet| sheet.rated_at.is_none()) {
-            remarks.push(
-                "Sheets without a day of rating count as submitted when they are brought in.".to_owned(),
-            );
-        }
-        if self.known.asks_for_guess && !self.sheets.is_empty() {
-            remarks.push(
-                "The study asks coders for a guess of the group: these sheets come without one.".to_owned(),
-            );
-        }
-        remarks
-    }
 }
 
 fn same(item: &Item, written: &str) -> bool {
     item.id.as_str().eq_ignore_ascii_case(written.trim())
-}
-
-/// “1 note”, “2 notes”.
-fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sha2::{Digest as _, Sha256};
 
 use super::columns::{ColumnChoice, Columns, Field};
-use super::fault::{BringInFault, Faults};
+use super::fault::{BringInFault, Faults, Settles};
 use super::{BroughtColumns, BroughtFile, BroughtItem, BroughtRating, BroughtRow};
 use crate::codebook::Codebook;
 use crate::table::{self, Form, Layout, Row, Sheet};
@@ -29,7 +29,8 @@ pub fn read(bytes: &[u8], codebooks: &[Codebook], choice: &ColumnChoice) -> Brou
             file.stopped = true;
             file.faults = doubles.iter().map(of_table).collect();
             for what in settled.err().unwrap_or_default() {
-                file.faults.push(BringInFault { lines: vec![], column: String::new(), what });
+                let settled_by = Some(Settles::Map);
+                file.faults.push(BringInFault { what, settled_by, ..BringInFault::default() });
             }
             return file;
         }
@@ -41,6 +42,7 @@ pub fn read(bytes: &[u8], codebooks: &[Codebook], choice: &ColumnChoice) -> Brou
     while let Some(row) = rows.next_row() {
         match row.fault() {
             Some(what) => faults.add(row.line(), "", what),
+            None if sheet.is_header(row) => faults.add(row.line(), "", Sheet::HEADER_AGAIN),
             None => file.rows.push(taking.row(row)),
         }
     }
@@ -56,6 +58,7 @@ fn of_table(fault: &table::Fault) -> BringInFault {
         lines: fault.line.into_iter().collect(),
         column: fault.column.clone().unwrap_or_default(),
         what: fault.what.clone(),
+        settled_by: None,
     }
 }
 

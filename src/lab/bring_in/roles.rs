@@ -1,7 +1,7 @@
 //! Which of a clip's sheets stands for the clip, and which is the independent second one.
 
 use super::BringInRules;
-use super::fault::Faults;
+use super::fault::{Faults, Settles};
 use super::known::{Known, KnownClip};
 use super::plan::Draft;
 use crate::study::{ClipId, Role};
@@ -67,7 +67,7 @@ pub(super) fn settle(
                     "{code} has two coders in the file, and nothing says who is the first: add a column with the role, or \
                      state the order of coders"
                 );
-                faults.add(sheet.line, column, what);
+                faults.add_settled(sheet.line, column, what, Settles::Primary);
                 continue;
             }
             (true, _) => Role::Primary,
