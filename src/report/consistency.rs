@@ -233,8 +233,8 @@ impl Consistency {
     /// What a careful reader should know, in sentences.
     pub fn warnings(&self, language: Language) -> Vec<String> {
         let warnings = |row: &AlphaRow| {
-            let (id, months) = (&row.id, row.wave_months);
-            let head = say!(language, "{id} at {months} months", "{id} ved {months} måneder");
+            let (id, label, months) = (&row.id, row.label.get(language), row.wave_months);
+            let head = say!(language, "{id} at {months} months", "{label} ved {months} måneder");
             let sentences = row.figures.warnings.iter().map(|warning| warning.sentence(language));
             sentences.map(|sentence| format!("{head}: {sentence}")).collect::<Vec<_>>()
         };

@@ -124,7 +124,7 @@ words! {
     WithinHint: "Share of pairs at most one point apart", "Andel af par højst ét point fra hinanden";
     Interval: "95 % interval", "95 %-interval";
     FromTo: "{} to {}", "{} til {}";
-    ReportInterval: "{} = {}, 95 % CI {} to {}, n = {}", "{} = {}, 95 %-konfidensinterval {} til {}, n = {}";
+    ReportInterval: "{} = {}, 95 % CI {} to {}, n = {}", "{} = {}, 95\u{a0}%-konfidensinterval {} til {}, n = {}";
     ReportValue: "{} = {}, n = {}", "{} = {}, n = {}";
     KappaQuadratic: "κ quadratic", "κ kvadratisk";
     IntervalIs: "95 % interval {}", "95 %-interval {}";

@@ -2,7 +2,7 @@
 
 use super::super::TargetKind;
 use super::super::coefficients::{FEW, Warning};
-use super::Reliability;
+use super::{AgreementRow, Reliability};
 use crate::codebook::Language;
 use crate::report::words::say;
 
@@ -36,7 +36,9 @@ impl Reliability {
                 _ => false,
             });
             warnings.extend(
-                told.map(|told| format!("{}: {}", row.target.id, told.sentence(&overall.coders, language))),
+                told.map(|told| {
+                    format!("{}: {}", row.name(language), told.sentence(&overall.coders, language))
+                }),
             );
         }
         for row in &overall.items {
@@ -49,5 +51,15 @@ impl Reliability {
             }
         }
         warnings
+    }
+}
+
+impl AgreementRow {
+    /// How a sentence names it: English by its id, as files do, Danish as the window does.
+    fn name(&self, language: Language) -> &str {
+        match language {
+            Language::En => &self.target.id,
+            Language::Da => self.target.label.get(language),
+        }
     }
 }

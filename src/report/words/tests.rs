@@ -218,9 +218,8 @@ fn numbers_are_written_as_the_language_writes_them() {
 fn whole(study: &StudyRatings) {
     let agreement = reliability(study);
     said(|language| agreement.base.sentence(language));
-    let (en, da) = (agreement.warnings(Language::En), agreement.warnings(Language::Da));
-    assert_eq!(en.len(), da.len());
-    en.iter().zip(&da).for_each(|(en, da)| both(en, da));
+    let labels = agreement.overall.rows().map(|row| row.target.label.get(Language::Da));
+    listed(agreement.warnings(Language::En), agreement.warnings(Language::Da), labels);
     if let Some(headline) = &agreement.headline {
         let told = |language| headline.sentences(&agreement.base, language);
         let (en, da) = (told(Language::En), told(Language::Da));
@@ -232,11 +231,20 @@ fn whole(study: &StudyRatings) {
         table(figures);
     }
     let consistency = consistency(study);
-    let (en, da) = (consistency.warnings(Language::En), consistency.warnings(Language::Da));
-    assert_eq!(en.len(), da.len());
-    en.iter().zip(&da).for_each(|(en, da)| both(en, da));
+    let labels = consistency.rows.iter().map(|row| row.label.get(Language::Da));
+    listed(consistency.warnings(Language::En), consistency.warnings(Language::Da), labels);
     for measured in consistency.rows.iter().flat_map(|row| &row.figures.measured) {
         said(|language| form(measured.form, language).to_owned());
+    }
+}
+
+/// Holds a list of sentences against its translation. Labels of a codebook that knows no Danish stay as they are.
+fn listed<'a>(english: Vec<String>, danish: Vec<String>, labels: impl Iterator<Item = &'a str>) {
+    let labels: Vec<&str> = labels.collect();
+    assert_eq!(english.len(), danish.len());
+    for (english, danish) in english.iter().zip(danish) {
+        let label = labels.iter().find(|label| danish.starts_with(**label));
+        both(english, label.map_or(danish.as_str(), |label| &danish[label.len()..]));
     }
 }
 

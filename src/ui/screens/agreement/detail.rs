@@ -117,7 +117,7 @@ fn report(row: &AgreementRow, language: Language) -> String {
 
 /// A coefficient as a line.
 pub fn line(told: &Measured, language: Language) -> Line {
-    let share = matches!(told.form.id, "exact" | "within_1");
+    let share = matches!(told.form.id, "exact" | "within_1" | "exact_by_clip" | "within_1_by_clip");
     let show = |value: f64| if share { percent(value, language) } else { two(value, language) };
     let interval = told.value.and(told.interval);
     let name = words::form(told.form, language);

@@ -263,7 +263,7 @@ fn columns(look: &Look, wide: bool, n: f32) -> Vec<Column> {
         Column::words(look.say(W::Name), 110.0, 1.0),
         figures(W::Pairs, n).hint(look.say(W::PairsHint)),
         figures(W::ExactShort, 66.0).hint(look.say(W::ExactHint)),
-        figures(W::WithinShort, 68.0).hint(look.say(W::WithinHint)),
+        figures(W::WithinShort, 76.0).hint(look.say(W::WithinHint)),
         Column::words(look.say(W::ToReport), 106.0, 0.0).hint(look.say(W::ToReportHint)),
         figures(W::Coefficient, 52.0),
     ];

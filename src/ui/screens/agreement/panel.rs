@@ -96,7 +96,7 @@ pub fn figure_lines(ui: &mut Ui, look: &Look, measured: &[Measured]) {
         let ink = if line.value.why.is_some() { look.theme.quiet } else { look.theme.ink };
         let row = ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = gap::TIGHT;
-            let whole = widgets::cut_lines(ui, &line.name, font(size::SMALL), ink, name, 4, false);
+            let whole = widgets::cut_lines(ui, &line.name, font(size::SMALL), ink, name, 6, false);
             let tall = whole.size().y.max(18.0);
             let cell = |ui: &mut Ui, galley: Arc<Galley>, width: f32, right: bool| {
                 let (rect, _) = ui.allocate_exact_size(egui::vec2(width, tall), egui::Sense::hover());
