@@ -1,7 +1,7 @@
 //! Bland and Altman's limits of agreement of two coders, and Lin's concordance.
 //!
 //! d = x − y of every clip that both rated. Bias d̄; limits d̄ ± z·s with s the standard deviation of d (n − 1)
-//! and z = 1.959964 for 95 %. The limits have intervals of their own, t with n − 1 degrees of freedom: by the
+//! and z = 1.959964: 95 % of the differences, at any confidence of the intervals. The limits have intervals of their own, t with n − 1 degrees of freedom: by the
 //! standard error s·√(1/n + z²/(2(n − 1))) of Bland & Altman (1999), *Stat. Methods Med. Res.* 8:135–160, which
 //! is shown, and by the simpler √3·s/√n of Bland & Altman (1986), *Lancet* 327:307–310. Lin's concordance is that of
 //! `concordance.rs`.
@@ -36,6 +36,9 @@ pub const UPPER_LIMIT: Form = Form {
     source: "Bland & Altman (1999), Stat. Methods Med. Res. 8:135-160",
 };
 
+/// The share of differences that lie between the limits, whatever the confidence of an interval.
+const SHARE: f64 = 0.95;
+
 /// What two coders' differences say.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BlandAltman {
@@ -54,7 +57,7 @@ pub struct BlandAltman {
 pub struct LimitsOfAgreement {
     /// Standard deviation of the differences (n − 1).
     pub sd: f64,
-    /// Limits of agreement: bias ± z·sd, z the exact quantile (1.959964 for 95 %).
+    /// Limits of agreement: bias ± z·sd, z the exact quantile 1.959964.
     pub limits: Interval,
     /// The same with z = 1.96.
     pub limits_196: Interval,
@@ -109,7 +112,8 @@ impl BlandAltman {
 /// [`Undefined::NotTwoRaters`], [`Undefined::NoPairs`]. With one pair, [`BlandAltman::spread`] is
 /// [`Undefined::SdNeeds2Pairs`].
 pub fn bland_altman(ratings: &Matrix, confidence: f64) -> Stat<BlandAltman> {
-    if ratings.columns() != 2 {
+    // A table without a row does not show how many coders there are.
+    if ratings.columns() != 2 && !ratings.is_empty() {
         return Err(Undefined::NotTwoRaters);
     }
     let pairs = || {
@@ -141,7 +145,7 @@ fn spread(n: usize, bias: f64, squares: f64, confidence: f64) -> Stat<LimitsOfAg
     let variance = squares / df;
     let sd = if variance < ZERO { 0.0 } else { variance.sqrt() };
     let t = dist::t_two_sided(confidence, df).ok_or(Undefined::OutOfRange)?;
-    let z = dist::normal_two_sided(confidence);
+    let z = dist::normal_two_sided(SHARE);
     let about = |middle: f64, half: f64| Interval { low: middle - half, high: middle + half };
     let limits = about(bias, z * sd);
     let by =

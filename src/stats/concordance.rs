@@ -40,9 +40,12 @@ pub fn concordance(ratings: &Matrix, confidence: f64) -> Stat<Concordance> {
     if ratings.columns() != 2 {
         return Err(Undefined::NotTwoRaters);
     }
-    let pairs = ratings.pairs(0, 1);
-    if pairs.is_empty() {
-        return Err(Undefined::NoPairs);
+    let mut pairs = ratings.pairs(0, 1);
+    let Some((origin, _)) = pairs.first().copied() else { return Err(Undefined::NoPairs) };
+    // Distances from the first rating: far from zero the means themselves would lose digits.
+    for (x, y) in &mut pairs {
+        *x -= origin;
+        *y -= origin;
     }
     let n = pairs.len() as f64;
     let mean = |of: &dyn Fn(&(f64, f64)) -> f64| pairs.iter().map(of).sum::<f64>() / n;
