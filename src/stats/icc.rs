@@ -306,16 +306,16 @@ fn agreement_limits(ms: &MeanSquares, a1: Stat<f64>, upper: f64) -> (Option<f64>
     if v < ZERO {
         return (Some(v), Err(none), Err(none));
     }
-    let (Some(f_low), Some(f_high)) =
-        (dist::f_quantile(upper, n - 1.0, v), dist::f_quantile(upper, v, n - 1.0))
-    else {
-        return (Some(v), Err(none), Err(none));
-    };
     let shared = k * ms.raters + (k * n - k - n) * ms.error;
-    let low = n * (ms.between - f_low * ms.error) / (f_low * shared + n * ms.between);
-    let high = n * (f_high * ms.between - ms.error) / (shared + n * f_high * ms.between);
-    let finite = |x: f64| if x.is_finite() { Ok(x) } else { Err(none) };
-    (Some(v), finite(low), finite(high))
+    let low = |f: f64| n * (ms.between - f * ms.error) / (f * shared + n * ms.between);
+    let high = |f: f64| n * (f * ms.between - ms.error) / (shared + n * f * ms.between);
+    // Each by itself: with v near zero one quantile is beyond all numbers, the other is not.
+    let limit = |f: Option<f64>, of: &dyn Fn(f64) -> f64| f.map(of).filter(|x| x.is_finite()).ok_or(none);
+    (
+        Some(v),
+        limit(dist::f_quantile(upper, n - 1.0, v), &low),
+        limit(dist::f_quantile(upper, v, n - 1.0), &high),
+    )
 }
 
 /// The reliability of the mean of k coders from that of one; invalid at or below −1/(k − 1).
