@@ -51,7 +51,9 @@ impl Codes {
     /// As [`fleiss_kappa`].
     pub fn fleiss_kappa(&self, confidence: f64) -> Stat<FleissKappa> {
         if self.columns() < 2 {
-            return Err(Undefined::FewerThan2Raters);
+            // A table without a row does not show how many coders there are.
+            let nobody = self.is_empty();
+            return Err(if nobody { Undefined::NoCompleteUnits } else { Undefined::FewerThan2Raters });
         }
         let complete = self.complete();
         let kappa = complete.fleiss(Weights::Unweighted, &FLEISS_KAPPA, confidence);

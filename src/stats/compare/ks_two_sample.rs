@@ -59,11 +59,11 @@ pub struct KsTwoSample {
 /// Compares two groups' distributions. Missing values are dropped.
 ///
 /// # Errors
-/// [`Undefined::NoValues`] when a group is empty.
+/// [`Undefined::GroupWithFewerThan2`] when a group is empty.
 pub fn ks_two_sample(first: &[Option<f64>], second: &[Option<f64>]) -> Stat<KsTwoSample> {
     let (x, y) = (present(first), present(second));
     if x.is_empty() || y.is_empty() {
-        return Err(Undefined::NoValues);
+        return Err(Undefined::GroupWithFewerThan2);
     }
     let blocks = blocks_of_groups(&x, &y);
     let (n1, n2) = (x.len(), y.len());
@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_said_says_why() {
-        assert_eq!(ks_two_sample(&[], &some(&[1.0])), Err(Undefined::NoValues));
+        assert_eq!(ks_two_sample(&[], &some(&[1.0])), Err(Undefined::GroupWithFewerThan2));
         // One value in each: half a value rounds to none.
         let one = ks_two_sample(&some(&[1.0]), &some(&[2.0])).expect("defined");
         assert_eq!((one.p_exact, one.p_one_sample), (Ok(1.0), Err(Undefined::OutOfRange)));

@@ -80,11 +80,11 @@ impl MannWhitneyNormal {
 /// Compares the ranks of two groups. Missing values are dropped.
 ///
 /// # Errors
-/// [`Undefined::NoValues`] when a group is empty.
+/// [`Undefined::GroupWithFewerThan2`] when a group is empty.
 pub fn mann_whitney(first: &[Option<f64>], second: &[Option<f64>]) -> Stat<MannWhitney> {
     let (x, y) = (present(first), present(second));
     if x.is_empty() || y.is_empty() {
-        return Err(Undefined::NoValues);
+        return Err(Undefined::GroupWithFewerThan2);
     }
     let blocks = blocks_of_groups(&x, &y);
     let (n1, n2) = (x.len() as f64, y.len() as f64);
@@ -231,7 +231,7 @@ mod tests {
     fn what_has_no_test_says_why() {
         let flat = mann_whitney(&some(&[3.0; 2]), &some(&[3.0; 3])).expect("ranks");
         assert_eq!((flat.normal, flat.sd, flat.u1), (Err(Undefined::AllValuesTied), 0.0, 3.0));
-        assert_eq!(mann_whitney(&[None], &some(&[1.0])), Err(Undefined::NoValues));
+        assert_eq!(mann_whitney(&[None], &some(&[1.0])), Err(Undefined::GroupWithFewerThan2));
         assert_eq!(exact_p(10_000, 10_000, 4e7), Err(Undefined::TooLargeToCount));
     }
 }
