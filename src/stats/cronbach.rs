@@ -8,7 +8,7 @@
 //! two varying items, or a sum that does not vary. A negative alpha is returned as it is.
 
 use super::covariance::{Covariances, Square, Totals, covariances};
-use super::{Form, Interval, Matrix, Measured, Missing, Note, Stat, Undefined, ZERO, dist, ratio};
+use super::{Form, Interval, Matrix, Measured, Missing, Note, ROUNDING, Stat, Undefined, ZERO, dist, ratio};
 
 /// The alpha that is shown.
 pub const ALPHA_RAW: Form = Form {
@@ -111,8 +111,11 @@ fn alpha(covariances: &Square, correlations: Totals, n: usize, confidence: f64) 
     let raw = totals.raw_alpha()?;
     let (nf, k) = (n as f64, totals.size as f64);
     let (sum, trace) = (totals.sum, totals.trace);
-    let q = 2.0 * k * k / ((k - 1.0).powi(2) * sum.powi(3))
-        * (sum * (covariances.trace_of_square() + trace * trace) - 2.0 * trace * covariances.sum_of_square());
+    let (more, less) =
+        (sum * (covariances.trace_of_square() + trace * trace), 2.0 * trace * covariances.sum_of_square());
+    // Equal up to rounding (parallel items, two rows), the two leave nothing.
+    let rest = if (more - less).abs() < ROUNDING * (more.abs() + less.abs()) { 0.0 } else { more - less };
+    let q = 2.0 * k * k / ((k - 1.0).powi(2) * sum.powi(3)) * rest;
     let (df1, df2) = (nf - 1.0, (nf - 1.0) * (k - 1.0));
     let limit = |p: f64| {
         let f = dist::f_quantile(p, df1, df2).filter(|_| 1.0 - raw > ZERO);

@@ -18,7 +18,7 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use super::ols_columns::{independent, length};
+use super::ols_columns::{constant, independent, length};
 use super::{Interval, Matrix, Measured, Missing, Note, Robust, Stat, Undefined, dist};
 
 /// Rows with a leverage this near to 1 decide a coefficient alone.
@@ -127,13 +127,24 @@ pub fn ols(
 
     let scales: Vec<f64> = kept.iter().map(|column| length(&columns[*column])).collect();
     let x = DMatrix::from_fn(n, k, |row, column| columns[kept[column]][row] / scales[column]);
-    let response = DVector::from_iterator(n, complete.iter().map(|(y, _, _)| *y));
+    let outcome = DVector::from_iterator(n, complete.iter().map(|(y, _, _)| *y));
+    // Beside an intercept y is fitted from its mean, so that a y far from zero keeps the digits of its spread.
+    let intercept = kept.first().map(|first| &columns[*first]).filter(|first| constant(first));
+    let shift = intercept.map_or(0.0, |_| outcome.mean());
+    let response = outcome.add_scalar(-shift);
     let (q, r) = x.qr().unpack();
     // The columns are independent, so R has an inverse: a column of it a step.
     let inverse = r.solve_upper_triangular(&DMatrix::identity(k, k)).ok_or(Undefined::OutOfRange)?;
     let along = q.transpose() * &response;
     let scaled = &inverse * &along;
-    let residuals = &response - &q * &along; // Not y − Xb: the rounding of b would come back multiplied.
+    let mut residuals = &response - &q * &along; // Not y − Xb: the rounding of b would come back multiplied.
+
+    // A fit without an error has none in any row: HC2 and HC3 would blow rounding up where a leverage is near 1.
+    let size = outcome.norm();
+    if residuals.norm() <= NO_ERROR * size {
+        residuals.fill(0.0);
+    }
+    let residual = residuals.norm_squared();
 
     let codes: Vec<u64> = complete.iter().map(|(_, _, cluster)| *cluster).collect();
     let (groups, places) = numbered(&codes);
@@ -149,10 +160,13 @@ pub fn ols(
         })
         .collect();
 
+    let mut coef: Vec<f64> = scaled.iter().zip(&scales).map(|(b, scale)| b / scale).collect();
+    if let Some((first, one)) = coef.first_mut().zip(intercept.and_then(|column| column.first())) {
+        *first += shift / one;
+    }
+
     let center = response.mean();
     let total: f64 = response.iter().map(|y| (y - center).powi(2)).sum();
-    let size = response.norm();
-    let residual = Some(residuals.norm_squared()).filter(|sum| sum.sqrt() > NO_ERROR * size).unwrap_or(0.0);
     let df = n - k;
     let spread = if df == 0 { Err(Undefined::Df0) } else { Ok(residual / df as f64) };
     let flat = total.sqrt() <= NO_ERROR * size;
@@ -161,7 +175,7 @@ pub fn ols(
         n,
         missing: y.len() - n,
         dropped,
-        coef: scaled.iter().zip(&scales).map(|(b, scale)| b / scale).collect(),
+        coef,
         df,
         sigma: spread.map(f64::sqrt),
         r2,

@@ -48,7 +48,8 @@ pub(super) fn independent(columns: &[Vec<f64>]) -> Vec<usize> {
     kept
 }
 
-fn constant(column: &[f64]) -> bool {
+/// Whether the column is one number, other than 0, throughout: an intercept.
+pub(super) fn constant(column: &[f64]) -> bool {
     column.first().is_some_and(|first| *first != 0.0 && column.iter().all(|x| x == first))
 }
 
