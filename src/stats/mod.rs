@@ -64,7 +64,7 @@ pub use chance::ChanceCorrected;
 pub use chi_square::{ChiSquare, ChiSquareTest, Counts, chi_square};
 pub use codes::Codes;
 pub use compare::{
-    EffectSize, KsTwoSample, MannWhitney, MannWhitneyNormal, PairedT, TTest, TwoSample, Wilcoxon,
+    Correction, EffectSize, KsTwoSample, MannWhitney, MannWhitneyNormal, PairedT, TTest, TwoSample, Wilcoxon,
     WilcoxonNormal, ks_two_sample, mann_whitney, paired_t, two_sample, wilcoxon,
 };
 pub use components::{ComponentIcc, Components, REML_A1, REML_AK, REML_C1, REML_CK, components};

@@ -44,6 +44,22 @@ const GLASS_2: Form = Form {
     source: "Glass (1976), Educ. Res. 5(10):3–8",
 };
 
+/// What takes off that d overestimates in small groups; it hangs on their sizes alone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Correction {
+    /// Hedges' J with gamma functions; 0 with one degree of freedom, where d has no expectation.
+    pub exact: f64,
+    /// Its approximation, `1 − 3 / (4·df − 1)`.
+    pub approximate: f64,
+}
+
+impl Correction {
+    /// For so many degrees of freedom (n₁ + n₂ − 2), at least one.
+    pub(super) fn new(df: f64) -> Self {
+        Self { exact: hedges_correction(df), approximate: 1.0 - 3.0 / (4.0 * df - 1.0) }
+    }
+}
+
 /// A difference in standard deviations.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EffectSize {
@@ -57,15 +73,11 @@ pub struct EffectSize {
     pub d_interval_normal: Interval,
     /// `d ∓ t·d_se`.
     pub d_interval_t: Interval,
-    /// Hedges' correction with gamma functions; 0 with one degree of freedom, where d has no expectation.
-    pub j: f64,
-    /// Hedges' g, `d·j`.
+    /// Hedges' g: d by the exact correction.
     pub g: f64,
     /// The noncentral t interval of d, corrected alike.
     pub g_interval: Interval,
-    /// Hedges' correction by its approximation, `1 − 3 / (4·df − 1)`.
-    pub j_approximate: f64,
-    /// `d·j_approximate`.
+    /// d by the approximate correction.
     pub g_approximate: f64,
     /// The difference over the first group's standard deviation.
     pub glass_1: Stat<f64>,
@@ -90,19 +102,16 @@ impl EffectSize {
         let d_interval = scaled(ncp, per_value.sqrt());
         let d_se = (per_value + d / (2.0 * (n1 + n2)) * d).sqrt();
         let reach = |quantile: f64| Interval { low: d - quantile * d_se, high: d + quantile * d_se };
-        let j = hedges_correction(df);
-        let j_approximate = 1.0 - 3.0 / (4.0 * df - 1.0);
+        let j = Correction::new(df);
         Ok(Self {
             d,
             d_interval,
             d_se,
             d_interval_normal: reach(dist::normal_two_sided(confidence)),
             d_interval_t: reach(dist::t_two_sided(confidence, df).ok_or(Undefined::OutOfRange)?),
-            j,
-            g: d * j,
-            g_interval: scaled(d_interval, j),
-            j_approximate,
-            g_approximate: d * j_approximate,
+            g: d * j.exact,
+            g_interval: scaled(d_interval, j.exact),
+            g_approximate: d * j.approximate,
             glass_1: glass(difference, groups.0),
             glass_2: glass(difference, groups.1),
         })
@@ -187,13 +196,14 @@ mod tests {
     #[test]
     fn five_values_by_hand() {
         // 1, 2, 3 against 2, 6: difference −2, pooled variance 10/3, 3 degrees of freedom.
-        let effect = of(&[1.0, 2.0, 3.0], &[2.0, 6.0]).effect.expect("defined");
+        let got = of(&[1.0, 2.0, 3.0], &[2.0, 6.0]);
+        let (effect, j) = (got.effect.expect("defined"), got.correction.expect("defined"));
         let d = -2.0 / (10.0_f64 / 3.0).sqrt();
         assert!((effect.d - d).abs() < 1e-15);
         assert!((effect.d_se - (5.0 / 6.0 + d * d / 10.0).sqrt()).abs() < 1e-15);
-        assert!((effect.j_approximate - 8.0 / 11.0).abs() < 1e-15);
+        assert!((j.approximate - 8.0 / 11.0).abs() < 1e-15);
         // Γ(3/2) / (√(3/2) · Γ(1)).
-        assert!((effect.j - (std::f64::consts::PI / 6.0).sqrt()).abs() < 1e-14);
+        assert!((j.exact - (std::f64::consts::PI / 6.0).sqrt()).abs() < 1e-14);
         assert_eq!(effect.glass_1, Ok(-2.0));
         assert!((effect.glass_2.expect("defined") + 2.0 / 8.0_f64.sqrt()).abs() < 1e-15);
         let z = effect.d_interval_normal;
@@ -210,7 +220,16 @@ mod tests {
             let got = noncentral_t::lower_tail(test.t, test.df, limit / unit).expect("a probability");
             assert!((got - tail).abs() < 1e-11, "{got}");
         }
-        assert!((effect.g_interval.low - effect.j * effect.d_interval.low).abs() < 1e-15);
+        let j = got.correction.expect("defined").exact;
+        assert!((effect.g_interval.low - j * effect.d_interval.low).abs() < 1e-15);
+    }
+
+    #[test]
+    fn the_correction_asks_for_sizes_and_not_for_a_spread() {
+        let flat = of(&[3.0; 2], &[3.0; 3]);
+        assert_eq!(flat.effect, Err(Undefined::ZeroPooledVariance));
+        assert_eq!(flat.correction, Ok(Correction::new(3.0)));
+        assert_eq!(of(&[3.0], &[4.0]).correction, Err(Undefined::DfBelow1));
     }
 
     #[test]

@@ -22,7 +22,7 @@ mod ranks;
 mod two_sample;
 mod wilcoxon;
 
-pub use effect_size::EffectSize;
+pub use effect_size::{Correction, EffectSize};
 pub use ks_two_sample::{KsTwoSample, ks_two_sample};
 pub use mann_whitney::{MannWhitney, MannWhitneyNormal, mann_whitney};
 pub use paired_t::{PairedT, paired_t};

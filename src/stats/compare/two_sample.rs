@@ -8,7 +8,7 @@
 //! Undefined: Student with fewer than three values in all or an empty group, or where neither group varies;
 //! Welch where a group has fewer than two values, or neither varies. One constant group is no obstacle.
 
-use super::effect_size::EffectSize;
+use super::effect_size::{Correction, EffectSize};
 use super::present;
 use crate::stats::{Description, Form, Interval, Measured, Missing, Stat, Undefined, ZERO, describe, dist};
 
@@ -78,6 +78,8 @@ pub struct TwoSample {
     pub welch: Stat<TTest>,
     /// The difference in standard deviations.
     pub effect: Stat<EffectSize>,
+    /// Hedges' correction of it, also where nothing varies.
+    pub correction: Stat<Correction>,
 }
 
 /// Compares the means of two groups, first less second. Missing values are dropped.
@@ -105,6 +107,7 @@ pub fn two_sample(first: &[Option<f64>], second: &[Option<f64>], confidence: f64
         student,
         welch: welch(n1, n2, &x, &y, confidence),
         effect,
+        correction: pooled.map(|_| Correction::new(df)),
     }
 }
 

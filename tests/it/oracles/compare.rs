@@ -24,6 +24,12 @@ fn group(input: &Value, key: &str) -> Vec<Option<f64>> {
     input[key].as_array().expect("a group").iter().map(Value::as_f64).collect()
 }
 
+/// The groups' sizes, which are known where nothing else is.
+fn sizes(x: &[Option<f64>], y: &[Option<f64>]) -> Map<String, Value> {
+    let got = two_sample(x, y, 0.95);
+    map(json!({ "n1": got.n1, "n2": got.n2 }))
+}
+
 fn limits(interval: Option<Interval>) -> Value {
     interval.map_or(Value::Null, |interval| json!([out(interval.low), out(interval.high)]))
 }
@@ -64,8 +70,8 @@ fn two_sample_json(input: &Value) -> Value {
     }));
     known.extend(map(json!({
         "d": of(|e| e.d), "d_ci_nct": interval(|e| e.d_interval),
-        "J_exact": of(|e| e.j), "g": of(|e| e.g), "g_ci_nct": interval(|e| e.g_interval),
-        "J_approx": of(|e| e.j_approximate), "g_approx": of(|e| e.g_approximate),
+        "J_exact": opt(got.correction.ok().map(|j| j.exact)), "g": of(|e| e.g), "g_ci_nct": interval(|e| e.g_interval),
+        "J_approx": opt(got.correction.ok().map(|j| j.approximate)), "g_approx": of(|e| e.g_approximate),
         "se_d": of(|e| e.d_se), "d_ci_normal": interval(|e| e.d_interval_normal),
         "d_ci_t": interval(|e| e.d_interval_t),
         "glass_delta_sd1": opt(effect.and_then(|e| e.glass_1.ok())),
@@ -87,8 +93,9 @@ fn normal_json(normal: Option<MannWhitneyNormal>) -> Map<String, Value> {
 }
 
 fn mann_whitney_json(input: &Value) -> Value {
-    let got = match mann_whitney(&group(input, "x"), &group(input, "y")) {
-        Err(why) => return stated::<()>(&Err(why), Map::new()),
+    let (x, y) = (group(input, "x"), group(input, "y"));
+    let got = match mann_whitney(&x, &y) {
+        Err(why) => return stated::<()>(&Err(why), sizes(&x, &y)),
         Ok(got) => got,
     };
     let mut known = normal_json(got.normal.ok());
@@ -100,8 +107,9 @@ fn mann_whitney_json(input: &Value) -> Value {
 }
 
 fn ks_json(input: &Value) -> Value {
-    let got = match ks_two_sample(&group(input, "x"), &group(input, "y")) {
-        Err(why) => return stated::<()>(&Err(why), Map::new()),
+    let (x, y) = (group(input, "x"), group(input, "y"));
+    let got = match ks_two_sample(&x, &y) {
+        Err(why) => return stated::<()>(&Err(why), sizes(&x, &y)),
         Ok(got) => got,
     };
     json!({
