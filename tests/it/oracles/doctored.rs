@@ -93,12 +93,12 @@ fn fails(name: &str, says: &str, change: impl FnOnce(&mut Value)) {
 
 #[test]
 fn the_good_file_passes_and_is_counted() {
-    let folder = Folder::new("good").with("cases.json", &good().to_string()).with("index.csv", "0,1\n");
+    let folder = Folder::new("good").with("Cases.JSON", &good().to_string()).with("index.csv", "0,1\n");
     let report = folder.run();
     assert_eq!(report.faults, [""; 0]);
     let told = report.to_string();
     // Status, two lists and their six places; status and two values; status, reason and four values.
-    for line in ["3 ran, 18 values", "p_adjust: 1 cases, 9 values", "cases.json: 3 cases, 18 values"] {
+    for line in ["3 ran, 18 values", "p_adjust: 1 cases, 9 values", "Cases.JSON: 3 cases, 18 values"] {
         assert!(told.contains(line), "“{line}” is not in {told}");
     }
 }
@@ -192,6 +192,17 @@ fn what_the_form_leaves_open_passes() {
         |name: &str, change: &dyn Fn(&mut Value)| assert_eq!(faults_after(name, change), [""; 0], "{name}");
     passes("tol of another", &|f| f["cases"][0]["tol"] = json!({ "kappa": 1e-9, "holm": 1e-12 }));
     passes("a part is missing", &|f| f["cases"][0]["status"] = json!("partial"));
+    passes("all but a few parts", &|f| f["cases"][2]["status"] = json!("partial"));
+    passes("tol of omega_obs itself", &|f| {
+        f["cases"][0] = json!({
+            "id": "omega", "stat": "omega_total", "status": "ok", "tol": { "omega_obs": 9 },
+            "input": {
+                "items_matrix": [[1, 2, 1], [2, 2, 3], [3, 4, 3], [5, 4, 4], [4, 5, 5]],
+                "item_names": ["a", "b", "c"], "missing": "listwise",
+            },
+            "expected": { "ml_cov": { "omega_obs": 0.5 } },
+        });
+    });
     passes("decimals", &|f| f["cases"][2]["input"]["ratings"] = json!([[1.0, 1], [1, 1.0]]));
     passes("conf is 0.95", &|f| {
         f["cases"][2]["input"].as_object_mut().expect("an input").remove("conf");

@@ -56,7 +56,10 @@ pub fn stated<T>(stat: &Stat<T>, mut known: Map<String, Value>) -> Value {
     match stat {
         Ok(_) => known.insert("status".into(), json!("ok")),
         Err(why) => {
-            known.insert("reason".into(), json!(why.code()));
+            // The form has no code for a scale of one point. There agreement by chance is certain.
+            let code =
+                if *why == Undefined::FewerThan2Categories { Undefined::ChanceAgreementIs1 } else { *why };
+            known.insert("reason".into(), json!(code.code()));
             known.insert("status".into(), json!("undefined"))
         }
     };

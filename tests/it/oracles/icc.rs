@@ -1,7 +1,7 @@
 //! Intraclass correlations.
 
 use samspil::stats::{
-    BlandAltman, ComponentIcc, Components, IccForm, Interval, Matrix, Stat, Undefined, bland_altman,
+    ComponentIcc, Components, IccForm, Interval, Matrix, Stat, Undefined, agreement, bland_altman,
     components, icc,
 };
 use serde_json::{Map, Value, json};
@@ -11,7 +11,7 @@ use super::engine::{conf, map, opt, out, partly, stated, table};
 pub fn computed(stat: &str, input: &Value) -> Option<Value> {
     Some(match stat {
         "icc" => icc_json(&table(input, "ratings"), conf(input)),
-        "bland_altman" => bland_altman_json(&bland_altman(&table(input, "ratings"), conf(input))),
+        "bland_altman" => bland_altman_json(&table(input, "ratings"), conf(input)),
         "icc_components" => components_json(&components(&table(input, "ratings"), conf(input))),
         _ => return None,
     })
@@ -56,8 +56,10 @@ fn icc_json(ratings: &Matrix, conf: f64) -> Value {
         "sem_agreement": out(all.sem_agreement),
         "sem_consistency": out(all.sem_consistency),
     });
+    // A form without a value says more than one without limits.
+    let form = all.forms().iter().find_map(|form| form.err());
     let limits = all.icc2.and_then(|form| form.interval().map(|_| ()));
-    partly(stated(&all.icc2, map(known)), limits.err())
+    partly(stated(&all.icc2, map(known)), form.or(limits.err()))
 }
 
 fn edge_form(form: Stat<IccForm>) -> Value {
@@ -70,8 +72,11 @@ fn edge_form(form: Stat<IccForm>) -> Value {
     stated(&form, known)
 }
 
-fn bland_altman_json(got: &Stat<BlandAltman>) -> Value {
-    let Ok(all) = got else { return stated(got, Map::new()) };
+fn bland_altman_json(ratings: &Matrix, conf: f64) -> Value {
+    let all = match bland_altman(ratings, conf) {
+        Err(why) => return stated::<()>(&Err(why), map(json!({ "n": agreement(ratings, 0.0).n_pairs }))),
+        Ok(all) => all,
+    };
     let mut known = map(json!({
         "n": all.n, "bias": out(all.bias), "lin_ccc": opt(all.concordance.ok().map(|lin| lin.ccc)),
     }));
@@ -90,11 +95,14 @@ fn bland_altman_json(got: &Stat<BlandAltman>) -> Value {
     partly(Value::Object(known), all.spread.err())
 }
 
-/// Bias and standard deviation as the edge cases have them; `None` where the reference has no such key.
-pub fn edge_bland_altman(ratings: &Matrix, conf: f64) -> Option<Value> {
-    let all = bland_altman(ratings, conf).ok()?;
+/// Bias and standard deviation as the edge cases have them.
+pub fn edge_bland_altman(ratings: &Matrix, conf: f64) -> Value {
+    let all = match bland_altman(ratings, conf) {
+        Err(why) => return stated::<()>(&Err(why), Map::new()),
+        Ok(all) => all,
+    };
     let value = json!({ "bias": out(all.bias), "sd": opt(all.spread.ok().map(|s| s.sd)) });
-    Some(partly(json!({ "value": value, "status": "ok" }), all.spread.err()))
+    partly(json!({ "value": value, "status": "ok" }), all.spread.err())
 }
 
 fn components_json(got: &Stat<Components>) -> Value {

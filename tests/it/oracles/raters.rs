@@ -20,10 +20,10 @@ pub fn computed(stat: &str, input: &Value) -> Option<Value> {
         "fleiss_interval" => fleiss_interval_json(input),
         "wilson" => wilson_json(input),
         "light_kappa" => light_json(input),
-        "gwet_ac1" | "gwet_ac2" => chance_json(&beyond_chance(gwet_ac, input)),
-        "brennan_prediger" => chance_json(&beyond_chance(brennan_prediger, input)),
-        "fleiss_gwet" => chance_json(&beyond_chance(fleiss_available, input)),
-        "conger_kappa" => chance_json(&beyond_chance(conger_kappa, input)),
+        "gwet_ac1" | "gwet_ac2" => chance_json(gwet_ac, input),
+        "brennan_prediger" => chance_json(brennan_prediger, input),
+        "fleiss_gwet" => chance_json(fleiss_available, input),
+        "conger_kappa" => chance_json(conger_kappa, input),
         "krippendorff_alpha" => krippendorff_json(input),
         "edge_raters" => edge_raters_json(input),
         _ => return None,
@@ -64,8 +64,9 @@ fn weights_of(input: &Value) -> Weights {
 fn kappa_json(input: &Value) -> Value {
     let scale = numbers(&input["categories"]);
     let by = weights_of(input);
-    match cohen_kappa(&table(input, "ratings"), &scale, by, conf(input)) {
-        Err(why) => stated::<()>(&Err(why), Map::new()),
+    let ratings = table(input, "ratings");
+    match cohen_kappa(&ratings, &scale, by, conf(input)) {
+        Err(why) => stated::<()>(&Err(why), map(json!({ "n": agreement(&ratings, 0.0).n_pairs }))),
         Ok(all) => {
             let estimate = all.estimate.ok();
             let known = json!({
@@ -85,9 +86,9 @@ fn kappa_json(input: &Value) -> Value {
 }
 
 fn fleiss_json(input: &Value) -> Value {
-    let got = fleiss_kappa(&table(input, "ratings"), &numbers(&input["categories"]), 0.95);
-    match got {
-        Err(why) => stated::<()>(&Err(why), Map::new()),
+    let ratings = table(input, "ratings");
+    match fleiss_kappa(&ratings, &numbers(&input["categories"]), 0.95) {
+        Err(why) => stated::<()>(&Err(why), map(json!({ "n": agreement(&ratings, 0.0).n_complete }))),
         Ok(FleissKappa { kappa, se_null, z_null, .. }) => {
             let known = json!({
                 "kappa": opt(kappa.coef.ok()),
@@ -141,14 +142,14 @@ fn light_json(input: &Value) -> Value {
 
 type BeyondChance = fn(&Matrix, &[f64], Weights, f64) -> Stat<ChanceCorrected>;
 
-fn beyond_chance(statistic: BeyondChance, input: &Value) -> Stat<ChanceCorrected> {
-    let by = weights_of(input);
-    statistic(&table(input, "ratings"), &numbers(&input["categories"]), by, conf(input))
-}
-
-fn chance_json(got: &Stat<ChanceCorrected>) -> Value {
-    match got {
-        Err(why) => stated::<()>(&Err(*why), Map::new()),
+fn chance_json(statistic: BeyondChance, input: &Value) -> Value {
+    let ratings = table(input, "ratings");
+    match statistic(&ratings, &numbers(&input["categories"]), weights_of(input), conf(input)) {
+        Err(why) => {
+            let n = ratings.rows().filter(|row| row.iter().any(Option::is_some)).count();
+            let known = json!({ "n": n, "n_pairable": agreement(&ratings, 0.0).n_pairable });
+            stated::<()>(&Err(why), map(known))
+        }
         Ok(got) => {
             let known = json!({
                 "coef": opt(got.coef.ok()),
@@ -171,8 +172,13 @@ fn level(name: &str) -> Level {
 }
 
 fn krippendorff_json(input: &Value) -> Value {
-    match krippendorff(&table(input, "ratings"), level(input["level"].as_str().expect("level"))) {
-        Err(why) => stated::<()>(&Err(why), Map::new()),
+    let ratings = table(input, "ratings");
+    match krippendorff(&ratings, level(input["level"].as_str().expect("level"))) {
+        Err(why) => {
+            let values = ratings.rows().map(|row| row.iter().flatten().count()).filter(|count| *count >= 2);
+            let (n_units, n_pairable) = values.fold((0, 0), |(units, all), count| (units + 1, all + count));
+            stated::<()>(&Err(why), map(json!({ "n_pairable": n_pairable, "n_units": n_units })))
+        }
         Ok(Krippendorff { alpha, observed, expected, n_pairable, n_units, .. }) => {
             let known = json!({
                 "alpha": opt(alpha.ok()),
@@ -224,6 +230,6 @@ fn edge_raters_json(input: &Value) -> Value {
     let bp = brennan_prediger(&ratings, &scale, Weights::Unweighted, conf);
     keys.insert("brennan_prediger".into(), edge_chance(bp));
     keys.extend(six_forms(&ratings, conf));
-    keys.extend(edge_bland_altman(&ratings, conf).map(|value| ("bland_altman".to_owned(), value)));
+    keys.insert("bland_altman".into(), edge_bland_altman(&ratings, conf));
     Value::Object(keys)
 }

@@ -30,15 +30,23 @@ fn draws(input: &Value, folder: &Path) -> Vec<Vec<usize>> {
     assert_eq!(whole(&input["index_base"]), 0, "row numbers begin at 0");
     let path = folder.join(input["indices_file"].as_str().expect("a file"));
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let unit = |cell: &str| cell.trim().parse().unwrap_or_else(|_| panic!("unit {cell}"));
+    // Also with decimals, as a program writes it that knows no whole numbers.
+    let unit = |cell: &str| match cell.trim().parse::<f64>() {
+        Ok(number) if number >= 0.0 && number.fract() == 0.0 => number as usize,
+        _ => panic!("unit {cell}"),
+    };
     text.lines().filter(|line| !line.is_empty()).map(|line| line.split(',').map(unit).collect()).collect()
 }
 
 fn bootstrap_json(input: &Value, folder: &Path) -> Value {
     let statistic = statistic(input);
     let conf = conf(input);
-    let got = bootstrap_of_draws(statistic.as_ref(), &draws(input, folder));
-    let first: Vec<Value> = got.resampled.iter().take(5).map(|t| out(*t)).collect();
+    let draws = draws(input, folder);
+    let got = bootstrap_of_draws(statistic.as_ref(), &draws);
+    // One that has no value keeps its place.
+    let mut worker = statistic.worker();
+    let first: Vec<Value> = draws.iter().take(5).map(|drawn| opt(worker(drawn).ok())).collect();
+    drop(worker);
     let limits = |interval: Stat<Interval>| {
         interval.map_or(Value::Null, |interval| json!([out(interval.low), out(interval.high)]))
     };
