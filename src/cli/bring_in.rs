@@ -120,7 +120,11 @@ fn text(report: &BringInReport, file: &BroughtFile) -> String {
         let _ = writeln!(text, "Read as a {} table of {}.", form.code(), count(report.rows, "row"));
     }
     if report.sheets > 0 {
-        let verb = if report.done { "Brought in" } else { "To be brought in" };
+        let verb = match (report.done, report.faults.is_empty()) {
+            (true, _) => "Brought in",
+            (false, true) => "To be brought in",
+            (false, false) => "In the file",
+        };
         let _ = writeln!(
             text,
             "{verb}: {} of {}, {} of them then rated by two coders; {}, and {} with a reason.",

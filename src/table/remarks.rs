@@ -58,8 +58,10 @@ impl Ratings {
                 format!("{code} ({cells} {})", if cells == 1 { "cell" } else { "cells" })
             })
             .collect();
+        let counts =
+            if codes.len() == 1 { "counts as a rating, and stands" } else { "count as ratings, and stand" };
         Some(format!(
-            "{} counts as a rating, and stands apart from all others ({low} to {high}). Declare it (--missing-code) if it means “not rated”.",
+            "{} {counts} apart from all others ({low} to {high}). Declare it (--missing-code) if it means “not rated”.",
             told.join(", ")
         ))
     }
@@ -155,7 +157,7 @@ mod tests {
         assert_eq!(
             told,
             [
-                "-99 (1 cell), 9 (2 cells) counts as a rating, and stands apart from all others (1 to 5). Declare it (--missing-code) if it \
+                "-99 (1 cell), 9 (2 cells) count as ratings, and stand apart from all others (1 to 5). Declare it (--missing-code) if it \
               means “not rated”."
             ]
         );

@@ -181,7 +181,15 @@ fn a_danish_wide_table_comes_in_and_its_agreement_is_the_tables() {
     assert_eq!(seen, count);
     let study = bench.study();
     samspil(&["verify", study.to_str().expect("plain")]).done();
+    // The file once more is one fault; its ratings in another file are told sheet by sheet.
     let again = bench.bring(&file, &who);
+    let faults: Vec<&str> = again.out.lines().take_while(|line| !line.starts_with("Read as")).collect();
+    assert!(faults.len() == 1 && faults[0].contains("this very file was brought in before"), "{again:?}");
+    assert!(again.out.contains("In the file: 17 sheets of 12 clips"), "{again:?}");
+    again.refused();
+    let other = fs::read(&file).expect("the file");
+    let other = bench.file("other.csv", [&other[..], b"\n"].concat());
+    let again = bench.bring(&other, &who);
     assert!(again.out.contains("Anna Holm has submitted"), "{again:?}");
     again.refused();
 }

@@ -64,19 +64,26 @@ pub(super) fn read(arguments: &TableArguments, columns: Asked, purpose: Purpose)
     read().map_err(|faults| refused(file, &faults))
 }
 
+/// A file's bytes, up to as many as no table of ratings has: a device may go on without end.
 fn bytes(file: &Path) -> Result<Vec<u8>, Refused> {
+    const MOST: u64 = 1 << 30;
     let mut bytes = Vec::new();
     let read = if file == Path::new("-") {
-        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        io::stdin().lock().take(MOST + 1).read_to_end(&mut bytes)
     } else {
-        fs::read(file)
+        fs::File::open(file).and_then(|open| open.take(MOST + 1).read_to_end(&mut bytes))
     };
-    read.map_err(|error| {
-        Refused::new(format!(
-            "{} cannot be read ({error}). Nothing was computed. Next: check the name and the folder.",
-            name_of(file)
-        ))
-    })
+    let name = name_of(file);
+    match read {
+        Ok(length) if length as u64 > MOST => Err(Refused::new(format!(
+            "{name} has more than 1 GB, and is not read. Nothing was computed. Next: check whether it is a table of ratings, and cut \
+             it into parts where it is."
+        ))),
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(Refused::new(format!(
+            "{name} cannot be read ({error}). Nothing was computed. Next: check the name and the folder."
+        ))),
+    }
 }
 
 fn mark(separator: Separator) -> u8 {

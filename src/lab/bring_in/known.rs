@@ -9,11 +9,11 @@ use super::super::keys::Keyring;
 use super::super::views::Given;
 use super::super::withdraw::clips_of_departed;
 use super::super::{Result, guess};
-use super::BroughtFile;
 use super::cell::Here;
+use super::{BroughtFile, sources};
 use crate::codebook::{Codebook, Item, Language};
 use crate::store::Tx;
-use crate::study::{BlindCode, ClipId, Coder, CoderId, ParticipantId, Wave};
+use crate::study::{BlindCode, ClipId, Coder, CoderId, ParticipantId, Source, Wave};
 
 /// The study as a file is checked against it.
 pub(super) struct Known<'a> {
@@ -34,6 +34,8 @@ pub(super) struct Known<'a> {
     /// Who has each clip already.
     pub(super) given: HashMap<ClipId, Vec<Given>>,
     barred: BTreeMap<ParticipantId, BTreeSet<CoderId>>,
+    /// Whether this very file was brought in before.
+    pub(super) again: bool,
     /// Whether the study asks for a guess of the group.
     pub(super) asks_for_guess: bool,
     pub(super) now: DateTime<Utc>,
@@ -86,6 +88,9 @@ impl<'a> Known<'a> {
             coders_codes: HashMap::new(),
             given: HashMap::new(),
             barred: BTreeMap::new(),
+            again: sources(tx)?
+                .values()
+                .any(|source| matches!(source, Source::BroughtIn { sha256 } if *sha256 == file.fingerprint)),
             asks_for_guess: guess::question(tx)?.is_some(),
             now,
         };

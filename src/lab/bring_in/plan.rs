@@ -67,7 +67,13 @@ pub(super) fn plan(file: &BroughtFile, rules: &BringInRules, known: &Known<'_>) 
         planning.faults.add(0, "", "there is no row below the head");
     }
     let nowhere = planning.complete();
-    planning.against_the_study();
+    if planning.is_here_already() {
+        let what =
+            "this very file was brought in before: its sheets are in the study, and are not overwritten";
+        planning.faults.add(0, "", what);
+    } else {
+        planning.against_the_study();
+    }
     planning.settle_roles();
     planning.finish(&nowhere)
 }
@@ -311,6 +317,17 @@ impl<'a> Planning<'a> {
             .filter(|(_, meant)| !meant.is_empty())
             .map(|(head, meant)| format!(". The column “{head}” is not read{meant}"))
             .collect()
+    }
+
+    /// Whether the file was brought in before, and every sheet of it is still there.
+    fn is_here_already(&self) -> bool {
+        let submitted = |sheet: &Draft| {
+            let given = self.known.given.get(&sheet.clip).map_or(&[][..], Vec::as_slice);
+            given
+                .iter()
+                .any(|given| given.row.coder == sheet.coder && given.row.submitted && !given.row.withdrawn)
+        };
+        self.known.again && !self.sheets.is_empty() && self.sheets.iter().all(submitted)
     }
 
     /// Nobody rates a clip twice, and nothing that was begun here is overwritten.

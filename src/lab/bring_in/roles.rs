@@ -63,10 +63,9 @@ pub(super) fn settle(
         let free = |role: Role| !taken.iter().any(|(held, _, _)| *held == role);
         let left = match (free(Role::Primary), free(Role::Second)) {
             (true, true) if open > 1 => {
-                let what = format!(
-                    "{code} has two coders in the file, and nothing says who is the first: add a column with the role, or \
-                     state the order of coders"
-                );
+                // Without the clip's code, so that what is said of a hundred clips is one fault.
+                let what = "the clip has two coders in the file, and nothing says who is the first: add a column with the \
+                            role, or state the order of coders";
                 faults.add_settled(sheet.line, column, what, Settles::Primary);
                 continue;
             }

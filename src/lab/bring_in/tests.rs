@@ -130,7 +130,12 @@ fn sheets_come_in_submitted_sealed_and_marked() {
     let note = rows.iter().find(|sheet| sheet.blind_code.as_str() == clips[1]).expect("there").notes.clone();
     assert_eq!(note, [(None, "calm play".to_owned())]);
     assert!(lab.verify(&Control::quiet()).expect("checked").is_sound());
-    assert_eq!(bring(lab, &file, &rules).faults.len(), 3, "no sheet comes in twice");
+    assert_eq!(
+        faults(&bring(lab, &file, &rules)),
+        ["this very file was brought in before: its sheets are in the study, and are not overwritten"]
+    );
+    let other = BroughtFile { fingerprint: "e".repeat(64), ..file.clone() };
+    assert_eq!(bring(lab, &other, &rules).faults.len(), 3, "no sheet comes in twice");
 
     // The coder sees own clips as done, under own codes, and nothing of the others.
     let list = world.coder("Cille").worklist().expect("a list");
@@ -290,12 +295,15 @@ fn roles_come_from_the_file_the_order_or_what_is_left() {
     file.rows =
         with(&file, &[(0, "Anna", ""), (0, "Bo", ""), (1, "Bo", ""), (2, "Bo", "second"), (2, "Anna", "")]);
     let found = lab.check_ratings(&file, &BringInRules::default()).expect("a report");
-    let who = format!(
-        "lines 2, 3, column role: {} has two coders in the file, and nothing says who is the first: add a column with the \
-         role, or state the order of coders",
-        clips[0]
-    );
+    let who = "lines 2, 3, column role: the clip has two coders in the file, and nothing says who is the first: add a column \
+               with the role, or state the order of coders";
     assert_eq!(faults(&found), [who]);
+    // Whose role nothing says is counted in neither.
+    assert_eq!((found.coders[0].primary, found.coders[0].second), (1, 0));
+    let twice = with(&file, &[(0, "Anna", ""), (0, "Bo", ""), (1, "Bo", ""), (1, "Anna", "")]);
+    let of_two = lab.check_ratings(&BroughtFile { rows: twice, ..file.clone() }, &BringInRules::default());
+    let of_two = faults(&of_two.expect("a report"));
+    assert!(of_two.len() == 1 && of_two[0].starts_with("lines 2, 3, 4, 5, column role"), "{of_two:?}");
     let found = lab.check_ratings(&file, &by_order(&["Cille", "Bo"])).expect("a report");
     assert_eq!(faults(&found), [""; 0]);
     let coder = |name: &str, primary, second| BroughtCoder { name: name.into(), primary, second };

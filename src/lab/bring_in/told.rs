@@ -20,8 +20,9 @@ impl Planning<'_> {
                 .entry(name)
                 .or_insert_with(|| BroughtCoder { name: name.to_owned(), ..BroughtCoder::default() });
             match sheet.role {
+                Some(Role::Primary) => coder.primary += 1,
                 Some(Role::Second) => coder.second += 1,
-                _ => coder.primary += 1,
+                None => {}
             }
             let wave = waves.entry(sheet.wave_months).or_default();
             wave.0.insert(sheet.clip);
