@@ -52,7 +52,7 @@ pub struct Alpha {
     pub std: Stat<f64>,
     /// Mean correlation between items.
     pub mean_r: f64,
-    /// Feldt's interval of the raw alpha; undefined when alpha is exactly 1.
+    /// Feldt's interval of the raw alpha; without width when alpha is exactly 1, as its formula has it.
     pub feldt: Stat<Interval>,
     /// Duhachek & Iacobucci's standard error.
     pub se: f64,
@@ -118,8 +118,8 @@ fn alpha(covariances: &Square, correlations: Totals, n: usize, confidence: f64) 
     let q = 2.0 * k * k / ((k - 1.0).powi(2) * sum.powi(3)) * rest;
     let (df1, df2) = (nf - 1.0, (nf - 1.0) * (k - 1.0));
     let limit = |p: f64| {
-        let f = dist::f_quantile(p, df1, df2).filter(|_| 1.0 - raw > ZERO);
-        f.map(|f| 1.0 - (1.0 - raw) * f).ok_or(Undefined::NoErrorVariance)
+        let f = dist::f_quantile(p, df1, df2).ok_or(Undefined::OutOfRange)?;
+        Ok(1.0 - (1.0 - raw) * f)
     };
     let feldt = limit(0.5 + confidence / 2.0)
         .and_then(|low| Ok(Interval { low, high: limit(0.5 - confidence / 2.0)? }));
@@ -177,6 +177,9 @@ impl Cronbach {
         if self.n == 2 {
             notes.push(Note::TwoUnits);
         }
+        if interval.is_ok_and(|limits| limits.high - limits.low < ZERO) {
+            notes.push(Note::ZeroStandardError);
+        }
         Measured { form, value, interval, n: self.n, missing: self.missing, notes }
     }
 }
@@ -230,10 +233,13 @@ mod tests {
     }
 
     #[test]
-    fn perfect_items_have_alpha_1_without_an_interval() {
-        let alpha = listwise(&table(&[&[1.0, 2.0], &[2.0, 3.0], &[4.0, 5.0]])).alpha.expect("defined");
+    fn perfect_items_have_alpha_1_and_an_interval_without_width() {
+        let got = listwise(&table(&[&[1.0, 2.0], &[2.0, 3.0], &[4.0, 5.0]]));
+        let alpha = got.alpha.expect("defined");
         assert_eq!(alpha.raw, 1.0);
-        assert_eq!(alpha.feldt, Err(Undefined::NoErrorVariance));
+        // 1 − (1 − 1) · F, whatever F is: said, so that nobody takes it for certainty.
+        assert_eq!(alpha.feldt, Ok(Interval { low: 1.0, high: 1.0 }));
+        assert_eq!(got.measured().notes, [Note::ZeroStandardError]);
         assert_eq!(alpha.se, 0.0);
     }
 }
