@@ -356,7 +356,12 @@ impl App {
 /// How far above the window's lower edge notices stand: clear of the buttons at the foot of a page. In the coding
 /// room there are none at the left.
 fn above(route: &Route) -> f32 {
-    if matches!(route, Route::Coding(_)) { gap::MEDIUM } else { 2.0 * gap::LARGE + height::PROMINENT }
+    // At the door they must not cover the field in which one types.
+    if matches!(route, Route::Coding(_) | Route::SignIn) {
+        gap::MEDIUM
+    } else {
+        2.0 * gap::LARGE + height::PROMINENT
+    }
 }
 
 fn toggled(now: &Overlay, wanted: Overlay) -> Overlay {

@@ -91,6 +91,7 @@ words! {
     KeyFile: "Key file", "Nøglefil";
     KeyFileHint: "the file that was taken away when the study was made", "filen, som blev taget væk, da studiet blev lavet";
     ChooseFile: "Choose…", "Vælg…";
+    KeyFileFirst: "Choose the key file first.", "Vælg først nøglefilen.";
     NoKeyFile: "There is no file {} that can be read. Check how the path is written, or choose the file.",
         "Der er ingen fil {}, som kan læses. Se efter, om stien er skrevet rigtigt, eller vælg filen.";
     DemoPassphrase: "This is the demo study, where nothing is secret: everybody's passphrase is “{}”.",

@@ -2,6 +2,8 @@
 
 mod data;
 mod paint;
+#[cfg(test)]
+mod tests;
 
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -31,6 +33,8 @@ pub struct SignIn {
     fault: String,
     /// How many refusals were seen: at a new one what was typed is selected.
     seen: usize,
+    /// Whether somebody was chosen in this frame: their field then gets the keyboard.
+    fresh: bool,
 }
 
 impl Screen for SignIn {

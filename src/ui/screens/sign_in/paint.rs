@@ -61,8 +61,8 @@ fn list(ui: &mut Ui, look: &Look, page: &mut SignIn, seats: &[(String, Duty)], o
                 page.form.choose(seat, page.data.known, &page.folder);
                 page.fault.clear();
                 page.door.borrow_mut().fault = None;
-                // What the demo fills in gives way to what is typed.
-                form::select_all(ui, passphrase_id(), &page.form.typed);
+                page.fresh = true;
+                ui.ctx().request_repaint();
             }
             if chosen {
                 let margin = egui::Margin { left: 42, right: 14, top: 4, bottom: 14 };
@@ -131,7 +131,10 @@ fn passphrase(ui: &mut Ui, look: &Look, page: &mut SignIn, out: &mut Vec<Action>
     let label = look.with(Word::PassphraseOf, &[&name]);
     let secret = form::Secret { label: &label, fault: &fault, shown: page.form.shown, id: passphrase_id() };
     let entered = form::secret(ui, look, secret, &mut page.form.typed, width);
-    if std::mem::replace(&mut page.seen, refusals) != refusals {
+    let refused = std::mem::replace(&mut page.seen, refusals) != refusals;
+    // Once the field stands there: the click that chose it took the keyboard from the field of another. What the
+    // demo fills in gives way to what is typed.
+    if std::mem::take(&mut page.fresh) || refused {
         form::select_all(ui, passphrase_id(), &page.form.typed);
     }
     let enter = entered.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
@@ -145,6 +148,7 @@ fn passphrase(ui: &mut Ui, look: &Look, page: &mut SignIn, out: &mut Vec<Action>
             match page.form.credentials() {
                 Ok(Some(credentials)) => out.push(Action::SignIn(credentials)),
                 Ok(None) => {}
+                Err(path) if path.is_empty() => look.say(Word::KeyFileFirst).clone_into(&mut page.fault),
                 Err(path) => page.fault = look.with(Word::NoKeyFile, &[&path]),
             }
         }
