@@ -6,7 +6,7 @@ use std::time::Instant;
 use eframe::egui;
 
 use super::lead::{lost, no_thread, wake, wind_up};
-use crate::jobs::{Control, Job, Poll};
+use crate::jobs::{Control, Job, Poll, Progress};
 use crate::lab::bring_in::{BringInReport, BringInRules, ColumnChoice, Field};
 use crate::lab::{Lab, LabError, Seat};
 
@@ -42,12 +42,28 @@ pub struct Intake {
     /// What was found, or why nothing was.
     pub found: Option<Result<Found, String>>,
     job: Option<Job<Result<Found, String>>>,
+    /// Whether what is under way only looks.
+    looking: bool,
 }
 
 impl Intake {
     /// Whether a file is being looked at or brought in.
     pub fn at_work(&self) -> bool {
         self.job.is_some()
+    }
+
+    /// How far it is, while there is one; and whether it only looks.
+    pub fn progress(&self) -> Option<(Progress, bool)> {
+        self.job.as_ref().map(|job| (job.progress(), self.looking))
+    }
+
+    /// Stops it: a look at once, as it changes nothing, else at the next safe point.
+    pub(super) fn stop(&mut self) {
+        match &self.job {
+            Some(_) if self.looking => (self.job, self.found) = (None, None),
+            Some(job) => job.cancel(),
+            None => {}
+        }
     }
 
     /// Forgets what was found, which may name families: whoever comes next is not meant to see it.
@@ -59,6 +75,7 @@ impl Intake {
         if self.job.is_some() {
             return;
         }
+        self.looking = asked.dry_run;
         let work =
             move |control: &Control| look(&folder, seat, &asked, control).map_err(|error| error.to_string());
         match Job::start("ratings", wake(ctx), work) {

@@ -76,6 +76,8 @@ pub enum LeadAction {
     FindVideos(PathBuf),
     /// Look at a spreadsheet of ratings, or bring it in.
     BringIn(Box<super::intake::Asked>),
+    /// Stop looking at the spreadsheet, or bringing it in: then nothing of it comes in.
+    StopBringIn,
     /// Import the allocation from this list, straight into sealed form.
     ImportAllocation(PathBuf),
     /// Let the page read again, and show the film that it now wants.
@@ -324,6 +326,7 @@ impl App {
                     self.desk.lead.intake.borrow_mut().start(folder, seat, *asked, &self.ctx);
                 }
             }
+            LeadAction::StopBringIn => self.desk.lead.intake.borrow_mut().stop(),
             LeadAction::ImportAllocation(list) => self.import_allocation(&list),
             LeadAction::Renew => self.reload(),
         }

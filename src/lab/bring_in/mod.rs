@@ -295,7 +295,8 @@ impl Lab {
     /// submitted cannot be taken back otherwise.
     ///
     /// # Errors
-    /// As [`Lab::check_ratings`]; or when the study cannot be written to. Nothing is changed then.
+    /// As [`Lab::check_ratings`]; when the study cannot be written to; or when it was cancelled. Nothing is changed
+    /// then.
     pub fn bring_ratings_in(
         &mut self,
         file: &BroughtFile,
@@ -306,15 +307,9 @@ impl Lab {
         if !found.faults.is_empty() || found.sheets == 0 {
             return Ok(found);
         }
-        control.report(0, 2, "Making a backup");
-        self.back_up(None, control)?;
-        if control.is_cancelled() {
-            return Err(super::LabError::Cancelled);
-        }
-        control.report(1, 2, "Bringing ratings in");
-        let report = self.write_brought(file, rules)?;
-        control.report(2, 2, "Done");
-        Ok(report)
+        control.report(0, 0, "Making a backup");
+        self.back_up(None, &Control::quiet())?;
+        self.write_brought(file, rules, control)
     }
 }
 

@@ -450,6 +450,29 @@ fn a_long_table_gathers_sheets_and_finds_doubles() {
 }
 
 #[test]
+fn what_is_stopped_half_way_was_never_there() {
+    use std::sync::{Arc, OnceLock};
+    let mut world = Blinded::new();
+    let clips = [fresh(&mut world, "NEW-1"), fresh(&mut world, "NEW-2"), fresh(&mut world, "NEW-3")];
+    let lab = world.lead();
+    let mut file = table(lab);
+    file.rows = clips.iter().zip(2..).map(|(clip, line)| row(&file, line, clip, "Anna", "3")).collect();
+    let rules = BringInRules::default();
+    // The person stops it when one sheet of three is written.
+    let line: Arc<OnceLock<Control>> = Arc::default();
+    let heard = line.clone();
+    let control = Control::new(Arc::new(move || {
+        heard.get().filter(|line| line.progress().done == 1).inspect(|line| line.cancel());
+    }));
+    line.set(control.clone()).ok().expect("set once");
+    let before = lab.study_ratings().expect("ratings").sheets.len();
+    assert!(matches!(lab.bring_ratings_in(&file, &rules, &control), Err(LabError::Cancelled)));
+    assert_eq!(control.progress().total, 3);
+    assert_eq!(lab.study_ratings().expect("ratings").sheets.len(), before);
+    assert_eq!(bring(lab, &file, &rules).sheets, 3);
+}
+
+#[test]
 fn only_a_lead_brings_in_and_nothing_comes_after_the_lock_or_of_who_left() {
     let mut world = Blinded::new();
     let gone = world.code("FAMILY-1", 12);

@@ -12,6 +12,7 @@ use super::plan::{Draft, plan};
 use super::{
     BringInReport, BringInRules, BroughtFile, RATINGS_BROUGHT_IN, SHEET_BROUGHT_IN, refuse_ended, told,
 };
+use crate::jobs::Control;
 use crate::store::Tx;
 use crate::study::{AssignmentId, CoderId, Role};
 
@@ -21,6 +22,7 @@ impl Lab {
         &mut self,
         file: &BroughtFile,
         rules: &BringInRules,
+        control: &Control,
     ) -> Result<BringInReport> {
         let now = self.clock.now();
         let keys = self.keys.clone();
@@ -55,7 +57,13 @@ impl Lab {
                 }
             }
             // Sheets have numbers one after another: two of one clip must not stand side by side.
-            for place in shuffled(plan.sheets.len(), &mut rng) {
+            let all = plan.sheets.len();
+            for (done, place) in shuffled(all, &mut rng).into_iter().enumerate() {
+                // The step is one: what is stopped before its end was never there.
+                if control.is_cancelled() {
+                    return Err(LabError::Cancelled);
+                }
+                control.report(done as u64, all as u64, "Bringing ratings in");
                 if let Some(sheet) = plan.sheets.get(place) {
                     write_sheet(tx, act, sheet, &file.fingerprint)?;
                 }

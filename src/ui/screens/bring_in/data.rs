@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::lab::bring_in::{BringInRules, ColumnChoice, NotRatedCode, WrittenReason};
+use crate::codebook::Words;
+use crate::lab::bring_in::{BringInRules, ColumnChoice, Field, NotRatedCode, WrittenReason};
 use crate::ui::intake::{Asked, Found};
 use crate::ui::look::Look;
 use crate::ui::words_bring_in::BringInWord as W;
@@ -24,6 +25,8 @@ pub struct Form {
     pub map: Vec<(String, String)>,
     /// What was looked at last: only that can be brought in.
     pub looked_at: Option<Asked>,
+    /// Whether the first field was given the keyboard.
+    pub met: bool,
 }
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {
@@ -80,6 +83,37 @@ impl Form {
     }
 }
 
+/// A column as the file has it: its head, what it was taken to say, and whether the person has to look at it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Head {
+    /// Its head.
+    pub name: String,
+    /// The field by its name.
+    pub field: String,
+    /// Whether nothing is known of it, or the person said what it is.
+    pub open: bool,
+}
+
+/// The columns of a file.
+pub fn heads(found: &Found, form: &Form) -> Vec<Head> {
+    let head = |(name, guessed): (&String, &Field)| {
+        let said = form.map.iter().find(|(column, _)| column == name).map(|(_, field)| field.clone());
+        Head {
+            name: name.clone(),
+            open: said.is_some() || *guessed == Field::Ignored,
+            field: said.unwrap_or_else(|| guessed.name().to_owned()),
+        }
+    };
+    found.heads.iter().zip(&found.fields).map(head).collect()
+}
+
+/// What a column can be said to say: the field's name, and what the menu calls it.
+pub fn fields(items: &[(String, Words)], look: &Look) -> Vec<(String, String)> {
+    let others = Field::all().map(|field| (field.name().to_owned(), look.say(W::field(&field)).to_owned()));
+    let items = items.iter().map(|(id, label)| (id.clone(), format!("{id}  {}", look.words(label))));
+    others.chain(items).collect()
+}
+
 /// What would come in, or did, a line each.
 pub fn summary(found: &Found, look: &Look) -> Vec<String> {
     let report = &found.report;
@@ -105,6 +139,21 @@ pub fn summary(found: &Found, look: &Look) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_nothing_is_known_of_is_asked_first() {
+        let found = Found {
+            heads: ["alder", "wave", "P01"].map(str::to_owned).to_vec(),
+            fields: vec![Field::Ignored, Field::Wave, Field::Rating("P01".to_owned())],
+            ..Found::default()
+        };
+        let mut form = Form::default();
+        let open = |form: &Form| heads(&found, form).iter().map(|head| head.open).collect::<Vec<_>>();
+        assert_eq!(open(&form), [true, false, false]);
+        form.say("wave", "ignore");
+        assert_eq!(open(&form), [true, true, false], "what was said stays where it was said");
+        assert_eq!(heads(&found, &form).get(1).map(|head| head.field.as_str()), Some("ignore"));
+    }
 
     #[test]
     fn what_is_typed_becomes_what_is_asked() {

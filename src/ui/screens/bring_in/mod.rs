@@ -11,6 +11,7 @@ use std::rc::Rc;
 use eframe::egui::Ui;
 
 use super::Screen;
+use crate::codebook::Words;
 use crate::lab::LabError;
 use crate::ui::action::Action;
 use crate::ui::desk::Desk;
@@ -26,8 +27,11 @@ pub struct BringInPage {
     form: Form,
     dialog: Dialog,
     linkage_open: bool,
-    items: Vec<String>,
+    items: Vec<(String, Words)>,
+    reasons: String,
     seen: bool,
+    /// Whether what waited for the linkage is looked at now.
+    again: bool,
 }
 
 impl Screen for BringInPage {
@@ -39,9 +43,20 @@ impl Screen for BringInPage {
         }
         let lab = desk.lab()?;
         lab.may_bring_in()?;
-        self.linkage_open = lab.linkage_is_open();
-        let items = lab.codebooks().iter().flat_map(|codebook| &codebook.items);
-        self.items = items.map(|item| item.id.to_string()).collect();
+        let waited = matches!(&self.intake.borrow().found, Some(Ok(found)) if found.needs_linkage);
+        let opened =
+            lab.linkage_is_open() && !std::mem::replace(&mut self.linkage_open, lab.linkage_is_open());
+        self.again |= waited && opened && self.form.is_current();
+        let books = lab.codebooks();
+        let items = books.iter().flat_map(|codebook| &codebook.items);
+        self.items = items.map(|item| (item.id.to_string(), item.label.clone())).collect();
+        let mut reasons: Vec<&str> = Vec::new();
+        for reason in books.iter().flat_map(|codebook| &codebook.reasons) {
+            if !reasons.contains(&reason.id.as_str()) {
+                reasons.push(reason.id.as_str());
+            }
+        }
+        self.reasons = reasons.join(", ");
         Ok(())
     }
 
@@ -53,10 +68,14 @@ impl Screen for BringInPage {
         let intake = self.intake.borrow();
         let shown = paint::Shown {
             found: intake.found.as_ref(),
-            at_work: intake.at_work(),
+            under_way: intake.progress(),
             linkage_open: self.linkage_open,
             items: &self.items,
+            reasons: &self.reasons,
         };
+        if std::mem::take(&mut self.again) {
+            paint::ask(&mut self.form, true, &mut out);
+        }
         paint::paint(ui, look, &shown, &mut self.form, &mut self.dialog, &mut out);
         out
     }
