@@ -97,11 +97,19 @@ impl Headline {
                 "{share} eksakt enighed: {equal} af {pairs} par af bedømmelser på {clips} klip. Var parrene \
                  uafhængige, ville intervallet være {wilson} (Wilson).",
             ),
-            say!(
-                language,
-                "They are not: the ratings of a clip hang together. By resampling whole clips: {by_clip}.",
-                "Det er de ikke: et klips bedømmelser hænger sammen. Ved genudtrækning af hele klip: {by_clip}.",
-            ),
+            match self.exact_by_clip.interval {
+                // Where resampling is still to come, or was left out.
+                Err(Undefined::NotResampled) => say!(
+                    language,
+                    "They are not: the ratings of a clip hang together. Resampling whole clips takes that into account.",
+                    "Det er de ikke: et klips bedømmelser hænger sammen. Genudtrækning af hele klip tager hensyn til det.",
+                ),
+                _ => say!(
+                    language,
+                    "They are not: the ratings of a clip hang together. By resampling whole clips: {by_clip}.",
+                    "Det er de ikke: et klips bedømmelser hænger sammen. Ved genudtrækning af hele klip: {by_clip}.",
+                ),
+            },
             of_which(base, language),
         ];
         if let Some(chance) = self.chance {
@@ -213,6 +221,17 @@ pub struct Cost {
     pub factor_two: f64,
     /// Clips to be coded by two for an interval of [`WIDTH`] around the coefficient (Bonett 2002).
     pub clips_to_double_code: Stat<u64>,
+}
+
+impl Section {
+    /// What a study reports as a score: totals, subscales, and an item that is an instrument of its own.
+    pub fn scored(&self) -> impl Iterator<Item = &AgreementRow> {
+        let alone = self.items.iter().filter(|row| {
+            let of_same = |other: &&AgreementRow| other.target.instrument == row.target.instrument;
+            self.items.iter().filter(of_same).count() == 1
+        });
+        self.totals.iter().chain(&self.subscales).chain(alone)
+    }
 }
 
 impl AgreementRow {

@@ -186,11 +186,7 @@ impl Reliability {
             1,
             &["", "reliability", "families ×", "at its interval's ends", "mean of 2 ×", "clips"],
         );
-        let alone = self.overall.items.iter().filter(|row| {
-            let of_same = |other: &&AgreementRow| other.target.instrument == row.target.instrument;
-            self.overall.items.iter().filter(of_same).count() == 1
-        });
-        for row in self.overall.totals.iter().chain(&self.overall.subscales).chain(alone) {
+        for row in self.overall.scored() {
             let cells = row.cost().map_or_else(
                 || ["–", "–", "no value above 0", "–", "–"].map(ToOwned::to_owned),
                 |cost| {

@@ -5,6 +5,7 @@ use eframe::egui::{self, Margin, Response, RichText, Ui, vec2};
 use super::{Icon, icon, title};
 use crate::ui::look::Look;
 use crate::ui::theme::{bold, font, gap, height, size};
+use crate::ui::words_lead::LeadWord;
 
 /// A line to write in, with its name above and what is wrong below.
 pub fn field(
@@ -141,6 +142,30 @@ pub fn page<T>(
     .inner
 }
 
+/// Below this height of the window, as with large text, what explains stands behind a word, so that a page keeps room
+/// for what it is for.
+const LOW: f32 = 680.0;
+
+/// Whether the window is low.
+pub fn low(ui: &Ui) -> bool {
+    ui.ctx().content_rect().height() < LOW
+}
+
+/// How what is shown is read, behind a word; nothing where it is told elsewhere.
+pub fn how_to_read(ui: &mut Ui, look: &Look, told: Option<&str>) {
+    let Some(told) = told else { return };
+    ui.add_space(gap::MEDIUM);
+    let word = RichText::new(look.say(LeadWord::HowToRead)).color(look.theme.quiet).underline();
+    let sense = egui::Sense::focusable_noninteractive();
+    let response = ui.add(egui::Label::new(word).selectable(false).sense(sense));
+    // By key as well as by pointer.
+    if response.has_focus() {
+        response.show_tooltip_text(told);
+    } else {
+        response.on_hover_text(told);
+    }
+}
+
 /// Where there is nothing yet: why, and what to do.
 pub fn empty(ui: &mut Ui, look: &Look, sign: Icon, name: &str, why: &str, add: impl FnOnce(&mut Ui)) {
     let t = &look.theme;
@@ -229,7 +254,9 @@ pub fn menu_typed(
     keys: &[&str],
 ) -> Option<usize> {
     let mut picked = None;
-    let menu = egui::ComboBox::from_id_salt(name).selected_text(shown).width(width).truncate();
+    // As many choices as the window has room for: what scrolls is easily overlooked.
+    let room = ui.ctx().content_rect().height() * 0.7;
+    let menu = egui::ComboBox::from_id_salt(name).selected_text(shown).width(width).height(room).truncate();
     let response = menu.show_ui(ui, |ui| {
         for (index, (text, chosen)) in choices.iter().enumerate() {
             if ui.selectable_label(*chosen, text).clicked() {

@@ -1,9 +1,11 @@
 //! Building blocks that screens share. Each has a name that a screen reader can say.
 
 mod button;
+mod cell;
 pub mod chart;
 pub mod form;
 mod icon;
+mod steps;
 pub mod table;
 mod text;
 

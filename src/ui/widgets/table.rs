@@ -4,14 +4,17 @@ use eframe::egui::{
     self, Align2, Color32, CursorIcon, Id, Rect, Sense, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
+use super::cell::paint_cell;
+pub use super::cell::{Cell, Dot, Tone};
+use super::steps::{arrive, sense, step};
 use super::text::{cut, cut_lines};
-use super::{Icon, square_at};
+
 use crate::ui::look::Look;
-use crate::ui::theme::{Theme, bold, font, gap, radius, size};
+use crate::ui::theme::{bold, font, gap, radius, size};
 
 /// Height of a row.
 pub const ROW: f32 = 32.0;
-const PAD: f32 = 6.0;
+pub(super) const PAD: f32 = 6.0;
 
 /// A column of a table.
 #[derive(Clone, Debug, Default)]
@@ -51,86 +54,6 @@ impl Column {
     }
 }
 
-/// How a cell is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tone {
-    /// Plain.
-    #[default]
-    Plain,
-    /// May stand back.
-    Quiet,
-    /// Stands out.
-    Strong,
-    /// Something is missing.
-    Warn,
-    /// Something is wrong.
-    Fault,
-}
-
-impl Tone {
-    fn ink(self, t: &Theme) -> Color32 {
-        match self {
-            Self::Plain | Self::Strong => t.ink,
-            Self::Quiet => t.quiet,
-            Self::Warn => t.warn,
-            Self::Fault => t.fault,
-        }
-    }
-}
-
-/// A cell.
-#[derive(Clone, Debug, Default)]
-pub struct Cell {
-    /// What stands in it.
-    pub text: String,
-    /// How.
-    pub tone: Tone,
-    /// More on hover.
-    pub hint: String,
-    /// A value with its interval, drawn in place of text.
-    pub dot: Option<Dot>,
-}
-
-/// A value with its interval on an axis.
-#[derive(Clone, Copy, Debug)]
-pub struct Dot {
-    /// The value.
-    pub value: f64,
-    /// Its interval.
-    pub interval: Option<(f64, f64)>,
-    /// Ends of the axis.
-    pub axis: (f64, f64),
-    /// A mark on the axis.
-    pub mark: f64,
-}
-
-impl Cell {
-    /// A plain cell.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), ..Self::default() }
-    }
-
-    /// In this tone.
-    #[must_use]
-    pub fn tone(mut self, tone: Tone) -> Self {
-        self.tone = tone;
-        self
-    }
-
-    /// With more on hover.
-    #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = hint.into();
-        self
-    }
-
-    /// A figure, or the reason why there is none.
-    pub fn figure(text: &str, why: Option<&str>) -> Self {
-        let tone = if why.is_some() { Tone::Quiet } else { Tone::Plain };
-        Self { text: text.to_owned(), tone, hint: why.unwrap_or_default().to_owned(), dot: None }
-    }
-}
-
 /// A row.
 #[derive(Clone, Debug)]
 pub enum Row {
@@ -150,6 +73,8 @@ pub enum Row {
 pub struct Answer {
     /// The row that was clicked.
     pub clicked: Option<usize>,
+    /// The row that an arrow key went to.
+    pub stepped: Option<usize>,
     /// The column whose name was clicked.
     pub sort: Option<usize>,
 }
@@ -188,6 +113,12 @@ pub fn width_for(ui: &Ui, title: &str, least: f32) -> f32 {
     let words =
         title.split([' ', '-']).map(|word| cut(ui, word, font(size::SMALL), Color32::WHITE, f32::INFINITY));
     words.map(|galley| galley.size().x + 2.0 * PAD + 2.0).fold(least, f32::max)
+}
+
+/// The least width of a column of figures that holds all of these.
+pub fn width_of(ui: &Ui, figures: impl Iterator<Item = String>, least: f32) -> f32 {
+    let width = |text: String| cut(ui, &text, font(size::BODY), Color32::WHITE, f32::INFINITY).size().x;
+    figures.map(|text| width(text) + 2.0 * PAD + 2.0).fold(least, f32::max)
 }
 
 /// The places of the columns on a row.
@@ -232,9 +163,26 @@ impl Table<'_> {
                 scroll = scroll.vertical_scroll_offset((place as f32 * ROW - room / 2.0).max(0.0));
             }
             scroll.show_rows(ui, ROW, self.rows, |ui, shown| {
-                for index in shown {
-                    if self.row(ui, look, index, &row(index)) {
-                        answer.clicked = Some(index);
+                let id = |ui: &Ui, index: usize| ui.scope_id().with((self.name, index));
+                let list = ui.scope_id().with((self.name, "steps"));
+                arrive(ui, list, &shown, |at| id(ui, at));
+                let painted: Vec<(usize, Row)> = shown.map(|index| (index, row(index))).collect();
+                let stop = stop(&painted);
+                for (index, content) in &painted {
+                    let Some(response) = self.row(ui, look, id(ui, *index), content, Some(*index) == stop)
+                    else {
+                        continue;
+                    };
+                    if response.clicked() {
+                        answer.clicked = Some(*index);
+                        // The arrows go on from here.
+                        response.request_focus();
+                    }
+                    // One step a press: the row that it went to has the keyboard already.
+                    if answer.stepped.is_none() {
+                        let cells = |at: usize| matches!(row(at), Row::Cells { .. });
+                        answer.stepped =
+                            step(ui, list, &response, (*index, self.rows), |at| id(ui, at), cells);
                     }
                 }
             });
@@ -298,21 +246,22 @@ impl Table<'_> {
         sort
     }
 
-    fn row(&self, ui: &mut Ui, look: &Look, index: usize, row: &Row) -> bool {
+    /// Paints a row; what can be chosen answers.
+    fn row(&self, ui: &mut Ui, look: &Look, id: Id, row: &Row, stop: bool) -> Option<egui::Response> {
         let t = &look.theme;
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
-        let id = ui.scope_id().with((self.name, index));
         match row {
             Row::Heading(text) => {
                 let at = pos2(rect.left() + PAD, rect.center().y + 3.0);
                 ui.painter().text(at, Align2::LEFT_CENTER, text, bold(size::BODY), t.ink);
                 label(ui, rect, id, Role::Heading, text.clone());
-                false
+                None
             }
             Row::Cells { cells, chosen } => {
                 let name = self.sentence(cells);
                 let response = if self.choose {
-                    let response = ui.interact(rect, id, Sense::click());
+                    let stop = stop || ui.memory(|memory| memory.has_focus(id));
+                    let response = ui.interact(rect, id, sense(stop));
                     response.widget_info(|| WidgetInfo::selected(Role::Button, true, *chosen, &name));
                     response
                 } else {
@@ -329,9 +278,15 @@ impl Table<'_> {
                 if response.has_focus() {
                     ui.painter().rect_stroke(rect, radius::CONTROL, t.focus_ring(), egui::StrokeKind::Inside);
                 }
-                for (place, (cell, column)) in
+                let mut free = None;
+                for (mut place, (cell, column)) in
                     places(rect, self.columns).into_iter().zip(cells.iter().zip(self.columns))
                 {
+                    match free.take() {
+                        Some(left) if cell.names => place.min.x = left,
+                        _ => {}
+                    }
+                    free = (cell.text.is_empty() && cell.dot.is_none()).then_some(place.min.x);
                     paint_cell(ui, look, place, cell, column.right);
                     if !cell.hint.is_empty() {
                         // A hint must not take the click away from its row.
@@ -349,7 +304,7 @@ impl Table<'_> {
                     }
                     paint_cell(ui, look, first, cell, column.right);
                 }
-                response.clicked()
+                self.choose.then_some(response)
             }
         }
     }
@@ -376,6 +331,13 @@ impl Table<'_> {
     }
 }
 
+/// The row on which Tab stops: the chosen one, where it is in view, else the first.
+fn stop(painted: &[(usize, Row)]) -> Option<usize> {
+    let cells = painted.iter().filter(|(_, row)| matches!(row, Row::Cells { .. }));
+    let chosen = cells.clone().find(|(_, row)| matches!(row, Row::Cells { chosen: true, .. }));
+    chosen.or(cells.clone().next()).map(|(index, _)| *index)
+}
+
 /// Where the first column stands when a table is moved sideways: it stays in sight, over what passes below it.
 fn pinned(ui: &Ui, look: &Look, row: Rect, columns: &[Column]) -> Option<Rect> {
     let left = ui.clip_rect().left();
@@ -393,46 +355,6 @@ fn label(ui: &Ui, rect: Rect, id: Id, role: Role, text: String) -> egui::Respons
     let response = ui.interact(rect, id, Sense::hover());
     response.widget_info(move || WidgetInfo::labeled(role, true, &text));
     response
-}
-
-fn paint_cell(ui: &Ui, look: &Look, place: Rect, cell: &Cell, right: bool) {
-    let t = &look.theme;
-    let inner = place.shrink2(vec2(PAD, 0.0));
-    if let Some(dot) = cell.dot {
-        paint_dot(ui, t, inner, dot);
-        return;
-    }
-    let face = if cell.tone == Tone::Strong { bold(size::BODY) } else { font(size::BODY) };
-    let mut left = inner.left();
-    let icon = match cell.tone {
-        Tone::Warn | Tone::Fault if !right && !cell.text.is_empty() => Some(Icon::Warning),
-        _ => None,
-    };
-    if let Some(icon) = icon {
-        icon.paint(ui.painter(), square_at(inner, left, 13.0), cell.tone.ink(t));
-        left += 19.0;
-    }
-    let galley = cut(ui, &cell.text, face, cell.tone.ink(t), inner.right() - left);
-    let x = if right { inner.right() - galley.size().x } else { left };
-    ui.painter().galley(pos2(x, inner.center().y - galley.size().y / 2.0), galley, t.ink);
-}
-
-fn paint_dot(ui: &Ui, t: &Theme, rect: Rect, dot: Dot) {
-    let (from, to) = dot.axis;
-    let x = |value: f64| rect.left() + rect.width() * (((value - from) / (to - from)).clamp(0.0, 1.0)) as f32;
-    let middle = rect.center().y;
-    let painter = ui.painter();
-    painter.hline(rect.x_range(), middle, (1.0, t.line));
-    painter.vline(x(dot.mark), egui::Rangef::new(rect.top() + 5.0, rect.bottom() - 5.0), (1.0, t.border));
-    if let Some((low, high)) = dot.interval {
-        painter.line_segment([pos2(x(low), middle), pos2(x(high), middle)], (2.0, t.accent));
-        for (end, value) in [(x(low), low), (x(high), high)] {
-            if (from..=to).contains(&value) {
-                painter.vline(end, egui::Rangef::new(middle - 4.0, middle + 4.0), (2.0, t.accent));
-            }
-        }
-    }
-    painter.circle(pos2(x(dot.value), middle), 4.5, t.accent, (1.5, t.surface));
 }
 
 fn arrow(ui: &Ui, at: egui::Pos2, down: bool, ink: Color32) {

@@ -34,6 +34,9 @@ fn english(reports: &Reports) -> Vec<String> {
             figures.measured.iter().for_each(|told| coefficient(told, &mut said));
         }
     }
+    if let Some(headline) = &reports.reliability.headline {
+        said.extend(headline.sentences(&reports.reliability.base, En));
+    }
     for figures in reports.consistency.rows.iter().map(|row| &row.figures) {
         said.extend(figures.warnings.iter().map(|warning| warning.sentence(En)));
         figures.measured.iter().for_each(|told| coefficient(told, &mut said));
@@ -147,7 +150,7 @@ fn what_waits_behind_the_pointer_is_danish_too() {
     for section in sections(&reports) {
         texts.extend(lines(section, Da).iter().map(|line| format!("{line:?}")));
         for row in section.rows() {
-            let mut panel = detail(section, row, Da);
+            let mut panel = detail(&reports.reliability, section, row, Da);
             let figures = std::mem::take(&mut panel.figures);
             texts.push(format!("{panel:?}"));
             texts.extend(figures.iter().map(|told| format!("{:?}", line(told, Da))));

@@ -2,7 +2,7 @@
 
 use crate::codebook::Language;
 use crate::report::words;
-use crate::report::{AgreementRow, Section};
+use crate::report::{AgreementRow, Reliability, Section};
 use crate::stats::{Measured, Note, Undefined};
 use crate::ui::look::Look;
 use crate::ui::words::Text as _;
@@ -40,6 +40,10 @@ pub struct Detail {
     pub limits: Option<[f64; 3]>,
     /// The points, and how often each coder gave each.
     pub shares: Option<Given>,
+    /// What the pooled share says and hides.
+    pub headline: Vec<String>,
+    /// What the unreliability of a score costs.
+    pub costs: Vec<String>,
     /// Every coefficient.
     pub figures: Vec<Measured>,
 }
@@ -58,7 +62,7 @@ pub struct Line {
 }
 
 /// The panel of a row.
-pub fn detail(section: &Section, row: &AgreementRow, language: Language) -> Detail {
+pub fn detail(report: &Reliability, section: &Section, row: &AgreementRow, language: Language) -> Detail {
     let figures = &row.figures;
     let points: Vec<String> =
         figures.distribution.points.iter().map(|point| words::number(&point.to_string(), language)).collect();
@@ -73,7 +77,7 @@ pub fn detail(section: &Section, row: &AgreementRow, language: Language) -> Deta
     let differences = figures.pairs.iter().map(|(a, b)| ((a + b) / 2.0, a - b)).collect();
     Detail {
         title: label(row, language),
-        report: report(row, language),
+        report: told(row, language),
         why: figures.advice.why(language),
         sources: figures.advice.sources.iter().map(|source| (*source).to_owned()).collect(),
         warnings: warnings(section, row, language),
@@ -84,8 +88,40 @@ pub fn detail(section: &Section, row: &AgreementRow, language: Language) -> Deta
             points,
             coders: coders.map(|(name, summary)| (name.clone(), summary.counts.clone())).collect(),
         }),
+        headline: headline(report, row, language),
+        costs: if section.scored().any(|scored| std::ptr::eq(scored, row)) {
+            costs(row, language)
+        } else {
+            Vec::new()
+        },
         figures: figures.measured.clone(),
     }
+}
+
+/// What stands behind "93 %", for the row that it is the figure of.
+fn headline(report: &Reliability, row: &AgreementRow, language: Language) -> Vec<String> {
+    let pooled = report.overall.pooled.first().is_some_and(|first| std::ptr::eq(first, row));
+    let told = report.headline.as_ref().filter(|_| pooled);
+    told.map(|told| told.sentences(&report.base, language)).unwrap_or_default()
+}
+
+/// What the unreliability of a score costs, in families and in double coding.
+fn costs(row: &AgreementRow, language: Language) -> Vec<String> {
+    let Some(cost) = row.cost() else { return vec![W::CostUntold.get(language).to_owned()] };
+    let show = |value: f64| two(value, language);
+    let mut lines = vec![W::CostFamilies.with(language, &[&show(cost.factor), &show(cost.reliability)])];
+    match cost.factor_limits {
+        Ok((best, Some(worst))) => {
+            lines.push(W::CostBetween.with(language, &[&show(best), &show(worst)]));
+        }
+        Ok((best, None)) => lines.push(W::CostWithoutEnd.with(language, &[&show(best)])),
+        Err(_) => {}
+    }
+    lines.push(W::CostOfTwo.with(language, &[&show(cost.factor_two)]));
+    if let Ok(clips) = cost.clips_to_double_code {
+        lines.push(W::CostClips.with(language, &[&clips.to_string()]));
+    }
+    lines
 }
 
 /// What to know of the row, and of the interval that is to be reported.
@@ -98,7 +134,7 @@ fn warnings(section: &Section, row: &AgreementRow, language: Language) -> Vec<St
     of_row.chain(of_interval).collect()
 }
 
-fn report(row: &AgreementRow, language: Language) -> String {
+fn told(row: &AgreementRow, language: Language) -> String {
     let Some(told) = row.figures.advised() else { return String::new() };
     let (form, n) = (words::form(told.form, language), told.n.to_string());
     let two = |value: f64| two(value, language);
@@ -157,7 +193,7 @@ mod tests {
         let report = reliability(&fixture::study());
         let section = &report.overall;
         let row = section.row("Q1").expect("the first item");
-        let shown = detail(section, row, Language::En);
+        let shown = detail(&report, section, row, Language::En);
         assert!(shown.report.contains("kappa") && shown.report.contains("n = 3"), "{}", shown.report);
         assert!(!shown.sources.is_empty() && !shown.why.is_empty());
         let (points, counts) = shown.confusion.expect("two coders");
@@ -177,7 +213,7 @@ mod tests {
     fn scores_are_drawn_as_differences_and_points_as_a_table() {
         let report = reliability(&fixture::study());
         let row = report.overall.subscales.first().expect("a subscale");
-        let shown = detail(&report.overall, row, Language::En);
+        let shown = detail(&report, &report.overall, row, Language::En);
         assert_eq!(shown.differences.len(), row.n);
         assert!(shown.confusion.is_none() && shown.shares.is_none());
     }

@@ -6,7 +6,7 @@ mod paint;
 mod panel;
 
 pub use paint::column;
-pub use panel::{figure_lines, part};
+pub use panel::{figure_lines, inset, part};
 #[cfg(test)]
 mod danish_tests;
 #[cfg(test)]

@@ -23,13 +23,25 @@ pub fn panel(ui: &mut Ui, look: &Look, section: &Section, shown: &Detail) {
         egui::ScrollArea::vertical().id_salt(("detail", &shown.title)).auto_shrink([false, false]).show(
             ui,
             |ui| {
-                ui.spacing_mut().item_spacing.y = gap::TIGHT;
+                inset(ui);
                 ui.label(RichText::new(&shown.title).font(bold(size::HEADING)).color(look.theme.ink));
                 ui.add(egui::Label::new(RichText::new(&shown.report).font(bold(size::BODY))).wrap());
                 for warning in &shown.warnings {
                     form::warning_line(ui, look, warning);
                 }
+                if !shown.headline.is_empty() {
+                    part(ui, look, W::InOneFigure);
+                    for sentence in &shown.headline {
+                        widgets::wrapped(ui, look, sentence);
+                    }
+                }
                 drawing(ui, look, section, shown);
+                if !shown.costs.is_empty() {
+                    part(ui, look, W::Cost);
+                    for line in &shown.costs {
+                        widgets::wrapped(ui, look, line);
+                    }
+                }
                 part(ui, look, W::AllFigures);
                 figure_lines(ui, look, &shown.figures);
                 part(ui, look, W::Why);
@@ -40,6 +52,12 @@ pub fn panel(ui: &mut Ui, look: &Look, section: &Section, shown: &Detail) {
             },
         );
     });
+}
+
+/// Room between what a panel says and its scroll bar, and little between its lines.
+pub fn inset(ui: &mut Ui) {
+    ui.set_max_width(ui.available_width() - gap::SMALL);
+    ui.spacing_mut().item_spacing.y = gap::TIGHT;
 }
 
 /// The name of a part of the panel.
@@ -92,6 +110,8 @@ fn drawing(ui: &mut Ui, look: &Look, section: &Section, shown: &Detail) {
 /// A line for each coefficient: its form, value and interval; the rest on hover.
 pub fn figure_lines(ui: &mut Ui, look: &Look, measured: &[Measured]) {
     let name = (ui.available_width() - 48.0 - LIMITS - 10.0).max(120.0);
+    // A line is as high as its words.
+    ui.spacing_mut().interact_size.y = 18.0;
     for line in measured.iter().map(|told| line(told, look.language)) {
         let ink = if line.value.why.is_some() { look.theme.quiet } else { look.theme.ink };
         let row = ui.horizontal(|ui| {
@@ -112,7 +132,8 @@ pub fn figure_lines(ui: &mut Ui, look: &Look, measured: &[Measured]) {
             cell(ui, limits, LIMITS, true);
         });
         let mut hint = line.hint.clone();
-        for why in [&line.value.why, &line.interval.why].into_iter().flatten() {
+        let interval = line.interval.why.as_ref().filter(|why| line.value.why.as_ref() != Some(*why));
+        for why in line.value.why.iter().chain(interval) {
             hint.push_str(&format!("\n{why}"));
         }
         row.response.on_hover_text(hint);

@@ -85,6 +85,21 @@ fn figures_are_read_by_row_and_undefined_ones_say_why() {
     harness.get_by_label_contains("P01, ").click();
     harness.run();
     harness.get_by_label_contains("Every rating is 1: nothing beyond chance can be told of it.");
+    // By key: the arrows go from row to row past headings, and the panel follows.
+    harness.key_press(egui::Key::ArrowDown);
+    harness.run();
+    harness.get_by_label("Overriding / intrusiveness #");
+    for _ in 0..12 {
+        harness.key_press(egui::Key::ArrowUp);
+        harness.run();
+    }
+    // What the one figure says and hides is told where it stands.
+    harness.get_by_label_contains("Were the pairs independent, its interval would be");
+    harness.get_by_label_contains("By resampling whole clips");
+    harness.key_press(egui::Key::ArrowDown);
+    harness.run();
+    // A score says what its unreliability costs.
+    harness.get_by_label("What unreliability costs");
     // As a plot, a row says its value or why it has none.
     harness.get_by_label("Plot").click();
     harness.run();

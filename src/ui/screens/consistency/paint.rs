@@ -59,32 +59,35 @@ fn body(ui: &mut Ui, look: &Look, report: &Consistency, view: &mut View) {
         panel::panel(ui, look, row);
         return;
     }
-    if !report.profiles.is_empty() {
+    let told = look.say(if view.side_by_side { W::SideForms } else { W::ConsistencyForms });
+    let low = form::low(ui);
+    if low || !report.profiles.is_empty() {
         ui.horizontal(|ui| {
             for (side, word) in [(false, W::ByWave), (true, W::SideBySide)] {
-                if widgets::segment(ui, look, look.say(word), view.side_by_side == side).clicked() {
+                let shown = !report.profiles.is_empty();
+                if shown && widgets::segment(ui, look, look.say(word), view.side_by_side == side).clicked() {
                     view.side_by_side = side;
                 }
             }
+            form::how_to_read(ui, look, low.then_some(told));
         });
         ui.add_space(gap::TIGHT);
     }
-    let text = if view.side_by_side { W::SideForms } else { W::ConsistencyForms };
-    let foot = RichText::new(look.say(text)).font(font(size::SMALL)).color(look.theme.quiet);
-    let room = egui::vec2(ui.available_width(), ui.available_height() - 56.0);
+    let foot = if low { 0.0 } else { 56.0 };
+    let room = egui::vec2(ui.available_width(), ui.available_height() - foot);
     ui.allocate_ui(room, |ui| {
         if view.side_by_side {
             return side_by_side(ui, look, report, room.y);
         }
         if !both {
-            table::in_card(ui, look, |ui, height| rows(ui, look, report, view, height));
+            table::in_card(ui, look, |ui, height| rows(ui, look, report, view, (height, false)));
             return;
         }
         ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = gap::MEDIUM;
             let left = egui::vec2(room.x - PANEL - gap::MEDIUM, room.y);
             column(ui, left, |ui| {
-                table::in_card(ui, look, |ui, height| rows(ui, look, report, view, height));
+                table::in_card(ui, look, |ui, height| rows(ui, look, report, view, (height, true)));
             });
             column(ui, egui::vec2(PANEL, room.y), |ui| {
                 if let Some(row) = chosen(view).or_else(|| report.rows.first()) {
@@ -93,8 +96,10 @@ fn body(ui: &mut Ui, look: &Look, report: &Consistency, view: &mut View) {
             });
         });
     });
-    ui.add_space(gap::TIGHT);
-    ui.label(foot);
+    if !low {
+        ui.add_space(gap::TIGHT);
+        ui.label(RichText::new(told).font(font(size::SMALL)).color(look.theme.quiet));
+    }
 }
 
 /// Every scale by every profile and wave.
@@ -145,23 +150,16 @@ fn side_cells(line: &Side) -> Vec<Cell> {
         };
         Cell::new(text).tone(tone).hint(format!("{why}{}", cell.hint))
     };
-    let mut cells = vec![Cell::new(&line.label).hint(&line.label)];
+    let mut cells = vec![Cell::name(&line.label).hint(&line.label)];
     cells.extend(line.cells.iter().map(|cell| cell.as_ref().map_or_else(Cell::default, figure)));
     cells
 }
 
-fn rows(ui: &mut Ui, look: &Look, report: &Consistency, view: &mut View, height: f32) {
+/// `both`: whether the panel stands beside the table, and not in its place.
+fn rows(ui: &mut Ui, look: &Look, report: &Consistency, view: &mut View, (height, both): (f32, bool)) {
     let lines = lines(report, look.language);
-    let figures = |word: W, width| Column::figures(look.say(word), width);
-    let columns = [
-        Column::words(look.say(W::Name), 140.0, 0.8),
-        figures(W::Sheets, 70.0).hint(look.say(W::SheetsHint)),
-        figures(W::Parts, 64.0).hint(look.say(W::PartsHint)),
-        figures(W::Alpha, 56.0),
-        figures(W::Interval, 112.0),
-        Column::words(look.say(W::AlphaPlot), 104.0, 0.3),
-        figures(W::Omega, 62.0).hint(look.say(W::OmegaHint)),
-    ];
+    let marked = if both { view.chosen.or(Some(0)) } else { view.chosen };
+    let (columns, drawn) = columns(ui, look, &lines);
     let shown =
         Table { name: "alpha", columns: &columns, rows: lines.len(), choose: true, height, reveal: None };
     let answer = shown.show(ui, look, |index| match lines.get(index) {
@@ -169,16 +167,47 @@ fn rows(ui: &mut Ui, look: &Look, report: &Consistency, view: &mut View, height:
             table::Row::Heading(look.with(W::WaveWithSheets, &[&months.to_string(), &sheets.to_string()]))
         }
         Some(Line::Row(row)) => {
-            table::Row::Cells { cells: cells(look, row), chosen: view.chosen == Some(row.place) }
+            table::Row::Cells { cells: cells(look, row, drawn), chosen: marked == Some(row.place) }
         }
         None => table::Row::Heading(String::new()),
     });
-    if let Some(Line::Row(row)) = answer.clicked.and_then(|index| lines.get(index)) {
+    // Beside the table the panel follows the arrows; in its place it waits until a row is chosen.
+    let chosen = answer.clicked.or(answer.stepped.filter(|_| both));
+    if let Some(Line::Row(row)) = chosen.and_then(|index| lines.get(index)) {
         view.chosen = Some(row.place);
     }
 }
 
-fn cells(look: &Look, row: &Row) -> Vec<Cell> {
+/// The columns that there is room for: with little, alpha is not drawn.
+fn columns(ui: &Ui, look: &Look, lines: &[Line]) -> (Vec<Column>, bool) {
+    let figures = |word: W, width| Column::figures(look.say(word), width);
+    let rows = || lines.iter().filter_map(|line| if let Line::Row(row) = line { Some(row) } else { None });
+    let n = table::width_of(ui, rows().map(|row| sheets(row)), 56.0);
+    let k = table::width_of(ui, rows().map(|row| row.parts.clone()), 56.0);
+    let mut columns = vec![
+        Column::words(look.say(W::Name), 140.0, 0.8),
+        figures(W::Sheets, n).hint(look.say(W::SheetsHint)),
+        figures(W::Parts, k).hint(look.say(W::PartsHint)),
+        figures(W::Alpha, 56.0),
+        figures(W::Interval, 112.0),
+    ];
+    let omega = figures(W::Omega, 62.0).hint(look.say(W::OmegaHint));
+    let drawn = Column::words(look.say(W::AlphaPlot), 104.0, 0.3);
+    let whole = columns.iter().chain([&omega, &drawn]).map(|column| column.width).sum::<f32>();
+    let fits = whole <= ui.available_width();
+    if fits {
+        columns.push(drawn);
+    }
+    columns.push(omega);
+    (columns, fits)
+}
+
+/// Sheets used, and of how many where that differs.
+fn sheets(row: &Row) -> String {
+    if row.n == row.sheets { row.n.to_string() } else { format!("{}/{}", row.n, row.sheets) }
+}
+
+fn cells(look: &Look, row: &Row, drawn: bool) -> Vec<Cell> {
     let figure = |figure: &Figure| Cell::figure(&figure.text, figure.why.as_deref());
     let notes = notes(look, row);
     let tone = match (notes.is_empty(), row.total) {
@@ -188,22 +217,18 @@ fn cells(look: &Look, row: &Row) -> Vec<Cell> {
     };
     let by = look.with(W::ByProfile, &[&row.label, &row.profile]);
     let hint = if notes.is_empty() { by } else { format!("{by}\n{notes}") };
-    let name = Cell::new(&row.label).hint(hint).tone(tone);
-    let n = if row.n == row.sheets { row.n.to_string() } else { format!("{}/{}", row.n, row.sheets) };
+    let name = Cell::name(&row.label).hint(hint).tone(tone);
     let mut alpha = figure(&row.alpha);
     if row.low {
         alpha = alpha.tone(Tone::Warn).hint(look.with(W::BelowWanted, &[&two(WANTED, look.language)]));
     }
     let plot = row.dot.map(|(value, interval)| Dot { value, interval, axis: (0.0, 1.0), mark: WANTED });
-    vec![
-        name,
-        Cell::new(n),
-        Cell::new(&row.parts),
-        alpha,
-        figure(&row.interval),
-        Cell { dot: plot, ..Cell::default() },
-        figure(&row.omega),
-    ]
+    let mut cells = vec![name, Cell::new(sheets(row)), Cell::new(&row.parts), alpha, figure(&row.interval)];
+    if drawn {
+        cells.push(Cell { dot: plot, ..Cell::default() });
+    }
+    cells.push(figure(&row.omega));
+    cells
 }
 
 /// What was left out, what goes against the rest, and why there is no alpha.

@@ -7,7 +7,7 @@ use crate::report::{AlphaRow, ScaleItem};
 use crate::stats::Stat;
 use crate::ui::look::Look;
 use crate::ui::screens::agreement::data::{Figure, two};
-use crate::ui::screens::agreement::{figure_lines, part};
+use crate::ui::screens::agreement::{figure_lines, inset, part};
 use crate::ui::theme::{bold, font, gap, size};
 use crate::ui::widgets::{self, form};
 use crate::ui::words_lead::LeadWord as W;
@@ -18,7 +18,7 @@ pub fn panel(ui: &mut Ui, look: &Look, row: &AlphaRow) {
         ui.set_min_size(egui::vec2(ui.available_width(), ui.available_height()));
         let id = ("scale", row.wave_months, &row.id);
         egui::ScrollArea::vertical().id_salt(id).auto_shrink([false, false]).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = gap::TIGHT;
+            inset(ui);
             let months = look.with(W::WaveMonths, &[&row.wave_months.to_string()]);
             let title = format!("{}, {months}", label(row, look.language));
             ui.add(egui::Label::new(RichText::new(title).font(bold(size::HEADING))).wrap());

@@ -4,6 +4,7 @@ use eframe::egui::{self, Align2, Color32, CornerRadius, Rect, Sense, StrokeKind,
 
 use crate::ui::look::Look;
 use crate::ui::theme::{bold, clearer, font, size};
+use crate::ui::widgets::cut;
 
 /// The table.
 pub struct Heat<'a> {
@@ -34,15 +35,12 @@ pub fn heat(ui: &mut Ui, look: &Look, map: &Heat<'_>) {
     let painter = ui.painter();
     let grid = Rect::from_min_size(rect.min + vec2(NAMES + LABELS, NAMES + LABELS), vec2(cell * q, cell * q));
     let small = font(size::SMALL);
-    painter.text(
-        pos2(grid.center().x, rect.top()),
-        Align2::CENTER_TOP,
-        map.columns,
-        bold(size::SMALL),
-        t.quiet,
-    );
-    let side = painter.layout_no_wrap(map.rows.to_owned(), bold(size::SMALL), t.quiet);
-    let start = pos2(rect.left(), grid.center().y + side.size().x / 2.0);
+    // A long name ends where the map does; the whole one is told on hover.
+    let name = |name: &str| cut(ui, name, bold(size::SMALL), t.quiet, grid.width() + LABELS);
+    let (above, side) = (name(map.columns), name(map.rows));
+    let middle = (grid.center().x - above.size().x / 2.0).min(rect.right() - above.size().x);
+    painter.galley(pos2(middle, rect.top()), above, t.quiet);
+    let start = pos2(rect.left(), (grid.center().y + side.size().x / 2.0).min(rect.bottom()));
     painter.add(egui::epaint::TextShape::new(start, side, t.quiet).with_angle(-std::f32::consts::FRAC_PI_2));
     let most = map.counts.iter().flatten().copied().max().unwrap_or(0).max(1);
     for (i, (point, row)) in map.points.iter().zip(map.counts).enumerate() {

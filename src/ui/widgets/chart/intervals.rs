@@ -1,11 +1,12 @@
 //! A dot and its interval a row, on one axis: which items agree, and how surely.
 
-use eframe::egui::{Align2, Rangef, Rect, ScrollArea, Sense, Ui, pos2, vec2};
+use eframe::egui::{Align2, Id, Rangef, Rect, Response, ScrollArea, Sense, StrokeKind, Ui, pos2, vec2};
 
 use super::number;
 use crate::ui::look::Look;
 use crate::ui::theme::{bold, font, gap, size};
 use crate::ui::widgets::cut;
+use crate::ui::widgets::steps::{arrive, sense, step};
 
 /// A row.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,10 +50,10 @@ const ROW: f32 = 24.0;
 const TOLD: f32 = 128.0;
 
 impl Intervals<'_> {
-    /// Paints the rows in this height; the row that was clicked.
+    /// Paints the rows in this height; the row that was clicked, or that an arrow key went to.
     pub fn show(&self, ui: &mut Ui, look: &Look, height: f32) -> Option<usize> {
         let width = ui.available_width();
-        let name = (width * 0.28).clamp(120.0, 300.0);
+        let name = (width * 0.30).clamp(120.0, 320.0);
         let (head, _) = ui.allocate_exact_size(vec2(width, 34.0), Sense::hover());
         self.paint_axis(ui, look, axis_in(head, name));
         let mut clicked = None;
@@ -62,13 +63,34 @@ impl Intervals<'_> {
             .max_height((height - 34.0).max(ROW))
             .auto_shrink([false, true])
             .show_rows(ui, ROW, self.rows.len(), |ui, range| {
+                let id = |ui: &Ui, index: usize| ui.scope_id().with((self.id, index));
+                let list = ui.scope_id().with((self.id, "steps"));
+                arrive(ui, list, &range, |at| id(ui, at));
+                let shown = |at: &usize| range.contains(at) && self.is_row(*at);
+                let stop = self.chosen.filter(shown).or_else(|| range.clone().find(|at| self.is_row(*at)));
                 for (index, row) in self.rows.iter().enumerate().skip(range.start).take(range.len()) {
-                    if self.row(ui, look, index, row, width, name) {
+                    let id_here = id(ui, index);
+                    let Some(response) = self.row(ui, look, (index, id_here), row, stop == Some(index), name)
+                    else {
+                        continue;
+                    };
+                    if response.clicked() {
                         clicked = Some(index);
+                        response.request_focus();
+                    }
+                    // One step a press: the row that it went to has the keyboard already.
+                    if clicked.is_none() {
+                        let is_row = |at| self.is_row(at);
+                        clicked =
+                            step(ui, list, &response, (index, self.rows.len()), |at| id(ui, at), is_row);
                     }
                 }
             });
         clicked
+    }
+
+    fn is_row(&self, at: usize) -> bool {
+        self.rows.get(at).is_some_and(|row| !row.heading)
     }
 
     fn x(&self, axis: Rect, value: f64) -> f32 {
@@ -112,19 +134,26 @@ impl Intervals<'_> {
         marks
     }
 
-    fn row(&self, ui: &mut Ui, look: &Look, index: usize, row: &Interval, width: f32, name: f32) -> bool {
+    /// Paints a row; what is no heading answers.
+    fn row(
+        &self,
+        ui: &mut Ui,
+        look: &Look,
+        (index, id): (usize, Id),
+        row: &Interval,
+        stop: bool,
+        name: f32,
+    ) -> Option<Response> {
         let t = &look.theme;
-        let sense = if row.heading { Sense::hover() } else { Sense::click() };
-        let (rect, response) = ui.allocate_exact_size(vec2(width, ROW), sense);
-        if !ui.is_rect_visible(rect) {
-            return false;
-        }
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
         let middle = rect.center().y;
         if row.heading {
             let at = pos2(rect.left() + gap::TIGHT, rect.bottom() - 3.0);
             ui.painter().text(at, Align2::LEFT_BOTTOM, &row.name, bold(size::SMALL), t.quiet);
-            return false;
+            return None;
         }
+        let stop = stop || ui.memory(|memory| memory.has_focus(id));
+        let response = ui.interact(rect, id, sense(stop));
         let ground = match (self.chosen == Some(index), response.hovered()) {
             (true, _) => Some(t.accent_soft),
             (false, true) => Some(t.hover),
@@ -132,6 +161,9 @@ impl Intervals<'_> {
         };
         if let Some(ground) = ground {
             ui.painter().rect_filled(rect, 3.0, ground);
+        }
+        if response.has_focus() {
+            ui.painter().rect_stroke(rect, 3.0, t.focus_ring(), StrokeKind::Inside);
         }
         let axis = axis_in(rect, name);
         for mark in self.marks() {
@@ -157,14 +189,12 @@ impl Intervals<'_> {
         let told = cut(ui, &row.told, font(size::SMALL), ink, room);
         let at = pos2(rect.right() - gap::SMALL - told.size().x, middle - told.size().y / 2.0);
         ui.painter().galley(at, told, ink);
-        let clicked = response.clicked();
         let hint = if row.hint.is_empty() { &row.told } else { &row.hint };
         response.widget_info(|| {
             let told = format!("{}: {}", row.name, row.told);
             eframe::egui::WidgetInfo::labeled(eframe::egui::Role::Button, true, told)
         });
-        response.on_hover_text(format!("{}\n{hint}", row.name));
-        clicked
+        Some(response.on_hover_text(format!("{}\n{hint}", row.name)))
     }
 }
 
