@@ -69,6 +69,21 @@ impl fmt::Display for BringInFault {
     }
 }
 
+/// A sentence with words from a file in it, without what would disturb a terminal, and of tolerable length: a cell may hold
+/// anything.
+pub(super) fn readable(sentence: &str) -> String {
+    const LONGEST: usize = 600;
+    const END: usize = 200;
+    let clean = sentence.replace(crate::table::disturbs, "\u{fffd}");
+    let length = clean.chars().count();
+    if length <= LONGEST {
+        return clean;
+    }
+    let begin: String = clean.chars().take(LONGEST - END).collect();
+    let end: String = clean.chars().skip(length - END).collect();
+    format!("{begin} … {end}")
+}
+
 /// Faults while they are found.
 #[derive(Clone, Debug, Default)]
 pub struct Faults {
@@ -91,7 +106,7 @@ impl Faults {
         what: impl Into<String>,
         settled_by: impl Into<Option<Settles>>,
     ) {
-        let key = (column.to_owned(), what.into());
+        let key = (readable(column), readable(&what.into()));
         let lines = (line > 0).then_some(line);
         if let Some(fault) = self.known.get(&key).and_then(|place| self.found.get_mut(*place)) {
             fault.lines.extend(lines.filter(|line| fault.lines.last() != Some(line)));
@@ -146,6 +161,20 @@ mod tests {
             ]
         );
         assert_eq!(more, 0);
+    }
+
+    #[test]
+    fn a_cell_may_hold_anything_and_its_fault_is_readable() {
+        let mut faults = Faults::default();
+        faults.add(3, "P\u{1b}[31m01", "“\u{202e}3\n4\u{8}” is neither a rating nor a reason");
+        faults.add(4, "P02", format!("“{}” is no coder", "x".repeat(10_000)));
+        let said: Vec<String> = faults.finish().0.iter().map(ToString::to_string).collect();
+        let mark = '\u{fffd}';
+        assert_eq!(
+            said[0],
+            format!("line 3, column P{mark}[31m01: “{mark}3{mark}4{mark}” is neither a rating nor a reason")
+        );
+        assert!(said[1].chars().count() < 700 && said[1].ends_with("xx” is no coder"), "{}", said[1]);
     }
 
     #[test]

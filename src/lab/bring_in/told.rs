@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::fault::readable;
 use super::plan::{Plan, Planning};
 use super::{BringInReport, BroughtCoder, BroughtWave, Field};
 use crate::study::{ClipId, Role};
@@ -9,7 +10,7 @@ use crate::study::{ClipId, Role};
 impl Planning<'_> {
     /// Counts what would come in, and tells it with every fault.
     pub(super) fn finish(self, nowhere: &[String]) -> Plan {
-        let remarks = self.remarks(nowhere);
+        let remarks = self.remarks(nowhere).iter().map(|remark| readable(remark)).collect();
         let mut coders: BTreeMap<&str, BroughtCoder> = BTreeMap::new();
         let mut waves: BTreeMap<u16, (BTreeSet<ClipId>, usize)> = BTreeMap::new();
         let mut per_clip: HashMap<ClipId, usize> = HashMap::new();
