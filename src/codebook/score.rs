@@ -10,14 +10,14 @@ use serde::Serialize;
 
 use super::{
     Codebook, Favourable, ItemId, Member, Profile, Scale, ScoredSubscale, Share, SubscaleId, Total, TotalId,
-    TotalRule,
+    TotalRule, Words,
 };
 
 /// A score, or why there is none, always with how many items were valid.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Score {
     /// The value, or the reason why there is none, in words.
-    pub value: Result<f64, String>,
+    pub value: Result<f64, Words>,
     /// Items (or subscales, for a mean of subscales) with a valid value.
     pub n_valid: usize,
     /// Items (or subscales) in the formula.
@@ -82,6 +82,12 @@ impl Part {
     }
 }
 
+/// What the parts of a mean are called, in English and Danish.
+type Parts = (&'static str, &'static str);
+
+const ITEMS: Parts = ("items", "punkter");
+const SUBSCALES: Parts = ("subscales", "subskalaer");
+
 /// The valid parts of a mean.
 #[derive(Clone, Copy, Default)]
 struct Sum {
@@ -101,12 +107,15 @@ impl Sum {
         enough.then(|| self.sum / self.n_valid as f64)
     }
 
-    fn score(self, n_items: usize, share: Share, parts: &str) -> Score {
+    fn score(self, n_items: usize, share: Share, (parts, danish): Parts) -> Score {
         let n_valid = self.n_valid;
         let value = self.mean(n_items, share).ok_or_else(|| {
             let (verb, needed) = (if n_valid == 1 { "is" } else { "are" }, share.least(n_items));
             let need = if needed == 1 { "is" } else { "are" };
-            format!("{n_valid} of {n_items} {parts} {verb} valid; at least {needed} {need} needed")
+            Words::both(
+                format!("{n_valid} of {n_items} {parts} {verb} valid; at least {needed} {need} needed"),
+                format!("gyldige {danish}: {n_valid} af {n_items}; mindst {needed} kræves"),
+            )
         });
         Score { value, n_valid, n_items }
     }
@@ -136,7 +145,7 @@ impl<'a> Scorer<'a> {
             .subscales
             .iter()
             .zip(&sums)
-            .map(|(scored, sum)| (scored.id.clone(), sum.score(scored.members.len(), share, "items")))
+            .map(|(scored, sum)| (scored.id.clone(), sum.score(scored.members.len(), share, ITEMS)))
             .collect();
         let totals = self.profile.totals.iter().map(|total| {
             let (sum, n, parts) = self.total(total, &sums, ratings);
@@ -158,9 +167,9 @@ impl<'a> Scorer<'a> {
     }
 
     /// The parts of a total, how many there could be, and what they are called.
-    fn total(&self, total: &Total, subscales: &[Sum], ratings: &[Option<f64>]) -> (Sum, usize, &'static str) {
+    fn total(&self, total: &Total, subscales: &[Sum], ratings: &[Option<f64>]) -> (Sum, usize, Parts) {
         match total.rule {
-            TotalRule::MeanOfItems => (sum(&self.all_items, ratings), self.all_items.len(), "items"),
+            TotalRule::MeanOfItems => (sum(&self.all_items, ratings), self.all_items.len(), ITEMS),
             TotalRule::MeanOfSubscales => {
                 let share = self.profile.min_valid_subscale;
                 let values = subscales.iter().zip(&self.subscales).zip(&self.reversed).map(
@@ -169,7 +178,7 @@ impl<'a> Scorer<'a> {
                         Some(reversed.map_or(value, |scale| scale.reversed(value)))
                     },
                 );
-                (Sum::of(values), self.subscales.len(), "subscales")
+                (Sum::of(values), self.subscales.len(), SUBSCALES)
             }
         }
     }
@@ -260,7 +269,7 @@ total = [
     }
 
     fn missing(score: &Score) -> &str {
-        score.value.as_ref().unwrap_err()
+        score.value.as_ref().unwrap_err().get(crate::codebook::Language::En)
     }
 
     #[test]

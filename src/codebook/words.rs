@@ -50,6 +50,11 @@ impl Words {
         Self(BTreeMap::from([(Language::En, text.into())]))
     }
 
+    /// A text in both languages that the program knows.
+    pub fn both(english: impl Into<String>, danish: impl Into<String>) -> Self {
+        Self(BTreeMap::from([(Language::En, english.into()), (Language::Da, danish.into())]))
+    }
+
     /// Adds or replaces the text in one language.
     pub fn set(&mut self, language: Language, text: impl Into<String>) {
         self.0.insert(language, text.into());

@@ -7,7 +7,7 @@ use super::cell::{Cell, Sheet};
 use super::dictionary::{self, Column, Kind};
 use super::folder::NewFile;
 use super::revisions;
-use crate::codebook::{Item, ItemId, Words};
+use crate::codebook::{Item, ItemId, Language, Words};
 use crate::report::{ClipRow, Instrument, ScoreRow, ScoreTable, SheetRow, StudyRatings, scores};
 use crate::study::{Rating, Role, Source, Unblinded};
 
@@ -80,9 +80,7 @@ fn note(sheet: &SheetRow, item: Option<&ItemId>) -> Cell {
 }
 
 pub(super) fn words(en: &str, da: &str) -> Words {
-    let mut words = Words::english(en);
-    words.set(crate::codebook::Language::Da, da);
-    words
+    Words::both(en, da)
 }
 
 pub(super) fn text_column(name: &str, meaning: Words, missing: &str) -> Column {
@@ -327,7 +325,7 @@ fn scores_row(table: &ScoreTable, row: &ScoreRow) -> Vec<Cell> {
         cells.push(Cell::number(cell.value.as_ref().ok().copied()));
         cells.push(Cell::Count(cell.n_valid));
         if let Err(why) = &cell.value {
-            because.push(format!("{}: {why}", column.name));
+            because.push(format!("{}: {}", column.name, why.get(Language::En)));
         }
     }
     cells.push(Cell::text(because.join(" | ")));
@@ -339,8 +337,8 @@ fn directed(label: &Words, low_is_good: bool) -> Words {
     let mut directed = Words::default();
     for (language, text) in label.iter() {
         let low = match language {
-            crate::codebook::Language::En => " (low is good)",
-            crate::codebook::Language::Da => " (lav er godt)",
+            Language::En => " (low is good)",
+            Language::Da => " (lav er godt)",
         };
         directed.set(language, if low_is_good { format!("{text}{low}") } else { text.to_owned() });
     }

@@ -210,10 +210,8 @@ fn targets(instruments: &[Instrument]) -> Vec<Placed> {
 
 /// The name of a pooled row.
 fn all_items(count: usize, scale: Scale) -> Words {
-    use crate::codebook::Language;
-    let mut label = Words::english(format!("All {count} items, {}–{}", scale.min, scale.max));
-    label.set(Language::Da, format!("Alle {count} punkter, {}–{}", scale.min, scale.max));
-    label
+    let (min, max) = (scale.min, scale.max);
+    Words::both(format!("All {count} items, {min}–{max}"), format!("Alle {count} punkter, {min}–{max}"))
 }
 
 /// One row a sheet: for each instrument its items in the codebook's order, then the profile's scores.

@@ -70,7 +70,7 @@ pub struct ScoreRow {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScoreCell {
     /// The score, or why there is none, in words.
-    pub value: Result<f64, String>,
+    pub value: Result<f64, Words>,
     /// Items (subscales, for a mean of subscales) with a valid value.
     pub n_valid: usize,
     /// Items (or subscales) in the formula.
@@ -151,14 +151,19 @@ fn columns(instrument: &Instrument) -> Vec<ScoreColumn> {
 
 /// As many cells as [`columns`] has columns, in the same order.
 fn cells(instrument: &Instrument, wave_months: u16, sheet: Option<&SheetRow>) -> Vec<ScoreCell> {
-    let nothing = |why: &str| {
-        let cell = |n_items| ScoreCell { value: Err(why.to_owned()), n_valid: 0, n_items };
+    let nothing = |why: Words| {
+        let cell = |n_items| ScoreCell { value: Err(why.clone()), n_valid: 0, n_items };
         columns(instrument).iter().map(|column| cell(parts(instrument, &column.source))).collect()
     };
     if !instrument.waves.contains(&wave_months) {
-        return nothing(&format!("not rated at {wave_months} months"));
+        return nothing(Words::both(
+            format!("not rated at {wave_months} months"),
+            format!("bedømmes ikke ved {wave_months} måneder"),
+        ));
     }
-    let Some(sheet) = sheet else { return nothing("no submitted primary sheet") };
+    let Some(sheet) = sheet else {
+        return nothing(Words::both("no submitted primary sheet", "intet afleveret primært skema"));
+    };
     let Some(scores) = sheet_scores(instrument, sheet) else {
         return instrument.codebook.items.iter().map(|item| item_cell(instrument, sheet, &item.id)).collect();
     };
@@ -192,9 +197,9 @@ fn item_cell(instrument: &Instrument, sheet: &SheetRow, item: &ItemId) -> ScoreC
         Some(Rating::Points(value)) => Ok(*value),
         Some(Rating::NotRated { reason, .. }) => {
             let found = instrument.codebook.reasons.iter().find(|known| &known.id == reason);
-            Err(found.map_or_else(|| reason.to_string(), |r| r.label.get(Default::default()).to_owned()))
+            Err(found.map_or_else(|| Words::english(reason.as_str()), |known| known.label.clone()))
         }
-        None => Err("not on the sheet".to_owned()),
+        None => Err(Words::both("not on the sheet", "ikke i skemaet")),
     };
     ScoreCell { n_valid: usize::from(value.is_ok()), n_items: 1, value }
 }

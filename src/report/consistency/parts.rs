@@ -6,7 +6,7 @@ use super::super::grid::table;
 use super::super::sheets::subscale_range;
 use super::super::{Instrument, SheetRow};
 use super::{MadeOf, Scale, Unused};
-use crate::codebook::{Favourable, Language, Profile, Scorer, Words};
+use crate::codebook::{Favourable, Profile, Scorer, Words};
 use crate::stats::Matrix;
 use crate::study::Rating;
 
@@ -117,19 +117,14 @@ impl<'a> Sheets<'a> {
     }
 
     fn words(&self, why: Why<'_>) -> Words {
-        let both = |english: &str, danish: &str| {
-            let mut words = Words::english(english);
-            words.set(Language::Da, danish);
-            words
-        };
         match why {
             Why::Reason(id) => {
                 let known = self.instrument.codebook.reasons.iter().find(|known| known.id.as_str() == id);
                 known.map_or_else(|| Words::english(id), |known| known.label.clone())
             }
-            Why::TooFewItems => both("too few of its items rated", "for få af dens punkter bedømt"),
-            Why::BeyondTheScale => both("beyond the scale", "uden for skalaen"),
-            Why::NotOnTheSheet => both("not on the sheet", "ikke i skemaet"),
+            Why::TooFewItems => Words::both("too few of its items rated", "for få af dens punkter bedømt"),
+            Why::BeyondTheScale => Words::both("beyond the scale", "uden for skalaen"),
+            Why::NotOnTheSheet => Words::both("not on the sheet", "ikke i skemaet"),
         }
     }
 }

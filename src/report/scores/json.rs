@@ -48,7 +48,7 @@ fn cell_json(cell: &ScoreCell) -> Value {
     object.insert("n_valid".into(), json!(cell.n_valid));
     object.insert("n_items".into(), json!(cell.n_items));
     if let Err(why) = &cell.value {
-        object.insert("reason".into(), json!(why));
+        object.insert("reason".into(), json!(why.get(Language::En)));
     }
     Value::Object(object)
 }

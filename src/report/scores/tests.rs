@@ -2,6 +2,7 @@
 
 use super::super::fixture::study;
 use super::*;
+use crate::codebook::Language;
 
 fn cell<'a>(table: &'a ScoreTable, clip: &str, column: &str) -> &'a ScoreCell {
     let at = table.columns.iter().position(|c| c.name == column).expect("a column");
@@ -39,9 +40,20 @@ fn what_is_missing_says_why() {
     assert_eq!((&warm.value, warm.n_valid, warm.n_items), (&Ok(2.0), 1, 2));
     let harsh = cell(&table, "dddddd", "harsh");
     assert_eq!((harsh.value.is_err(), harsh.n_valid, harsh.n_items), (true, 0, 1));
-    assert_eq!(cell(&table, "aaaaaa", "AINS").value, Err("not rated at 12 months".to_owned()));
+    let why = |cell: &ScoreCell| {
+        let why = cell.value.as_ref().expect_err("no score");
+        Language::ALL.map(|language| why.get(language).to_owned())
+    };
+    assert_eq!(
+        why(cell(&table, "aaaaaa", "AINS")),
+        ["not rated at 12 months", "bedømmes ikke ved 12 måneder"]
+    );
+    assert_eq!(
+        why(harsh),
+        ["0 of 1 items are valid; at least 1 is needed", "gyldige punkter: 0 af 1; mindst 1 kræves"]
+    );
     let none = cell(&table, "ffffff", "total_mean_of_items");
-    assert_eq!(none.value, Err("no submitted primary sheet".to_owned()));
+    assert_eq!(why(none), ["no submitted primary sheet", "intet afleveret primært skema"]);
     assert_eq!((none.n_valid, none.n_items), (0, 3));
 }
 

@@ -56,7 +56,7 @@ pub fn cell(cell: &ScoreCell, language: Language) -> (String, bool) {
 pub fn hint(cell: &ScoreCell, language: Language) -> String {
     match &cell.value {
         Ok(_) => LeadWord::ValidOf.with(language, &[&cell.n_valid.to_string(), &cell.n_items.to_string()]),
-        Err(why) => why.clone(),
+        Err(why) => why.get(language).to_owned(),
     }
 }
 
@@ -76,6 +76,7 @@ pub fn scored(rows: &[ScoreRow]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::codebook::Words;
     use crate::study::BlindCode;
 
     fn table() -> ScoreTable {
@@ -86,7 +87,7 @@ mod tests {
             adult: None,
             coder: value.map(|_| "Anna".to_owned()),
             cells: vec![ScoreCell {
-                value: value.ok_or_else(|| "no submitted sheet".to_owned()),
+                value: value.ok_or_else(|| Words::both("no submitted sheet", "intet afleveret skema")),
                 n_valid: 5,
                 n_items: 6,
             }],
@@ -117,5 +118,6 @@ mod tests {
         assert_eq!(hint(&table.rows[0].cells[0], Language::En), "5 of 6 valid");
         assert_eq!(cell(&table.rows[1].cells[0], Language::En).0, "–");
         assert_eq!(hint(&table.rows[1].cells[0], Language::En), "no submitted sheet");
+        assert_eq!(hint(&table.rows[1].cells[0], Language::Da), "intet afleveret skema");
     }
 }
