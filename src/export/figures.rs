@@ -47,7 +47,7 @@ fn row(line: &FigureLine) -> Vec<Cell> {
         Cell::text(line.form),
         Cell::number(line.value.ok()),
         Cell::number(interval.ok().map(|interval| interval.low)),
-        Cell::number(interval.ok().map(|interval| interval.high)),
+        Cell::number(interval.ok().map(|interval| interval.high).or(line.upper_alone)),
         Cell::Count(line.n),
         Cell::text(line.missing),
         Cell::text(line.value.err().map_or("", |why| why.code())),
@@ -89,5 +89,19 @@ mod tests {
         let text = figures_csv(&consistency(&study()).lines(), Format { excel: true });
         assert!(text.contains(";warm;Q1;mean;3;"), "{text}");
         assert!(text.contains(";harsh;;cronbach_alpha_raw;;;;"), "{text}");
+    }
+
+    #[test]
+    fn a_limit_alone_stands_in_its_column() {
+        let mut lines = reliability(&study()).lines();
+        let line =
+            lines.iter_mut().find(|line| line.value.is_ok() && line.interval.is_err()).expect("no interval");
+        line.upper_alone = Some(0.75);
+        let head = |name: &str| HEAD.iter().position(|own| *own == name).expect("a column");
+        let cells = row(line);
+        assert_eq!(
+            (&cells[head("low")], &cells[head("high")]),
+            (&Cell::number(None), &Cell::number(Some(0.75)))
+        );
     }
 }

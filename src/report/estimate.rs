@@ -11,6 +11,8 @@ pub struct Estimate {
     pub value: f64,
     /// Its interval, or why it has none.
     pub interval: Stat<Interval>,
+    /// The upper limit where the lower one alone is undefined.
+    pub upper_alone: Option<f64>,
     /// Another seed could put a limit elsewhere ([`Note::UnsteadyLimits`]).
     pub unsteady: bool,
 }
@@ -20,17 +22,19 @@ impl Estimate {
     pub fn of(measured: Option<&Measured>) -> Stat<Self> {
         let measured = measured.ok_or(Undefined::NoValues)?;
         let unsteady = measured.notes.contains(&Note::UnsteadyLimits);
-        Ok(Self { value: measured.value?, interval: measured.interval, unsteady })
+        let (interval, upper_alone) = (measured.interval, measured.upper_alone);
+        Ok(Self { value: measured.value?, interval, upper_alone, unsteady })
     }
 }
 
 /// `{"value":…,"low":…,"high":…}`; what is undefined is `null`, with `reason` and `reason_text` beside it.
 pub(super) fn estimate_json(estimate: &Stat<Estimate>) -> Value {
     let mut object = Map::new();
-    let interval = estimate.as_ref().ok().and_then(|e| e.interval.ok());
-    object.insert("value".into(), json!(estimate.as_ref().ok().map(|e| e.value)));
+    let found = estimate.as_ref().ok();
+    let interval = found.and_then(|e| e.interval.ok());
+    object.insert("value".into(), json!(found.map(|e| e.value)));
     object.insert("low".into(), json!(interval.map(|i| i.low)));
-    object.insert("high".into(), json!(interval.map(|i| i.high)));
+    object.insert("high".into(), json!(interval.map(|i| i.high).or_else(|| found?.upper_alone)));
     let why = match estimate {
         Ok(estimate) => estimate.interval.err(),
         Err(why) => Some(*why),

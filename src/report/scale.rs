@@ -165,6 +165,7 @@ pub fn scale_figures(items: &Matrix, names: &[String], confidence: f64) -> Scale
         form: &MEAN_R,
         value: mean_r,
         interval: Err(mean_r.err().unwrap_or(Undefined::NoInterval)),
+        upper_alone: None,
         n: cronbach.n,
         missing: Missing::Listwise,
         notes: Vec::new(),

@@ -79,7 +79,7 @@ impl Notes {
                 let star = self.star(estimate);
                 format!("{} to {}{star}", two_decimals(interval.low), two_decimals(interval.high))
             }
-            Ok(Err(why)) => format!("– ({})", self.letter(why)),
+            Ok(Err(why)) => format!("–{} ({})", upper(estimate, " to "), self.letter(why)),
             Err(_) => String::new(),
         }
     }
@@ -91,7 +91,7 @@ impl Notes {
                 let star = self.star(estimate);
                 format!("{}, {}{star}", two_decimals(interval.low), two_decimals(interval.high))
             }
-            Ok(Err(why)) => format!("– ({})", self.letter(why)),
+            Ok(Err(why)) => format!("–{} ({})", upper(estimate, ", "), self.letter(why)),
             Err(_) => String::new(),
         }
     }
@@ -121,6 +121,12 @@ impl Notes {
         }
         text
     }
+}
+
+/// The upper limit that is defined alone, behind words that join it to the lower one.
+fn upper(estimate: &Stat<Estimate>, join: &str) -> String {
+    let alone = estimate.as_ref().ok().and_then(|estimate| estimate.upper_alone);
+    alone.map_or_else(String::new, |limit| format!("{join}{}", two_decimals(limit)))
 }
 
 /// Two decimals, without "-0.00".

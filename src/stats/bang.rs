@@ -74,6 +74,7 @@ impl Blinding {
             form: self.form,
             value: Ok(self.index),
             interval: Ok(self.interval),
+            upper_alone: None,
             n: usize::try_from(self.n).unwrap_or(usize::MAX),
             missing: Missing::Available,
             notes: if self.se == 0.0 { vec![Note::ZeroStandardError] } else { Vec::new() },

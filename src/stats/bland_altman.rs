@@ -95,7 +95,15 @@ impl BlandAltman {
             if se == Ok(0.0) {
                 notes.push(Note::ZeroStandardError);
             }
-            Measured { form, value, interval, n: self.n, missing: Missing::Pairwise, notes }
+            Measured {
+                form,
+                value,
+                interval,
+                upper_alone: None,
+                n: self.n,
+                missing: Missing::Pairwise,
+                notes,
+            }
         };
         [
             one(&BIAS, Ok(self.bias), spread.map(|s| s.bias), sd),

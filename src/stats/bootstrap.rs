@@ -278,7 +278,7 @@ impl Bootstrap {
         if interval.is_ok() && self.unsteady(confidence) {
             notes.push(Note::UnsteadyLimits);
         }
-        Measured { interval, notes, ..coefficient }
+        Measured { interval, upper_alone: None, notes, ..coefficient }
     }
 
     /// Whether few enough resamples are without a value.

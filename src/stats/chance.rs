@@ -52,6 +52,7 @@ impl ChanceCorrected {
             form: self.form,
             value: self.coef,
             interval: self.interval,
+            upper_alone: None,
             n: self.n_pairable,
             missing: self.missing,
             notes,

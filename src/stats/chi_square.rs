@@ -125,6 +125,7 @@ impl ChiSquare {
             form,
             value,
             interval: Err(Undefined::NoInterval),
+            upper_alone: None,
             n: usize::try_from(self.n).unwrap_or(usize::MAX),
             missing: Missing::Available,
             notes: Vec::new(),

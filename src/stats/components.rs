@@ -137,7 +137,15 @@ impl Components {
                 notes.push(Note::VarianceAtZero);
             }
             let (value, interval) = (icc.icc, icc.interval);
-            Measured { form, value, interval, n: self.n, missing: Missing::Available, notes }
+            Measured {
+                form,
+                value,
+                interval,
+                upper_alone: None,
+                n: self.n,
+                missing: Missing::Available,
+                notes,
+            }
         };
         [
             one(&REML_A1, self.agreement),

@@ -84,6 +84,7 @@ pub fn concordance_measured(ratings: &Matrix, confidence: f64) -> Measured {
         form: &CONCORDANCE,
         value: found.map(|found| found.ccc),
         interval: found.map(|found| found.interval),
+        upper_alone: None,
         n: found.map_or(0, |found| found.n),
         missing: Missing::Pairwise,
         notes,

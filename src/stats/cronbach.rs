@@ -180,7 +180,7 @@ impl Cronbach {
         if interval.is_ok_and(|limits| limits.high - limits.low < ZERO) {
             notes.push(Note::ZeroStandardError);
         }
-        Measured { form, value, interval, n: self.n, missing: self.missing, notes }
+        Measured { form, value, interval, upper_alone: None, n: self.n, missing: self.missing, notes }
     }
 }
 

@@ -54,6 +54,7 @@ impl Fisher {
             form: &FISHER,
             value: Ok(self.p),
             interval: Err(Undefined::NoInterval),
+            upper_alone: None,
             n: usize::try_from(self.n).unwrap_or(usize::MAX),
             missing: Missing::Available,
             notes: Vec::new(),

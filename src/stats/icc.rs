@@ -148,6 +148,7 @@ fn measured(form: &'static Form, found: Stat<IccForm>, n: usize) -> Measured {
         form,
         value: found.map(|found| found.icc),
         interval: found.and_then(|found| found.interval()),
+        upper_alone: found.ok().and_then(|found| found.low.err().and(found.high.ok())),
         n,
         missing: Missing::Listwise,
         notes: if n == 2 { vec![Note::TwoUnits] } else { Vec::new() },

@@ -64,6 +64,7 @@ impl CohenKappa {
             form: cohen_form(self.weights),
             value: self.estimate.map(|estimate| estimate.kappa),
             interval: self.estimate.map(|estimate| estimate.interval),
+            upper_alone: None,
             n: self.n,
             missing: Missing::Pairwise,
             notes,

@@ -100,6 +100,7 @@ impl Krippendorff {
             form: krippendorff_form(self.level),
             value: self.alpha,
             interval: self.alpha.and(Err(Undefined::NoInterval)),
+            upper_alone: None,
             n: self.n_units,
             missing: Missing::Available,
             notes,

@@ -52,7 +52,15 @@ impl LightKappa {
 
 fn measured(form: &'static Form, value: Stat<f64>, n: usize, missing: Missing) -> Measured {
     let notes = if value.is_ok() && n == 2 { vec![Note::TwoUnits] } else { Vec::new() };
-    Measured { form, value, interval: value.and(Err(Undefined::NoInterval)), n, missing, notes }
+    Measured {
+        form,
+        value,
+        interval: value.and(Err(Undefined::NoInterval)),
+        upper_alone: None,
+        n,
+        missing,
+        notes,
+    }
 }
 
 /// Light's kappa of three or more coders (columns) on a declared scale.

@@ -128,6 +128,8 @@ pub struct Measured {
     pub value: Stat<f64>,
     /// Its confidence interval, or why it has none.
     pub interval: Stat<Interval>,
+    /// The upper limit where the lower one alone is undefined, so that there is no interval.
+    pub upper_alone: Option<f64>,
     /// Units (clips, sheets) it rests on.
     pub n: usize,
     /// The rule for missing ratings.
@@ -137,8 +139,24 @@ pub struct Measured {
 }
 
 impl Measured {
+    /// Both limits, each where it is defined.
+    pub fn limits(&self) -> (Option<f64>, Option<f64>) {
+        match self.value.and(self.interval) {
+            Ok(interval) => (Some(interval.low), Some(interval.high)),
+            Err(_) => (None, self.upper_alone),
+        }
+    }
+
     /// A coefficient without a value.
     pub fn undefined(form: &'static Form, why: Undefined, missing: Missing) -> Self {
-        Self { form, value: Err(why), interval: Err(why), n: 0, missing, notes: Vec::new() }
+        Self {
+            form,
+            value: Err(why),
+            interval: Err(why),
+            upper_alone: None,
+            n: 0,
+            missing,
+            notes: Vec::new(),
+        }
     }
 }

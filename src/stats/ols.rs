@@ -246,6 +246,7 @@ impl Ols {
                 form: by.form(),
                 value: Ok(*coef),
                 interval: term.map(|term| term.interval),
+                upper_alone: None,
                 n: self.n,
                 missing: Missing::Listwise,
                 notes: term

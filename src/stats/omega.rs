@@ -187,7 +187,7 @@ impl Omega {
             notes.push(Note::Heywood);
         }
         let interval = Err(value.err().unwrap_or(Undefined::NoInterval));
-        Measured { form, value, interval, n: self.n, missing: Missing::Listwise, notes }
+        Measured { form, value, interval, upper_alone: None, n: self.n, missing: Missing::Listwise, notes }
     }
 }
 

@@ -108,7 +108,12 @@ impl TableConsistency {
             let number = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.2}"));
             let mut stat = |value: Stat<f64>| {
                 let why = crate::stats::Undefined::NoInterval;
-                notes.value(&value.map(|value| Estimate { value, interval: Err(why), unsteady: false }))
+                notes.value(&value.map(|value| Estimate {
+                    value,
+                    interval: Err(why),
+                    upper_alone: None,
+                    unsteady: false,
+                }))
             };
             table.push(vec![
                 format!("  {}", cut(&item.name, room)),

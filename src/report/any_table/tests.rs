@@ -112,3 +112,22 @@ fn an_item_is_reversed_only_when_it_is_asked_for() {
     assert_eq!(turned.json()["k"], 3);
     assert!(turned.text().contains("Reversed: Q3."));
 }
+
+#[test]
+fn a_limit_that_stands_alone_is_shown_with_the_reason_of_the_other() {
+    // ICC(A,1) = 0.4, −0.58 to 0.978 (McGraw & Wong 1996): of the mean of three coders 2/3, the upper limit 0.99258;
+    // Spearman and Brown's step of −0.58 would be above 1.
+    let rows = [[5.0, 4.0, 4.0], [3.0, 3.0, 2.0], [1.0, 2.0, 4.0]];
+    let found = found(vec![Matrix::new(3, rows.map(|row| row.map(Some).to_vec()))], None);
+    let line = found.text().lines().find(|line| line.trim_start().starts_with("icc_ak ")).map(str::to_owned);
+    let line = line.expect("a line");
+    assert!(line.contains("0.67") && line.contains("– to 0.99 ("), "{line}");
+    let json = found.json();
+    let all = json["items"][0]["coefficients"].as_array().expect("coefficients");
+    let icc = all.iter().find(|one| one["form"] == "icc_ak").expect("icc_ak");
+    assert!(icc["low"].is_null() && (icc["high"].as_f64().expect("a limit") - 0.992580514985).abs() < 1e-9);
+    assert_eq!(icc["reason"], "lower_limit_of_ICC2_at_or_below_-1/(k-1)");
+    // Without a value there is no limit either.
+    let single = all.iter().filter(|one| one["value"].is_null());
+    assert!(single.clone().count() > 0 && single.clone().all(|one| one["high"].is_null()));
+}

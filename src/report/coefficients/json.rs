@@ -61,8 +61,9 @@ pub(in crate::report) fn measured_json(measured: &Measured) -> Value {
     object.insert("source".into(), json!(measured.form.source));
     let interval = measured.value.and(measured.interval);
     object.insert("value".into(), json!(measured.value.ok()));
-    object.insert("low".into(), json!(interval.ok().map(|interval| interval.low)));
-    object.insert("high".into(), json!(interval.ok().map(|interval| interval.high)));
+    let (low, high) = measured.limits();
+    object.insert("low".into(), json!(low));
+    object.insert("high".into(), json!(high));
     if let Err(why) = interval {
         add_reason(&mut object, why);
     }

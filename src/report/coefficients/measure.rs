@@ -78,6 +78,7 @@ fn share(form: &'static Form, found: &Agreement, clustered: bool, confidence: f6
         form,
         value,
         interval: value.and_then(|_| stats::wilson(found.agreeing_pairs, found.n_pairs, confidence)),
+        upper_alone: None,
         n: found.n_pairs,
         missing: Missing::Pairwise,
         notes: if several && value.is_ok() { vec![Note::DependentPairs] } else { Vec::new() },
@@ -162,7 +163,15 @@ fn intraclass(ratings: &Matrix, confidence: f64) -> Vec<Measured> {
         (&SEM_CONSISTENCY, found.map(|icc| icc.sem_consistency)),
     ] {
         let interval = Err(value.err().unwrap_or(Undefined::NoInterval));
-        all.push(Measured { form, value, interval, n, missing: Missing::Listwise, notes: Vec::new() });
+        all.push(Measured {
+            form,
+            value,
+            interval,
+            upper_alone: None,
+            n,
+            missing: Missing::Listwise,
+            notes: Vec::new(),
+        });
     }
     all
 }

@@ -61,7 +61,15 @@ impl<'a> ByClip<'a> {
             let clips = share.pairs.iter().filter(|pairs| **pairs > 0.0).count();
             let notes = if clips == 2 { vec![Note::TwoUnits] } else { Vec::new() };
             let interval = Err(value.err().unwrap_or(Undefined::NotResampled));
-            let plain = Measured { form, value, interval, n: clips, missing: Missing::Pairwise, notes };
+            let plain = Measured {
+                form,
+                value,
+                interval,
+                upper_alone: None,
+                n: clips,
+                missing: Missing::Pairwise,
+                notes,
+            };
             self.resample(&share, plain)
         })
     }

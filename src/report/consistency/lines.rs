@@ -25,6 +25,7 @@ fn lines(row: &AlphaRow) -> Vec<FigureLine> {
         form,
         value,
         interval: Err(value.err().unwrap_or(Undefined::NoInterval)),
+        upper_alone: None,
         n,
         missing: "listwise",
         notes: String::new(),
@@ -37,6 +38,7 @@ fn lines(row: &AlphaRow) -> Vec<FigureLine> {
             let notes: Vec<&str> = measured.notes.iter().map(|note| note.code()).collect();
             FigureLine {
                 interval: measured.interval,
+                upper_alone: measured.upper_alone,
                 missing: measured.missing.code(),
                 notes: notes.join(" "),
                 ..plain(None, measured.form.id, measured.value, measured.n)

@@ -144,6 +144,7 @@ fn scale(
                 cronbach.alpha.map(|alpha| Estimate {
                     value: alpha.raw,
                     interval: alpha.feldt,
+                    upper_alone: None,
                     unsteady: false,
                 })
             },

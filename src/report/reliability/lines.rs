@@ -28,6 +28,8 @@ pub struct FigureLine {
     pub value: Stat<f64>,
     /// Its interval, or why there is none.
     pub interval: Stat<Interval>,
+    /// The upper limit where the lower one alone is undefined.
+    pub upper_alone: Option<f64>,
     /// What it rests on.
     pub n: usize,
     /// The rule for missing ratings.
@@ -65,6 +67,7 @@ fn lines(section: &Section) -> Vec<FigureLine> {
                 form: measured.form.id,
                 value: measured.value,
                 interval: measured.interval,
+                upper_alone: measured.upper_alone,
                 n: measured.n,
                 missing: measured.missing.code(),
                 notes: notes.join(" "),

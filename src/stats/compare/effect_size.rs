@@ -123,6 +123,7 @@ impl EffectSize {
             form,
             value: effect.and_then(|effect| value(&effect)),
             interval: effect.and_then(|effect| interval(&effect)),
+            upper_alone: None,
             n,
             missing: Missing::Available,
             notes: Vec::new(),

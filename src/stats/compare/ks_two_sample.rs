@@ -95,6 +95,7 @@ impl KsTwoSample {
             form: &D,
             value: Ok(self.d),
             interval: Err(Undefined::NoInterval),
+            upper_alone: None,
             n: self.n1 + self.n2,
             missing: Missing::Available,
             notes: Vec::new(),

@@ -127,6 +127,7 @@ impl MannWhitney {
             form,
             value: Ok(value),
             interval: Err(Undefined::NoInterval),
+            upper_alone: None,
             n: self.n1 + self.n2,
             missing: Missing::Available,
             notes: Vec::new(),

@@ -129,6 +129,7 @@ impl PairedT {
             form,
             value,
             interval,
+            upper_alone: None,
             n: self.n,
             missing: Missing::Pairwise,
             notes: if self.n == 2 { vec![Note::TwoUnits] } else { Vec::new() },

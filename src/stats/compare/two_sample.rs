@@ -118,6 +118,7 @@ impl TwoSample {
             form,
             value: self.difference,
             interval: test.map(|test| test.interval),
+            upper_alone: None,
             n: self.n1 + self.n2,
             missing: Missing::Available,
             notes: Vec::new(),

@@ -107,6 +107,7 @@ impl Wilcoxon {
             form: &RANK_BISERIAL,
             value: Ok(self.rank_biserial),
             interval: Err(Undefined::NoInterval),
+            upper_alone: None,
             n: left,
             missing: Missing::Pairwise,
             notes: if left == 2 { vec![Note::TwoUnits] } else { Vec::new() },

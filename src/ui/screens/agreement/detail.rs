@@ -155,6 +155,7 @@ fn told(row: &AgreementRow, language: Language) -> String {
 pub fn line(told: &Measured, language: Language) -> Line {
     let share = matches!(told.form.id, "exact" | "within_1" | "exact_by_clip" | "within_1_by_clip");
     let show = |value: f64| if share { percent(value, language) } else { two(value, language) };
+    let from_to = |low: &str, high: f64| W::FromTo.with(language, &[low, &show(high)]);
     let interval = told.value.and(told.interval);
     let name = words::form(told.form, language);
     let rule = words::missing(told.missing, language);
@@ -165,9 +166,13 @@ pub fn line(told: &Measured, language: Language) -> Line {
     Line {
         name: name.to_owned(),
         value: Figure::of(&told.value, language, |value| show(*value)),
-        interval: Figure::of(&interval, language, |limits| {
-            W::FromTo.with(language, &[&show(limits.low), &show(limits.high)])
-        }),
+        interval: match (
+            Figure::of(&interval, language, |limits| from_to(&show(limits.low), limits.high)),
+            told.upper_alone,
+        ) {
+            (none, Some(upper)) => Figure { text: from_to("–", upper), ..none },
+            (found, None) => found,
+        },
         hint,
     }
 }
@@ -216,5 +221,16 @@ mod tests {
         let shown = detail(&report, &report.overall, row, Language::En);
         assert_eq!(shown.differences.len(), row.n);
         assert!(shown.confusion.is_none() && shown.shares.is_none());
+    }
+
+    #[test]
+    fn an_upper_limit_alone_is_shown_with_the_reason_of_the_lower_one() {
+        let rows = [[5.0, 4.0, 4.0], [3.0, 3.0, 2.0], [1.0, 2.0, 4.0]];
+        let table = crate::stats::Matrix::new(3, rows.map(|row| row.map(Some).to_vec()));
+        let told = crate::stats::icc_measured(&table, 0.95);
+        let shown = told.map(|told| line(&told, Language::Da).interval);
+        assert_eq!(shown[4].text, "– til 0,99");
+        assert!(shown[4].why.as_ref().is_some_and(|why| why.contains("nedre")), "{:?}", shown[4].why);
+        assert!(shown[1].why.is_none());
     }
 }

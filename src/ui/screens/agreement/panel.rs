@@ -125,7 +125,7 @@ pub fn figure_lines(ui: &mut Ui, look: &Look, measured: &[Measured]) {
             };
             let figure =
                 |ui: &Ui, text: &str, width: f32| widgets::cut(ui, text, font(size::SMALL), ink, width);
-            let interval = if line.interval.why.is_some() { "" } else { line.interval.text.as_str() };
+            let interval = if line.interval.text == "–" { "" } else { line.interval.text.as_str() };
             let (value, limits) = (figure(ui, &line.value.text, 48.0), figure(ui, interval, LIMITS));
             cell(ui, whole, name, false);
             cell(ui, value, 48.0, true);

@@ -231,6 +231,7 @@ mod tests {
             alpha: Ok(crate::report::Estimate {
                 value: alpha,
                 interval: Err(crate::stats::Undefined::NoErrorVariance),
+                upper_alone: None,
                 unsteady: false,
             }),
             more: more.iter().map(ToString::to_string).collect(),
