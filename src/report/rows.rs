@@ -4,7 +4,7 @@ use crate::codebook::{Codebook, ContentHash, ItemId, Profile};
 use crate::study::{Adult, BlindCode, Ratings, Revision, Role, Source, Wave};
 
 /// Everything that reports and exports are computed from: no database behind it, nothing sealed in it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StudyRatings {
     /// The study's name.
     pub study: String,
@@ -21,7 +21,7 @@ pub struct StudyRatings {
 }
 
 /// A codebook as the study uses it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Instrument {
     /// The codebook, overlay applied.
     pub codebook: Codebook,

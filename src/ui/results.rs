@@ -30,10 +30,15 @@ pub struct Results {
     /// Why they could not be.
     pub fault: Option<String>,
     wanted: bool,
-    job: Option<Job<Result<(Reports, StudyRatings), String>>>,
+    /// The ratings that the resampled figures are of, those on show or those under way.
+    rows: Option<Arc<StudyRatings>>,
+    job: Option<Job<Result<Option<Renewed>, String>>>,
     /// Agreement once more, with intervals by resampling.
     second: Option<Job<Option<Reliability>>>,
 }
+
+/// Reports, and the ratings that they are of.
+type Renewed = (Reports, Arc<StudyRatings>);
 
 impl Results {
     /// Asks for new reports.
@@ -66,18 +71,27 @@ impl Results {
                     Arc::make_mut(shown).reliability = reliability;
                 }
             }
-            Some(Poll::Lost) => self.second = None,
+            Some(Poll::Lost) => (self.second, self.rows) = (None, None),
             Some(Poll::Running) | None => {}
         }
         match self.job.as_ref().map(Job::poll) {
             Some(Poll::Done(outcome)) => {
                 self.job = None;
                 match outcome {
-                    Ok((reports, rows)) => {
-                        if !self.wanted && reports.reliability.base.double_coded > 0 {
-                            self.second = resample(rows, ctx);
+                    Ok(Some((reports, rows))) => {
+                        (self.second, self.rows) = (None, None); // Of other ratings: dropping it stops it.
+                        if !self.wanted {
+                            if reports.reliability.base.double_coded > 0 {
+                                self.second = resample(rows.clone(), ctx);
+                            }
+                            self.rows = Some(rows).filter(|_| self.second.is_some());
                         }
                         (self.shown, self.fault) = (Some(Arc::new(reports)), None);
+                    }
+                    // The same ratings: what is on show or under way is of them, unless it was lost meanwhile.
+                    Ok(None) => {
+                        self.fault = None;
+                        self.wanted |= self.rows.is_none();
                     }
                     Err(fault) => self.fault = Some(fault),
                 }
@@ -92,10 +106,9 @@ impl Results {
         // What is under way may have begun before the change: it is let run out, then done once more.
         if self.wanted && self.job.is_none() {
             self.wanted = false;
-            self.second = None; // Of ratings that have changed: dropping it stops it.
             let Some(seat) = seat() else { return };
-            let folder = folder.to_owned();
-            match Job::start("reports", wake(ctx), move |_| reports(&folder, seat)) {
+            let (folder, known) = (folder.to_owned(), self.rows.clone());
+            match Job::start("reports", wake(ctx), move |_| reports(&folder, seat, known.as_deref())) {
                 Ok(job) => self.job = Some(job),
                 Err(error) => self.fault = Some(no_thread(&error)),
             }
@@ -111,7 +124,7 @@ impl Results {
 }
 
 /// Computes agreement once more, with what takes long.
-fn resample(rows: StudyRatings, ctx: &egui::Context) -> Option<Job<Option<Reliability>>> {
+fn resample(rows: Arc<StudyRatings>, ctx: &egui::Context) -> Option<Job<Option<Reliability>>> {
     let work = move |control: &Control| {
         let watch = |done: usize, of: usize| {
             // Twenty times in all: each report paints the window.
@@ -126,17 +139,20 @@ fn resample(rows: StudyRatings, ctx: &egui::Context) -> Option<Job<Option<Reliab
     Job::start("resampling", wake(ctx), work).ok()
 }
 
-/// Computes every report of a study.
-fn reports(folder: &Path, seat: Seat) -> Result<(Reports, StudyRatings), String> {
+/// Computes every report of a study; nothing where its ratings are those that are known.
+fn reports(folder: &Path, seat: Seat, known: Option<&StudyRatings>) -> Result<Option<Renewed>, String> {
     let rows = Lab::open_for(folder, seat)
         .and_then(|mut lab| lab.study_ratings())
         .map_err(|error| error.to_string())?;
+    if known == Some(&rows) {
+        return Ok(None);
+    }
     let found = Reports {
         reliability: report::reliability(&rows),
         consistency: report::consistency(&rows),
         scores: report::scores(&rows),
     };
-    Ok((found, rows))
+    Ok(Some((found, Arc::new(rows))))
 }
 
 #[cfg(test)]

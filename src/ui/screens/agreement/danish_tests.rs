@@ -78,7 +78,7 @@ fn shown(harness: &Driven<'_>) -> Vec<String> {
 }
 
 fn none_of(english: &[String], texts: &[String], place: &str) {
-    assert!(texts.len() > 20, "{place}: {} texts", texts.len());
+    assert!(texts.len() > 20, "{place}: {texts:?}");
     for text in texts {
         let lower = text.to_lowercase();
         let found = english.iter().find(|sentence| lower.contains(&sentence.to_lowercase()));

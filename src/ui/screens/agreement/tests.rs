@@ -1,13 +1,15 @@
 //! The agreement page in a window: every figure can be found by its row, what is undefined says why.
 
+use std::sync::Arc;
+
 use eframe::egui;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::codebook::ItemId;
 use crate::lab::bulk::{BulkContent, BulkRecording, BulkSheet};
-use crate::lab::{Lab, NewStudy};
+use crate::lab::{Lab, NewStudy, Passphrase};
 use crate::settings::Settings;
-use crate::study::{Coder, Rating, Ratings, Role};
+use crate::study::{Coder, Duty, Rating, Ratings, Role};
 use crate::ui::action::Action;
 use crate::ui::app::App;
 use crate::ui::route::Route;
@@ -106,4 +108,73 @@ fn figures_are_read_by_row_and_undefined_ones_say_why() {
     harness.get_by_label_contains(
         "Forcing / physical manipulation #: both coders gave every clip the same point",
     );
+}
+
+#[test]
+fn coming_back_keeps_the_resampled_figures_while_no_rating_has_changed() {
+    let folder = tempfile::tempdir().expect("folder");
+    let at = folder.path().join("s");
+    study(&at);
+    let mut app = App::new(&egui::Context::default(), Settings::default(), None);
+    app.perform(Action::OpenStudy(at.clone()));
+    seat_lead(&mut app);
+    app.perform(Action::Go(Route::Agreement));
+    let results = app.desk.lead.results.clone();
+    let shown = || results.borrow().shown.clone();
+    while results.borrow().at_work() {
+        app.tend_lead();
+        std::thread::yield_now();
+    }
+    let first = shown().expect("reports");
+    assert_eq!(first.reliability.options.resamples, crate::report::RESAMPLES);
+    app.perform(Action::Go(Route::Overview));
+    app.perform(Action::Go(Route::Agreement));
+    assert!(results.borrow().at_work(), "whether ratings have changed is read");
+    while results.borrow().at_work() {
+        app.tend_lead();
+        assert!(
+            results.borrow().resampling().is_none() && shown().is_some_and(|now| Arc::ptr_eq(&now, &first))
+        );
+        std::thread::yield_now();
+    }
+    // A clip more: everything is computed once more.
+    let (mut lab, word) = (Lab::open(&at).expect("study"), Passphrase::typed(WORD));
+    lab.sign_in("Lead", Duty::Lead, &word).and_then(|()| lab.open_linkage(&word)).expect("signed in");
+    let coders = lab.coders().expect("coders");
+    lab.add_in_bulk(&[recording(&lab, &coders, 4)]).expect("a row");
+    app.perform(Action::Go(Route::Agreement));
+    while results.borrow().at_work() {
+        app.tend_lead();
+        std::thread::yield_now();
+    }
+    let second = shown().expect("reports").reliability.clone();
+    assert_eq!((second.base.double_coded, second.options.resamples), (5, crate::report::RESAMPLES));
+}
+
+#[test]
+fn coming_back_goes_on_with_the_resampling_that_is_under_way() {
+    let folder = tempfile::tempdir().expect("folder");
+    study(&folder.path().join("s"));
+    let mut app = App::new(&egui::Context::default(), Settings::default(), None);
+    app.perform(Action::OpenStudy(folder.path().join("s")));
+    seat_lead(&mut app);
+    app.perform(Action::Go(Route::Agreement));
+    let results = app.desk.lead.results.clone();
+    while results.borrow().resampling().is_none() {
+        app.tend_lead();
+        std::thread::yield_now();
+    }
+    app.perform(Action::Go(Route::Overview));
+    let mut seen = 0.0_f32;
+    while results.borrow().at_work() {
+        app.tend_lead();
+        // Its progress never begins again.
+        if let Some(share) = results.borrow().resampling() {
+            assert!(share >= seen, "{share} after {seen}");
+            seen = share;
+        }
+        std::thread::yield_now();
+    }
+    let resamples = results.borrow().shown.as_ref().map(|shown| shown.reliability.options.resamples);
+    assert_eq!(resamples, Some(crate::report::RESAMPLES));
 }
