@@ -44,6 +44,7 @@ words! {
     FieldIgnored: "left out", "udelades";
     Linkage: "The file names families: open the linkage, and it is looked at again.",
         "Filen nævner familier: åbn koblingen, så ses der på den igen.";
+    CameIn: "What came in", "Hvad der kom ind";
     Found: "What would come in", "Hvad der ville komme ind";
     Sheets: "{} sheets of {} clips, {} of them then coded twice; {} ratings, {} items with a reason.",
         "{} skemaer af {} klip, {} af dem så kodet to gange; {} bedømmelser, {} punkter med en grund.";

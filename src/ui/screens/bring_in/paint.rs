@@ -169,7 +169,7 @@ fn result(
     }
     let report = &found.report;
     if report.done {
-        card(ui, look, W::Found, |ui| {
+        card(ui, look, W::CameIn, |ui| {
             widgets::wrapped(ui, look, &look.with(W::Done, &[&report.sheets.to_string()]));
             for line in summary(found, look) {
                 widgets::quiet(ui, look, &line);

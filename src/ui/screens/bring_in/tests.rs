@@ -83,6 +83,7 @@ fn a_file_is_looked_at_mended_and_brought_in() {
     let mut lab = Lab::open(&study).expect("open");
     assert_eq!(lab.check_trail(&[]).expect("checked").findings, []);
     look_at_it(&mut harness, "Bring 1 sheets in");
+    harness.get_by_label("What came in");
     harness.get_by_label_contains("1 sheets are in the study, submitted, and marked as brought in");
     harness.get_by_label_contains("keep it where coders cannot read it");
     assert!(lab.check_trail(&[]).expect("checked").findings.is_empty());
