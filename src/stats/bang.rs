@@ -10,7 +10,7 @@
 //! independent of each other. Undefined without answers. Where everybody says “don't know”, the index is 0 with
 //! a standard error of 0 (some software divides by the number of guesses there, and has none).
 
-use super::{Form, Interval, Measured, Missing, Note, Stat, Undefined, ZERO, dist};
+use super::{Form, Interval, Measured, Missing, Stat, Undefined, ZERO, dist};
 
 /// Bang's index of one arm.
 pub const BANG: Form = Form {
@@ -73,11 +73,11 @@ impl Blinding {
         Measured {
             form: self.form,
             value: Ok(self.index),
-            interval: Ok(self.interval),
+            interval: self.interval.with_width(),
             upper_alone: None,
             n: usize::try_from(self.n).unwrap_or(usize::MAX),
             missing: Missing::Available,
-            notes: if self.se == 0.0 { vec![Note::ZeroStandardError] } else { Vec::new() },
+            notes: Vec::new(),
         }
     }
 }
@@ -171,7 +171,7 @@ mod tests {
         for (right, wrong, unknown, index) in [(5, 0, 0, 1.0), (0, 7, 0, -1.0), (0, 0, 3, 0.0)] {
             let got = bang_index(&Guesses { right, wrong, unknown }, 0.95).expect("defined");
             assert_eq!((got.index, got.se), (index, 0.0));
-            assert_eq!(got.measured().notes, [Note::ZeroStandardError]);
+            assert_eq!(got.measured().interval, Err(Undefined::ZeroStandardError));
         }
         assert_eq!(bang_index(&Guesses::default(), 0.95), Err(Undefined::NoValues));
         assert_eq!(bang_index_sure(&SureGuesses::default(), 0.95), Err(Undefined::NoValues));

@@ -86,15 +86,9 @@ impl BlandAltman {
     /// Bias, both limits and Lin's concordance, as reports show them.
     pub fn measured(&self) -> [Measured; 4] {
         let (spread, lin) = (self.spread, self.concordance);
-        let sd = spread.map(|s| s.sd);
-        let one = |form: &'static Form, value: Stat<f64>, interval: Stat<Interval>, se: Stat<f64>| {
-            let mut notes = Vec::new();
-            if self.n == 2 {
-                notes.push(Note::TwoUnits);
-            }
-            if se == Ok(0.0) {
-                notes.push(Note::ZeroStandardError);
-            }
+        let one = |form: &'static Form, value: Stat<f64>, interval: Stat<Interval>| {
+            let interval = interval.and_then(Interval::with_width);
+            let notes = if self.n == 2 { vec![Note::TwoUnits] } else { Vec::new() };
             Measured {
                 form,
                 value,
@@ -106,10 +100,10 @@ impl BlandAltman {
             }
         };
         [
-            one(&BIAS, Ok(self.bias), spread.map(|s| s.bias), sd),
-            one(&LOWER_LIMIT, spread.map(|s| s.limits.low), spread.map(|s| s.by_1999.lower), sd),
-            one(&UPPER_LIMIT, spread.map(|s| s.limits.high), spread.map(|s| s.by_1999.upper), sd),
-            one(&CONCORDANCE, lin.map(|l| l.ccc), lin.map(|l| l.interval), lin.map(|l| l.se)),
+            one(&BIAS, Ok(self.bias), spread.map(|s| s.bias)),
+            one(&LOWER_LIMIT, spread.map(|s| s.limits.low), spread.map(|s| s.by_1999.lower)),
+            one(&UPPER_LIMIT, spread.map(|s| s.limits.high), spread.map(|s| s.by_1999.upper)),
+            one(&CONCORDANCE, lin.map(|l| l.ccc), lin.map(|l| l.interval)),
         ]
     }
 }
@@ -222,7 +216,7 @@ mod tests {
         assert_eq!((one.bias, one.spread), (1.0, Err(Undefined::SdNeeds2Pairs)));
         let same = bland_altman(&pairs(&[(3.0, 3.0), (3.0, 3.0)]), 0.95).expect("a bias");
         assert_eq!(same.concordance, Err(Undefined::ChanceAgreementIs1));
-        assert!(same.measured().iter().take(3).all(|m| m.notes.contains(&Note::ZeroStandardError)));
+        assert!(same.measured().iter().take(3).all(|m| m.interval == Err(Undefined::ZeroStandardError)));
         let three = Matrix::new(3, [vec![Some(1.0); 3]]);
         assert_eq!(bland_altman(&three, 0.95), Err(Undefined::NotTwoRaters));
     }

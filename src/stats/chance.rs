@@ -45,13 +45,10 @@ impl ChanceCorrected {
         if self.coef.is_ok() && self.n_pairable == 2 {
             notes.push(Note::TwoUnits);
         }
-        if self.se == Ok(0.0) {
-            notes.push(Note::ZeroStandardError);
-        }
         Measured {
             form: self.form,
             value: self.coef,
-            interval: self.interval,
+            interval: self.interval.and_then(Interval::with_width),
             upper_alone: None,
             n: self.n_pairable,
             missing: self.missing,

@@ -78,12 +78,11 @@ pub fn concordance_measured(ratings: &Matrix, confidence: f64) -> Measured {
     let mut notes = Vec::new();
     if let Ok(found) = found {
         notes.extend((found.n == 2).then_some(Note::TwoUnits));
-        notes.extend((found.se == 0.0).then_some(Note::ZeroStandardError));
     }
     Measured {
         form: &CONCORDANCE,
         value: found.map(|found| found.ccc),
-        interval: found.map(|found| found.interval),
+        interval: found.and_then(|found| found.interval.with_width()),
         upper_alone: None,
         n: found.map_or(0, |found| found.n),
         missing: Missing::Pairwise,

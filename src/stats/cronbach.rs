@@ -177,9 +177,7 @@ impl Cronbach {
         if self.n == 2 {
             notes.push(Note::TwoUnits);
         }
-        if interval.is_ok_and(|limits| limits.high - limits.low < ZERO) {
-            notes.push(Note::ZeroStandardError);
-        }
+        let interval = interval.and_then(Interval::with_width);
         Measured { form, value, interval, upper_alone: None, n: self.n, missing: self.missing, notes }
     }
 }
@@ -239,7 +237,7 @@ mod tests {
         assert_eq!(alpha.raw, 1.0);
         // 1 − (1 − 1) · F, whatever F is: said, so that nobody takes it for certainty.
         assert_eq!(alpha.feldt, Ok(Interval { low: 1.0, high: 1.0 }));
-        assert_eq!(got.measured().notes, [Note::ZeroStandardError]);
+        assert_eq!(got.measured().interval, Err(Undefined::ZeroStandardError));
         assert_eq!(alpha.se, 0.0);
     }
 }

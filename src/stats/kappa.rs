@@ -52,18 +52,14 @@ impl CohenKappa {
     /// As reports show it.
     pub fn measured(&self) -> Measured {
         let mut notes = Vec::new();
-        if let Ok(estimate) = self.estimate {
-            let told = [
-                (self.n == 2, Note::TwoUnits),
-                (self.one_constant_rater, Note::OneConstantRater),
-                (estimate.se == 0.0, Note::ZeroStandardError),
-            ];
+        if self.estimate.is_ok() {
+            let told = [(self.n == 2, Note::TwoUnits), (self.one_constant_rater, Note::OneConstantRater)];
             notes.extend(told.into_iter().filter_map(|(holds, note)| holds.then_some(note)));
         }
         Measured {
             form: cohen_form(self.weights),
             value: self.estimate.map(|estimate| estimate.kappa),
-            interval: self.estimate.map(|estimate| estimate.interval),
+            interval: self.estimate.and_then(|estimate| estimate.interval.with_width()),
             upper_alone: None,
             n: self.n,
             missing: Missing::Pairwise,
@@ -284,6 +280,18 @@ mod tests {
         let estimate =
             cohen_kappa(&rows, &FIVE, Weights::Quadratic, 0.95).expect("pairs").estimate.expect("defined");
         assert!(estimate.kappa.abs() < 1e-12);
+    }
+
+    /// Thirteen clips agreed on throughout: by the formula the error is 0, and the limits would be 1 and 1.
+    #[test]
+    fn an_interval_without_width_is_none() {
+        let rows: Vec<(f64, f64)> =
+            (0..13).map(|n| (f64::from(n % 5) + 1.0, f64::from(n % 5) + 1.0)).collect();
+        let found = cohen_kappa(&pairs(&rows), &FIVE, Weights::Quadratic, 0.95).expect("pairs").measured();
+        assert_eq!((found.value, found.interval), (Ok(1.0), Err(Undefined::ZeroStandardError)));
+        let ac2 =
+            super::super::gwet_ac(&pairs(&rows), &FIVE, Weights::Quadratic, 0.95).expect("pairs").measured();
+        assert_eq!((ac2.value, ac2.interval), (Ok(1.0), Err(Undefined::ZeroStandardError)));
     }
 
     #[test]

@@ -61,8 +61,6 @@ pub enum Note {
     VarianceAtZero,
     /// A unique variance of the factor model is (nearly) zero: a Heywood case.
     Heywood,
-    /// The standard error is zero, so the interval has no width.
-    ZeroStandardError,
     /// Some resamples have no value; the interval comes from the others.
     UndefinedResamples,
     /// The resamples take few values, or are few: another seed could put a limit elsewhere.
@@ -82,7 +80,6 @@ impl Note {
             Self::ConstantItemsDropped => "constant_items_dropped",
             Self::VarianceAtZero => "variance_at_zero",
             Self::Heywood => "heywood",
-            Self::ZeroStandardError => "zero_standard_error",
             Self::UndefinedResamples => "undefined_resamples",
             Self::UnsteadyLimits => "unsteady_limits",
             Self::IntervalByClip => "interval_by_clip",
@@ -111,7 +108,6 @@ impl fmt::Display for Note {
             Self::IntervalByClip => {
                 "the interval is by resampling whole clips (BCa): a clip's pairs are not independent"
             }
-            Self::ZeroStandardError => "the standard error is zero, so the interval has no width",
             Self::UndefinedResamples => {
                 "some resamples have no value; the interval comes from the others, at least 95 % of all"
             }

@@ -120,6 +120,17 @@ pub struct Interval {
     pub high: f64,
 }
 
+impl Interval {
+    /// The interval, as reports show it, of a formula that builds it from a standard error: where that is zero, limits on
+    /// the value itself would look as if the value were known exactly.
+    ///
+    /// # Errors
+    /// [`Undefined::ZeroStandardError`] where it has no width.
+    pub(crate) fn with_width(self) -> Stat<Self> {
+        if self.high - self.low < ZERO { Err(Undefined::ZeroStandardError) } else { Ok(self) }
+    }
+}
+
 /// The arithmetic mean; `None` of nothing.
 pub(crate) fn mean(values: &[f64]) -> Option<f64> {
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)

@@ -19,7 +19,7 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::ols_columns::{constant, independent, length};
-use super::{Interval, Matrix, Measured, Missing, Note, Robust, Stat, Undefined, dist};
+use super::{Interval, Matrix, Measured, Missing, Robust, Stat, Undefined, dist};
 
 /// Rows with a leverage this near to 1 decide a coefficient alone.
 const LEVERAGE_1: f64 = 1e-10;
@@ -245,16 +245,11 @@ impl Ols {
             Measured {
                 form: by.form(),
                 value: Ok(*coef),
-                interval: term.map(|term| term.interval),
+                interval: term.and_then(|term| term.interval.with_width()),
                 upper_alone: None,
                 n: self.n,
                 missing: Missing::Listwise,
-                notes: term
-                    .ok()
-                    .filter(|term| term.se == 0.0)
-                    .map(|_| Note::ZeroStandardError)
-                    .into_iter()
-                    .collect(),
+                notes: Vec::new(),
             }
         };
         self.coef.iter().enumerate().map(one).collect()

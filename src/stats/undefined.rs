@@ -14,7 +14,7 @@ pub enum Undefined {
     NoPairableUnits,
     /// Nothing was rated by all coders.
     NoCompleteUnits,
-    /// Both coders used one and the same point throughout.
+    /// All coders used one and the same point throughout.
     ChanceAgreementIs1,
     /// The clips do not differ from each other.
     NoVariationBetweenUnits,
@@ -78,6 +78,8 @@ pub enum Undefined {
     NoWrongGuessToExpect,
     /// No interval is defined for the statistic.
     NoInterval,
+    /// By the formula the standard error is zero: an interval without width tells nothing.
+    ZeroStandardError,
     /// An estimated variance is zero, where an interval by this method has no meaning.
     OnTheBoundary,
     /// The search for the estimate found no end.
@@ -153,6 +155,7 @@ impl Undefined {
             Self::FewerThan2Clusters => "fewer_than_2_clusters",
             Self::NoWrongGuessToExpect => "no_wrong_guess_to_expect",
             Self::NoInterval => "no_interval",
+            Self::ZeroStandardError => "zero_standard_error",
             Self::OnTheBoundary => "on_the_boundary",
             Self::NotConverged => "not_converged",
             Self::ImproperSolution => "improper_solution",
@@ -181,7 +184,7 @@ impl fmt::Display for Undefined {
             Self::NoPairableUnits => "no clip was rated by at least two coders",
             Self::NoCompleteUnits => "no clip was rated by every coder",
             Self::ChanceAgreementIs1 => {
-                "both coders gave every clip the same point, so agreement by chance is already complete"
+                "the coders gave every clip the same point, so agreement by chance is already complete"
             }
             Self::NoVariationBetweenUnits => "the ratings do not differ from clip to clip",
             Self::NoErrorVariance => "the coders never differ by chance, so there is no interval",
@@ -224,6 +227,9 @@ impl fmt::Display for Undefined {
                 "all who guess are in one group and name it, so chance would give no wrong guess to compare with"
             }
             Self::NoInterval => "no interval is computed for this coefficient",
+            Self::ZeroStandardError => {
+                "by its formula the standard error is zero, which does not mean that the value is exact: there is no interval"
+            }
             Self::OnTheBoundary => "an estimated variance is zero, so there is no interval by this method",
             Self::NotConverged => "the search for the estimate did not settle",
             Self::ImproperSolution => "the estimate lies outside of what is possible",

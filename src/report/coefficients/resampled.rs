@@ -107,8 +107,7 @@ impl<'a> ByClip<'a> {
             let found = stats::bootstrap_together(together, self.plan(), &|_| true);
             for (form, found) in together.forms().into_iter().zip(found.unwrap_or_default()) {
                 if let Some(told) = all.iter_mut().find(|told| told.form == form && told.value.is_ok()) {
-                    let of_formula = [Note::DependentPairs, Note::ZeroStandardError];
-                    told.notes.retain(|note| !of_formula.contains(note));
+                    told.notes.retain(|note| *note != Note::DependentPairs);
                     told.notes.push(Note::IntervalByClip);
                     *told = found.measured(told.clone(), self.options.confidence);
                 }

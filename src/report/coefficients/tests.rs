@@ -49,6 +49,10 @@ fn a_coder_who_rates_higher_throughout_is_told() {
     // Differences 0, −1, −1, −1, −1: mean −0.8, standard error 0.2, t(4) = 2.776.
     let said = shift(&[(1.0, 1.0), (2.0, 3.0), (3.0, 4.0), (1.0, 2.0), (4.0, 5.0)]).expect("a shift");
     assert!(said.starts_with("Bo rates higher than Anna by 0.80 on average (0.24 to 1.36)"), "{said}");
+    // The same on every clip: no error to build an interval from, and a difference all the same.
+    let said = shift(&[(2.0, 1.0), (3.0, 2.0), (4.0, 3.0)]).expect("a shift");
+    assert!(said.starts_with("Anna rates higher than Bo by 1.00 on every clip: "), "{said}");
+    assert_eq!(shift(&[(1.0, 1.0), (2.0, 2.0)]), None);
     assert_eq!(shift(&[(1.0, 1.0), (2.0, 3.0), (4.0, 3.0), (1.0, 2.0), (5.0, 4.0)]), None);
 }
 

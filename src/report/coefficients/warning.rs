@@ -3,9 +3,9 @@
 use super::{Coefficients, OneValue};
 use crate::codebook::Language;
 use crate::report::words::{self, decimals, say};
-use crate::stats::{Form, Interval, Note, ZERO};
+use crate::stats::{Form, Interval, Note, Undefined, ZERO};
 
-/// The agreement that good laboratories ask for before and during coding, as a share.
+/// The agreement that good laboratories ask for before and during coding, as a share: at least 85 % (VIVE 2024).
 pub(in crate::report) const GATE: f64 = 0.85;
 
 /// Below this number of clips, every figure is rough.
@@ -48,8 +48,8 @@ pub enum Warning {
     Shift {
         /// First coder minus second.
         mean: f64,
-        /// Its interval.
-        interval: Interval,
+        /// Its interval; `None` where it is the same on every row.
+        interval: Option<Interval>,
     },
 }
 
@@ -111,16 +111,24 @@ impl Warning {
                 let unnamed = say!(language, "the other coder", "den anden koder");
                 let name = |place: usize| coders.get(place).unwrap_or(&unnamed);
                 let (higher, lower) = if *mean > 0.0 { (name(0), name(1)) } else { (name(1), name(0)) };
-                let ends = (interval.low.abs(), interval.high.abs());
                 let mean = decimals(mean.abs(), 2, language);
-                let (low, high) =
-                    (not_zero(ends.0.min(ends.1), language), decimals(ends.0.max(ends.1), 2, language));
+                let by = interval.map_or_else(
+                    || say!(language, "{mean} on every clip", "med {mean} på hvert klip"),
+                    |interval| {
+                        let ends = (interval.low.abs(), interval.high.abs());
+                        let low = not_zero(ends.0.min(ends.1), language);
+                        let high = decimals(ends.0.max(ends.1), 2, language);
+                        say!(
+                            language,
+                            "{mean} on average ({low} to {high})",
+                            "i gennemsnit {mean} ({low} til {high})"
+                        )
+                    },
+                );
                 say!(
                     language,
-                    "{higher} rates higher than {lower} by {mean} on average ({low} to {high}): ICC(A,1) counts that \
-                     as disagreement, ICC(C,1) does not.",
-                    "{higher} bedømmer højere end {lower}, i gennemsnit {mean} ({low} til {high}): ICC(A,1) regner det \
-                     for uenighed, ICC(C,1) gør ikke.",
+                    "{higher} rates higher than {lower} by {by}: ICC(A,1) counts that as disagreement, ICC(C,1) does not.",
+                    "{higher} bedømmer højere end {lower}, {by}: ICC(A,1) regner det for uenighed, ICC(C,1) gør ikke.",
                 )
             }
             Self::UnsteadyLimits(form) => {
@@ -151,6 +159,21 @@ fn not_zero(limit: f64, language: Language) -> String {
     }
 }
 
+/// Whether one coder rates higher than the other; that both always gave the same is no difference.
+fn shift(found: &Coefficients) -> Option<Warning> {
+    let bias = found.get("bland_altman_bias")?;
+    let mean = bias.value.ok()?;
+    match bias.interval {
+        Ok(interval) if interval.low * interval.high > 0.0 => {
+            Some(Warning::Shift { mean, interval: Some(interval) })
+        }
+        Err(Undefined::ZeroStandardError) if mean.abs() > ZERO => {
+            Some(Warning::Shift { mean, interval: None })
+        }
+        _ => None,
+    }
+}
+
 pub(super) fn warnings(found: &Coefficients) -> Vec<Warning> {
     let mut warnings = Vec::new();
     let base = &found.base;
@@ -177,12 +200,7 @@ pub(super) fn warnings(found: &Coefficients) -> Vec<Warning> {
             warnings.extend(constant.map(|(coder, value)| Warning::ConstantCoder { coder, value }));
         }
     }
-    if let Some(bias) = found.get("bland_altman_bias")
-        && let (Ok(mean), Ok(interval)) = (bias.value, bias.interval)
-        && interval.low * interval.high > 0.0
-    {
-        warnings.push(Warning::Shift { mean, interval });
-    }
+    warnings.extend(shift(found));
     if let Some(advised) = found.advised()
         && advised.notes.contains(&Note::UnsteadyLimits)
     {

@@ -25,7 +25,7 @@ danish! {
     NoPairs: "intet klip er bedømt af begge kodere";
     NoPairableUnits: "intet klip er bedømt af mindst to kodere";
     NoCompleteUnits: "intet klip er bedømt af alle kodere";
-    ChanceAgreementIs1: "begge kodere gav alle klip det samme point, så den tilfældige enighed er allerede fuldstændig";
+    ChanceAgreementIs1: "koderne gav alle klip det samme point, så den tilfældige enighed er allerede fuldstændig";
     NoVariationBetweenUnits: "bedømmelserne varierer ikke fra klip til klip";
     NoErrorVariance: "koderne afviger aldrig tilfældigt fra hinanden, så der er intet interval";
     FewerThan2CompleteUnits: "færre end to klip er bedømt af alle kodere";
@@ -57,6 +57,7 @@ danish! {
     FewerThan2Clusters: "færre end to klynger";
     NoWrongGuessToExpect: "alle, der gætter, er i én gruppe og nævner den, så tilfældet giver intet forkert gæt at sammenligne med";
     NoInterval: "der beregnes intet interval for denne koefficient";
+    ZeroStandardError: "efter formlen er standardfejlen nul, hvilket ikke betyder, at værdien er eksakt: der er intet interval";
     OnTheBoundary: "en estimeret varians er nul, så denne metode giver intet interval";
     NotConverged: "søgningen efter estimatet faldt ikke til ro";
     ImproperSolution: "estimatet ligger uden for det mulige";
@@ -85,7 +86,6 @@ danish! {
     ConstantItemsDropped: "punkter uden variation er udeladt";
     VarianceAtZero: "en varians blev estimeret under nul og står som nul";
     Heywood: "ét punkts egen varians er estimeret til nul (et Heywood-tilfælde): stol ikke på værdien";
-    ZeroStandardError: "standardfejlen er nul, så intervallet har ingen bredde";
     UndefinedResamples: "nogle genudtrækninger har ingen værdi; intervallet kommer fra de andre, mindst 95 % af alle";
     UnsteadyLimits: "grænserne er usikre: med et andet frø kunne en af dem flytte sig mere end en tredjedel af intervallets bredde, fordi genudtrækninger får få værdier, hvor lidt varierer (eller der er få af dem)";
     IntervalByClip: "intervallet er ved genudtrækning af hele klip (BCa): et klips par er ikke uafhængige";

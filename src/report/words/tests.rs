@@ -133,7 +133,8 @@ fn each_form_that_a_report_shows_has_a_danish_name_of_its_own() {
 /// Every warning there is: one that is new does not compile here before it has a sentence.
 fn warnings() -> Vec<Warning> {
     let point = OneValue { value: 1.5, count: 17, of: 20, chance: 0.8123 };
-    let shift = |low, high| Warning::Shift { mean: (low + high) / 2.0, interval: Interval { low, high } };
+    let shift =
+        |low, high| Warning::Shift { mean: (low + high) / 2.0, interval: Some(Interval { low, high }) };
     let form = forms()["icc_a1"];
     let all = vec![
         Warning::Few(1),
@@ -202,7 +203,7 @@ fn each_warning_and_each_ground_is_said_in_both_languages() {
 #[test]
 fn numbers_are_written_as_the_language_writes_them() {
     let coders = ["Anna", "Bo"].map(ToOwned::to_owned);
-    let shift = Warning::Shift { mean: -0.8, interval: Interval { low: -1.36, high: -0.24 } }
+    let shift = Warning::Shift { mean: -0.8, interval: Some(Interval { low: -1.36, high: -0.24 }) }
         .sentence(&coders, Language::Da);
     assert!(
         shift.starts_with("Bo bedømmer højere end Anna, i gennemsnit 0,80 (0,24 til 1,36): ICC(A,1) "),

@@ -78,7 +78,7 @@ fn figures_are_read_by_row_and_undefined_ones_say_why() {
     let same = harness.get_by_label_contains("P01, ");
     let label = same.accesskit_node().label().expect("a label");
     assert!(label.contains("exact 100.0 %"), "{label}");
-    assert!(label.contains("value – (both coders gave every clip the same point"), "{label}");
+    assert!(label.contains("value – (the coders gave every clip the same point"), "{label}");
     let apart = harness.get_by_label_contains("P02, ");
     let label = apart.accesskit_node().label().expect("a label");
     assert!(label.contains("exact 0.0 %") && label.contains("within 1 100.0 %"), "{label}");
@@ -106,7 +106,7 @@ fn figures_are_read_by_row_and_undefined_ones_say_why() {
     harness.get_by_label("Plot").click();
     harness.run();
     harness.get_by_label_contains(
-        "Forcing / physical manipulation #: both coders gave every clip the same point",
+        "Forcing / physical manipulation #: the coders gave every clip the same point",
     );
 }
 
