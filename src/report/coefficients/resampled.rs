@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use super::super::ReliabilityOptions;
 use crate::stats::{
     self, Additive, BOOTSTRAP_BCA, Clustered, Codes, Form, Level, Matrix, Measured, Missing, Note, Resampled,
-    Resampling, Stat, Undefined, Worker,
+    Resampling, SAME, Stat, Undefined, Worker,
 };
 
 const EXACT_BY_CLIP: Form = Form {
@@ -23,9 +23,6 @@ const WITHIN_1_BY_CLIP: Form = Form {
     name: "agreement within 1 point, pairs of ratings, interval by resampling whole clips (BCa)",
     source: BOOTSTRAP_BCA.source,
 };
-
-/// Two values closer than this are the same value.
-const SAME: f64 = 1e-9;
 
 /// What is resampled of a table.
 pub(super) struct ByClip<'a> {
