@@ -186,6 +186,8 @@ pub fn drive<'a>(size: egui::Vec2, open: impl Fn(&egui::Context) -> App + 'a) ->
         // A job at work wakes the window whenever it gets on: on a busy machine more often than the four times that
         // are the default. A window that never comes to rest still fails.
         .with_max_steps(2_000)
+        // As many frames of a quarter of a second, which is the default, would lock the window: nobody is there.
+        .with_step_dt(1.0 / 60.0)
         .with_context_setup(super::theme::install_fonts)
         .build_ui_state(
             move |ui, app: &mut Option<App>| {
@@ -196,6 +198,19 @@ pub fn drive<'a>(size: egui::Vec2, open: impl Fn(&egui::Context) -> App + 'a) ->
         );
     harness.run();
     harness
+}
+
+/// Paints on for as long as something is at work in the background, then until the window rests. Time stands still
+/// meanwhile: however long it takes, the window does not lock.
+pub fn outlast(harness: &mut Driven<'_>, busy: impl Fn(&App) -> bool) {
+    let now = harness.ctx.input(|input| input.time);
+    while harness.state().as_ref().is_some_and(&busy) {
+        harness.input_mut().time = Some(now);
+        harness.step();
+        std::thread::yield_now();
+    }
+    harness.input_mut().time = None;
+    harness.run();
 }
 
 /// What the window is telling the person.

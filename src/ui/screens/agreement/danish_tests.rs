@@ -16,7 +16,7 @@ use crate::ui::app::App;
 use crate::ui::results::Reports;
 use crate::ui::route::Route;
 use crate::ui::screens::consistency;
-use crate::ui::testing::{Driven, drive, seat_lead};
+use crate::ui::testing::{Driven, drive, outlast, seat_lead};
 
 fn sections(reports: &Reports) -> impl Iterator<Item = &Section> {
     let agreement = &reports.reliability;
@@ -98,10 +98,7 @@ fn window(folder: &tempfile::TempDir) -> (Driven<'_>, Reports) {
         app
     });
     let results = harness.state().as_ref().expect("a window").desk.lead.results.clone();
-    while results.borrow().at_work() {
-        harness.step();
-    }
-    harness.run();
+    outlast(&mut harness, |app| app.desk.lead.results.borrow().at_work());
     let reports = results.borrow().shown.as_deref().cloned().expect("reports");
     (harness, reports)
 }
@@ -126,11 +123,7 @@ fn the_danish_pages_hold_no_english_sentence() {
     harness.run();
     none_of(&english, &shown(&harness), "plot");
     harness.state_mut().as_mut().expect("a window").perform(Action::Go(Route::Consistency));
-    let results = harness.state().as_ref().expect("a window").desk.lead.results.clone();
-    while results.borrow().at_work() {
-        harness.step();
-    }
-    harness.run();
+    outlast(&mut harness, |app| app.desk.lead.results.borrow().at_work());
     let painted = shown(&harness);
     none_of(&english, &painted, "consistency");
     for danish in ["Cronbachs alfa, rå (kovarianser)", "McDonalds omega total, én faktor"] {

@@ -13,7 +13,7 @@ use crate::study::{Coder, Duty, Rating, Ratings, Role};
 use crate::ui::action::Action;
 use crate::ui::app::App;
 use crate::ui::route::Route;
-use crate::ui::testing::{WORD, drive, seat_lead};
+use crate::ui::testing::{WORD, drive, outlast, seat_lead};
 
 /// Four clips that two coders submitted; they differ by one point on one item of each.
 pub fn study(folder: &std::path::Path) {
@@ -69,11 +69,7 @@ fn figures_are_read_by_row_and_undefined_ones_say_why() {
         app.perform(Action::Go(Route::Agreement));
         app
     });
-    let results = harness.state().as_ref().expect("a window").desk.lead.results.clone();
-    while results.borrow().at_work() {
-        harness.step();
-    }
-    harness.run();
+    outlast(&mut harness, |app| app.desk.lead.results.borrow().at_work());
     harness.get_by_label_contains("4 of 4 clips are double-coded (100.0 %)");
     let same = harness.get_by_label_contains("P01, ");
     let label = same.accesskit_node().label().expect("a label");

@@ -9,7 +9,7 @@ use crate::settings::Settings;
 use crate::ui::action::Action;
 use crate::ui::app::App;
 use crate::ui::route::Route;
-use crate::ui::testing::{Driven, WORD, drive, seat_lead, seat_lead_with_linkage};
+use crate::ui::testing::{Driven, WORD, drive, outlast, seat_lead, seat_lead_with_linkage};
 
 fn look_at_it(harness: &mut Driven<'_>, button: &str) {
     harness.get_by_label(button).click();
@@ -18,12 +18,7 @@ fn look_at_it(harness: &mut Driven<'_>, button: &str) {
 }
 
 fn wait(harness: &mut Driven<'_>) {
-    let intake = harness.state().as_ref().expect("a window").desk.lead.intake.clone();
-    while intake.borrow().at_work() {
-        std::thread::yield_now();
-        harness.step();
-    }
-    harness.run();
+    outlast(harness, |app| app.desk.lead.intake.borrow().at_work());
 }
 
 #[test]

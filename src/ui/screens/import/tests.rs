@@ -13,7 +13,7 @@ use crate::ui::action::Action;
 use crate::ui::app::App;
 use crate::ui::lead::LeadRoom;
 use crate::ui::route::Route;
-use crate::ui::testing::{Driven, WORD, drive, seat_lead_with_linkage};
+use crate::ui::testing::{Driven, WORD, drive, outlast, seat_lead_with_linkage};
 
 fn window(folder: &Path) -> (Driven<'_>, LeadRoom) {
     window_of(folder, &[12])
@@ -126,11 +126,7 @@ fn an_import_that_refuses_says_why_and_leaves_the_row() {
     harness.run();
     harness.get_by_label("Import 1").click();
     harness.step();
-    while room.bench.borrow().progress().is_some() {
-        std::thread::yield_now();
-        harness.step();
-    }
-    harness.run();
+    outlast(&mut harness, |_| room.bench.borrow().progress().is_some());
     harness.get_by_label_contains("Refused: ");
     harness.get_by_label_contains("0 imported. 1 refused");
     assert_eq!(room.bench.borrow().table.rows.len(), 1);

@@ -8,7 +8,7 @@ use crate::study::TrailFilter;
 use crate::ui::action::Action;
 use crate::ui::lead::LeadAction;
 use crate::ui::route::Route;
-use crate::ui::testing::{Driven, Small, drive, notices, seat_lead};
+use crate::ui::testing::{Driven, Small, drive, notices, outlast, seat_lead};
 
 fn page<'a>(small: &'a Small) -> Driven<'a> {
     let mut harness = drive(egui::vec2(1280.0, 800.0), |ctx| {
@@ -22,11 +22,7 @@ fn page<'a>(small: &'a Small) -> Driven<'a> {
 }
 
 fn settle(harness: &mut Driven<'_>) {
-    let auditor = harness.state().as_ref().expect("a window").desk.lead.auditor.clone();
-    while auditor.borrow().at_work() {
-        harness.step();
-    }
-    harness.run();
+    outlast(harness, |app| app.desk.lead.auditor.borrow().at_work());
 }
 
 #[test]
