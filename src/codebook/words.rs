@@ -60,6 +60,11 @@ impl Words {
         self.0.insert(language, text.into());
     }
 
+    /// The same in every language with this before it: an item's code before its name.
+    pub fn after(&self, code: &str) -> Self {
+        Self(self.0.iter().map(|(language, text)| (*language, format!("{code} {text}"))).collect())
+    }
+
     /// The text in this language, else in English, else in any language, else empty.
     pub fn get(&self, language: Language) -> &str {
         self.0

@@ -12,7 +12,7 @@ pub use profiles::{ComparedCell, ComparedScale, ProfileComparison};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-use super::sheets::{primary, total_name};
+use super::sheets::{primary, subscale_name, total_name};
 use super::words::say;
 use super::{Estimate, Instrument, ScaleFigures, SheetRow, StudyRatings, scale_figures};
 use crate::codebook::{
@@ -75,6 +75,8 @@ pub struct AlphaRow {
     pub sheets: usize,
     /// Alpha, omega, and every part: items, or subscales for a mean of subscales.
     pub figures: ScaleFigures,
+    /// What each part is called on screen, in the order of the figures' items: "P03 Acknowledging", "Sensitivity".
+    pub part_labels: Vec<Words>,
     /// Why sheets are not used: by part and reason.
     pub unused: Vec<Unused>,
 }
@@ -99,6 +101,12 @@ impl AlphaRow {
     /// McDonald's omega total in the estimate that is shown.
     pub fn omega(&self) -> Stat<f64> {
         self.figures.get(OMEGA_ML_COV.id).map_or(Err(Undefined::NoValues), |omega| omega.value)
+    }
+
+    /// What a part is called on screen: `name` is its name among the figures.
+    pub fn part_label<'a>(&'a self, name: &'a str, language: Language) -> &'a str {
+        let place = self.figures.items.iter().position(|item| item.name == name);
+        place.and_then(|place| self.part_labels.get(place)).map_or(name, |label| label.get(language))
     }
 
     /// Sheets used: those with every part rated.
@@ -189,12 +197,12 @@ fn scales_of<'a>(codebook: &Codebook, profile: &'a Profile) -> Vec<Scale<'a>> {
         MadeOf::Items(places.collect())
     };
     let subscales = profile.subscales.iter().map(|scored| {
-        let found = codebook.subscales.iter().find(|subscale| subscale.id == scored.id);
+        let (label, low_is_good) = subscale_name(codebook, scored);
         Scale {
             kind: ScoreKind::Subscale,
             id: scored.id.to_string(),
-            label: found.map_or_else(|| Words::english(scored.id.as_str()), |found| found.label.clone()),
-            low_is_good: found.is_some_and(|found| found.favourable == Favourable::Low),
+            label,
+            low_is_good,
             profile: Some(profile),
             made_of: items(&scored.members),
         }
@@ -214,7 +222,7 @@ fn scales_of<'a>(codebook: &Codebook, profile: &'a Profile) -> Vec<Scale<'a>> {
 }
 
 fn row(wave_months: u16, sheets: &Sheets<'_>, scale: &Scale<'_>) -> AlphaRow {
-    let Parts { names, values } = sheets.parts(scale);
+    let Parts { names, labels, values } = sheets.parts(scale);
     AlphaRow {
         wave_months,
         kind: scale.kind,
@@ -226,6 +234,7 @@ fn row(wave_months: u16, sheets: &Sheets<'_>, scale: &Scale<'_>) -> AlphaRow {
         sheets: values.len(),
         unused: sheets.unused(scale, &values, &names),
         figures: scale_figures(&values, &names, CONFIDENCE),
+        part_labels: labels,
     }
 }
 

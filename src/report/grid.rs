@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::sheets::{double_coded, subscale_range, total_name};
+use super::sheets::{double_coded, subscale_name, subscale_range, total_name};
 use super::{Instrument, SheetRow, StudyRatings};
 use crate::codebook::{CodebookId, Favourable, ItemId, Scale, Scorer, Words};
 use crate::stats::Matrix;
@@ -188,9 +188,7 @@ fn targets(instruments: &[Instrument]) -> Vec<Placed> {
         offset += codebook.items.len();
         let Some(profile) = &instrument.profile else { continue };
         for scored in &profile.subscales {
-            let found = codebook.subscales.iter().find(|subscale| subscale.id == scored.id);
-            let label = found.map_or_else(|| Words::english(scored.id.as_str()), |found| found.label.clone());
-            let low = found.is_some_and(|found| found.favourable == Favourable::Low);
+            let (label, low) = subscale_name(codebook, scored);
             let range = subscale_range(codebook, scored);
             let id = scored.id.to_string();
             subscales.push(placed(TargetKind::Subscale, id, label, low, range, vec![offset], None));

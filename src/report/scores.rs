@@ -3,7 +3,7 @@
 mod json;
 mod text;
 
-use super::sheets::{codebook_range, primary, sheet_scores, subscale_range, total_name};
+use super::sheets::{codebook_range, primary, sheet_scores, subscale_name, subscale_range, total_name};
 use super::{Instrument, SheetRow, StudyRatings};
 use crate::codebook::{CodebookId, Favourable, ItemId, SubscaleId, TotalId, Words};
 use crate::study::{Adult, BlindCode, Rating};
@@ -135,12 +135,9 @@ fn columns(instrument: &Instrument) -> Vec<ScoreColumn> {
         return items.collect();
     };
     let subscales = profile.subscales.iter().map(|scored| {
-        let found = codebook.subscales.iter().find(|subscale| subscale.id == scored.id);
-        let unnamed = Words::english(scored.id.as_str());
-        let label = found.map_or(&unnamed, |subscale| &subscale.label);
-        let low = found.is_some_and(|subscale| subscale.favourable == Favourable::Low);
+        let (label, low) = subscale_name(codebook, scored);
         let source = ScoreSource::Subscale(scored.id.clone());
-        column(scored.id.to_string(), label, source, low, subscale_range(codebook, scored))
+        column(scored.id.to_string(), &label, source, low, subscale_range(codebook, scored))
     });
     let totals = profile.totals.iter().map(|total| {
         let source = ScoreSource::Total(total.id.clone());

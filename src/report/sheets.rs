@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{Instrument, SheetRow, StudyRatings};
-use crate::codebook::{Codebook, Item, ItemId, Profile, ScoredSubscale, Scores, Total, TotalRule, score};
+use crate::codebook::{
+    Codebook, Favourable, Item, ItemId, Profile, ScoredSubscale, Scores, Total, TotalRule, Words, score,
+};
 use crate::study::BlindCode;
 use crate::study::Role;
 
@@ -75,6 +77,13 @@ pub fn total_name(profile: &Profile, total: &Total) -> String {
     };
     let shared = profile.totals.iter().filter(|other| other.rule == total.rule).count() > 1;
     if shared { format!("{rule}_{}", total.id) } else { rule.to_owned() }
+}
+
+/// What a subscale is called on screen (its id where the codebook has no name for it), and whether low is good.
+pub(super) fn subscale_name(codebook: &Codebook, scored: &ScoredSubscale) -> (Words, bool) {
+    let found = codebook.subscales.iter().find(|subscale| subscale.id == scored.id);
+    let unnamed = || (Words::english(scored.id.as_str()), false);
+    found.map_or_else(unnamed, |found| (found.label.clone(), found.favourable == Favourable::Low))
 }
 
 /// Lowest and highest possible score of a subscale.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::super::grid::table;
-use super::super::sheets::subscale_range;
+use super::super::sheets::{subscale_name, subscale_range};
 use super::super::{Instrument, SheetRow};
 use super::{MadeOf, Scale, Unused};
-use crate::codebook::{Favourable, Profile, Scorer, Words};
+use crate::codebook::{Profile, Scorer, Words};
 use crate::stats::Matrix;
 use crate::study::Rating;
 
@@ -18,9 +18,10 @@ pub(super) struct Sheets<'a> {
     items: Matrix,
 }
 
-/// A scale's parts: their names, and each sheet's values.
+/// A scale's parts: their names in files and on screen, and each sheet's values.
 pub(super) struct Parts {
     pub(super) names: Vec<String>,
+    pub(super) labels: Vec<Words>,
     pub(super) values: Matrix,
 }
 
@@ -33,15 +34,22 @@ impl<'a> Sheets<'a> {
 
     pub(super) fn parts(&self, scale: &Scale<'_>) -> Parts {
         match (&scale.made_of, scale.profile) {
-            (MadeOf::Items(places), _) => Parts { names: self.names(places), values: self.values(places) },
+            (MadeOf::Items(places), _) => self.items(places),
             (MadeOf::Subscales, Some(profile)) => self.subscales(profile),
-            (MadeOf::Subscales, None) => Parts { names: Vec::new(), values: Matrix::new(0, []) },
+            (MadeOf::Subscales, None) => {
+                Parts { names: Vec::new(), labels: Vec::new(), values: Matrix::new(0, []) }
+            }
         }
     }
 
-    fn names(&self, places: &[(usize, bool)]) -> Vec<String> {
-        let item = |place: usize| self.instrument.codebook.items.get(place);
-        places.iter().filter_map(|(place, _)| Some(item(*place)?.id.to_string())).collect()
+    fn items(&self, places: &[(usize, bool)]) -> Parts {
+        let items: Vec<_> =
+            places.iter().filter_map(|(place, _)| self.instrument.codebook.items.get(*place)).collect();
+        Parts {
+            names: items.iter().map(|item| item.id.to_string()).collect(),
+            labels: items.iter().map(|item| item.label.after(item.id.as_str())).collect(),
+            values: self.values(places),
+        }
     }
 
     /// Items as they enter the formula; what lies beyond the scale is no rating.
@@ -70,10 +78,8 @@ impl<'a> Sheets<'a> {
             .subscales
             .iter()
             .map(|scored| {
-                let low =
-                    codebook.subscales.iter().any(|s| s.id == scored.id && s.favourable == Favourable::Low);
                 let (lowest, highest) = subscale_range(codebook, scored);
-                low.then_some(lowest + highest)
+                subscale_name(codebook, scored).1.then_some(lowest + highest)
             })
             .collect();
         let rows = self.items.rows().map(|sheet| {
@@ -82,6 +88,7 @@ impl<'a> Sheets<'a> {
         });
         Parts {
             names: profile.subscales.iter().map(|subscale| subscale.id.to_string()).collect(),
+            labels: profile.subscales.iter().map(|scored| subscale_name(codebook, scored).0).collect(),
             values: Matrix::new(profile.subscales.len(), rows),
         }
     }

@@ -172,3 +172,15 @@ fn a_single_item_says_that_it_has_no_consistency() {
             .any(|warning| warning.starts_with("AINS at 24 months: a single item"))
     );
 }
+
+#[test]
+fn every_part_has_its_name_on_screen() {
+    let report = consistency(&thirty());
+    let sensitivity = row(&report, 12, "sensitivity");
+    assert_eq!(sensitivity.part_label("P03", Language::En), "P03 Acknowledging");
+    let total = row(&report, 12, "total_mean_of_subscales");
+    assert_eq!(total.part_label("intrusiveness", Language::Da), "Påtrængenhed");
+    for row in &report.rows {
+        assert_eq!(row.part_labels.len(), row.parts(), "{}", row.id);
+    }
+}

@@ -193,6 +193,7 @@ mod tests {
             low_is_good: true,
             sheets: 5,
             figures: scale_figures(&Matrix::new(items, rows), &names, 0.95),
+            part_labels: names.iter().map(Words::english).collect(),
             unused: Vec::new(),
         }
     }

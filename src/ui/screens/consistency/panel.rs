@@ -3,7 +3,7 @@
 use eframe::egui::{self, RichText, Ui};
 
 use super::data::label;
-use crate::report::{AlphaRow, ScaleItem};
+use crate::report::AlphaRow;
 use crate::stats::Stat;
 use crate::ui::look::Look;
 use crate::ui::screens::agreement::data::{Figure, two};
@@ -28,13 +28,14 @@ pub fn panel(ui: &mut Ui, look: &Look, row: &AlphaRow) {
             part(ui, look, W::AllFigures);
             figure_lines(ui, look, &row.figures.measured);
             part(ui, look, W::Items);
-            items(ui, look, &row.figures.items);
+            items(ui, look, row);
             if !row.unused.is_empty() {
                 part(ui, look, W::NotUsed);
                 for unused in &row.unused {
                     let sheets = unused.sheets.to_string();
                     let reason = look.words(&unused.reason);
-                    widgets::wrapped(ui, look, &look.with(W::NotUsedLine, &[&unused.part, &sheets, reason]));
+                    let part = row.part_label(&unused.part, look.language);
+                    widgets::wrapped(ui, look, &look.with(W::NotUsedLine, &[part, &sheets, reason]));
                 }
             }
         });
@@ -48,7 +49,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// A line for each item: mean, spread, correlation with the rest, alpha without it.
-fn items(ui: &mut Ui, look: &Look, items: &[ScaleItem]) {
+fn items(ui: &mut Ui, look: &Look, row: &AlphaRow) {
     let widths = [(ui.available_width() - 220.0).max(80.0), 46.0, 46.0, 56.0, 56.0];
     let line = |ui: &mut Ui, cells: [(String, bool); 5]| {
         ui.horizontal(|ui| {
@@ -69,21 +70,22 @@ fn items(ui: &mut Ui, look: &Look, items: &[ScaleItem]) {
         let text = value.map_or_else(|| "–".to_owned(), |value| two(value, look.language));
         (text, value.is_none())
     };
-    for item in items {
+    for item in &row.figures.items {
+        let name = row.part_label(&item.name, look.language);
         let told = |value: &Stat<f64>| Figure::of(value, look.language, |value| two(*value, look.language));
         let (rest, without) = (told(&item.r_rest), told(&item.alpha_without));
         let figure = |figure: &Figure| (figure.text.clone(), figure.why.is_some());
         let response = line(
             ui,
             [
-                (item.name.clone(), item.constant),
+                (name.to_owned(), item.constant),
                 number(item.mean),
                 number(item.sd),
                 figure(&rest),
                 figure(&without),
             ],
         );
-        let mut hint = look.with(W::ItemHint, &[&item.name, &item.n.to_string(), &item.missing.to_string()]);
+        let mut hint = look.with(W::ItemHint, &[name, &item.n.to_string(), &item.missing.to_string()]);
         for why in [&rest.why, &without.why].into_iter().flatten() {
             hint.push_str(&format!("\n{why}"));
         }
