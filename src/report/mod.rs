@@ -40,6 +40,7 @@ pub use rows::{ClipRow, Instrument, SheetRow, StudyRatings};
 pub use scale::{ScaleFigures, ScaleItem, ScaleWarning, scale_figures};
 pub use scores::{ScoreCell, ScoreColumn, ScoreRow, ScoreSource, ScoreTable, scores};
 pub use sheets::{DoubleCoded, double_coded, sheet_scores, total_name};
+pub use table::wrapped;
 
 /// The agreement that good laboratories ask for before and during coding, as a share.
 pub const GATE: f64 = coefficients::GATE;

@@ -138,8 +138,8 @@ pub(super) fn two_decimals(value: f64) -> String {
 /// The width that a terminal is sure to have.
 const WIDTH: usize = 80;
 
-/// Words in lines of at most 80 characters; all but the first begin two characters further in.
-pub(super) fn wrapped(words: &str, indent: &str) -> String {
+/// Words in lines of at most 80 characters, which fit a terminal, after `indent`; all but the first begin two further in.
+pub fn wrapped(words: &str, indent: &str) -> String {
     let mut text = String::new();
     let mut line = String::new();
     for word in words.split_whitespace() {
@@ -178,7 +178,7 @@ pub(super) fn room<'a>(names: impl Iterator<Item = &'a str> + Clone, least: usiz
         let mut seen = std::collections::HashSet::new();
         names.clone().all(|name| seen.insert(cut(name, *room)))
     };
-    (least..MOST).step_by(6).find(apart).unwrap_or(MOST)
+    (least..MOST).find(apart).unwrap_or(MOST)
 }
 
 /// A warning a line; nothing for none.

@@ -245,7 +245,11 @@ impl Ols {
             Measured {
                 form: by.form(),
                 value: Ok(*coef),
-                interval: term.and_then(|term| term.interval.with_width()),
+                // Not by its width: a coefficient of a column in large units has a small one.
+                interval: term.and_then(|term| match term.se {
+                    0.0 => Err(Undefined::ZeroStandardError),
+                    _ => Ok(term.interval),
+                }),
                 upper_alone: None,
                 n: self.n,
                 missing: Missing::Listwise,

@@ -43,6 +43,10 @@ fn crossed(names: &[&str], mark: &str, first: bool) -> Option<Vec<(String, Strin
 /// Of some names those that are made of parts which come with others too, cut alike: a table of coders by items may stand
 /// among other columns.
 fn crossed_among<'a>(names: &[&'a str], mark: &str, first: bool) -> Option<(&'a str, Vec<(String, String)>)> {
+    // Real forms have some hundred columns; the rounds below would take minutes over tens of thousands.
+    if names.len() > 2_000 {
+        return None;
+    }
     let cut = |name: &&'a str| Some((*name, cut(name, mark, first)?));
     let mut left: Vec<(&str, (String, String))> = names.iter().filter_map(cut).collect();
     loop {

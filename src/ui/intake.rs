@@ -76,8 +76,13 @@ impl Intake {
             return;
         }
         self.looking = asked.dry_run;
-        let work =
-            move |control: &Control| look(&folder, seat, &asked, control).map_err(|error| error.to_string());
+        let work = move |control: &Control| {
+            look(&folder, seat, &asked, control).map_err(|error| match error {
+                // One transaction: what came in before the stop is gone too.
+                LabError::Cancelled => "Stopped. Nothing of the file came in.".to_owned(),
+                error => error.to_string(),
+            })
+        };
         match Job::start("ratings", wake(ctx), work) {
             Ok(job) => self.job = Some(job),
             Err(error) => self.found = Some(Err(no_thread(&error))),

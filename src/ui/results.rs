@@ -1,7 +1,7 @@
 //! The reports on the results' pages: computed on threads of their own, shown until newer ones are there.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use eframe::egui;
@@ -126,9 +126,13 @@ impl Results {
 /// Computes agreement once more, with what takes long.
 fn resample(rows: Arc<StudyRatings>, ctx: &egui::Context) -> Option<Job<Option<Reliability>>> {
     let work = move |control: &Control| {
+        // Threads that work side by side may tell late what they did early.
+        let most = Mutex::new(0);
         let watch = |done: usize, of: usize| {
+            let mut most = most.lock().unwrap_or_else(PoisonError::into_inner);
             // Twenty times in all: each report paints the window.
-            if done.is_multiple_of((of / 20).max(1)) {
+            if done > *most && done.is_multiple_of((of / 20).max(1)) {
+                *most = done;
                 control.report(done as u64, of as u64, "");
             }
             !control.is_cancelled()

@@ -28,8 +28,8 @@ words! {
     Columns: "What the columns say", "Hvad kolonnerne siger";
     Column: "Column {}", "Kolonne {}";
     Understood: "{} columns that are understood", "{} kolonner, som er forstået";
-    Unknown: "Nothing is known of these: they are left out unless you say what they are.",
-        "Disse er ukendte: de udelades, hvis du ikke siger, hvad de er.";
+    Unknown: "Say what these are; what nobody says is left out.",
+        "Angiv, hvad disse er; det, der ikke er angivet, udelades.";
     FieldClip: "blind code", "blindkode";
     FieldParticipant: "family", "familie";
     FieldWave: "wave", "bølge";

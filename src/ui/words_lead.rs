@@ -101,18 +101,18 @@ words! {
     AllFigures: "Every coefficient", "Alle koefficienter";
     InOneFigure: "In one figure", "I ét tal";
     ByWilson: "{} (Wilson)", "{} (Wilson)";
-    ByWilsonHint: "The 95 % interval of the share, were the pairs independent. Ratings of one clip hang together: the first row says what that changes, and what the share hides.",
-        "Andelens 95 %-interval, hvis parrene var uafhængige. Bedømmelser af ét klip hænger sammen: første række siger, hvad det ændrer, og hvad andelen skjuler.";
+    ByWilsonHint: "The 95 % interval of the share, were the pairs independent. Ratings of one clip hang together: the first row of all clips says what that changes, and what the share hides.",
+        "Andelens 95 %-interval, hvis parrene var uafhængige. Bedømmelser af ét klip hænger sammen: første række for alle klip siger, hvad det ændrer, og hvad andelen skjuler.";
     HowToRead: "How to read it", "Sådan læses det";
     Cost: "What unreliability costs", "Hvad upålidelighed koster";
     CostUntold: "It cannot be told: the coefficient has no value above 0.", "Det kan ikke siges: koefficienten har ingen værdi over 0.";
     CostFamilies: "For the same power, {} times the families of a study without error of measurement (1 / {}).",
         "For samme styrke {} gange så mange familier som et studie uden målefejl (1 / {}).";
     CostBetween: "At the ends of its interval: {} to {} times.", "Ved enderne af dens interval: {} til {} gange.";
-    CostWithoutEnd: "At the ends of its interval: from {} times to more than any number.", "Ved enderne af dens interval: fra {} gange til flere end noget tal.";
+    CostWithoutEnd: "At the ends of its interval: from {} times upwards without limit.", "Ved enderne af dens interval: fra {} gange og opad uden grænse.";
     CostOfTwo: "With every clip coded by two and their mean: {} times (Spearman–Brown).", "Med hvert klip kodet af to og deres gennemsnit: {} gange (Spearman–Brown).";
     CostClips: "{} clips coded by two give a 95 % interval 0.2 wide (Bonett 2002), as if the coefficient were exactly the one found here.",
-        "{} klip kodet af to giver et 95 %-interval på 0,2 (Bonett 2002), som om koefficienten var præcis den, der er fundet her.";
+        "{} klip kodet af to giver et 95 %-interval med bredden 0,2 (Bonett 2002), som om koefficienten var præcis den, der er fundet her.";
     PairOnly: "Choose a pair of coders above to see their points against each other.", "Vælg et par kodere ovenfor for at se deres point mod hinanden.";
     HeatTell: "{} gave {}, {} gave {}: {} clips", "{} gav {}, {} gav {}: {} klip";
     ShareTell: "{}: {} of {} ratings are {}", "{}: {} af {} bedømmelser er {}";

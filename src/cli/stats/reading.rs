@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::arguments::{Separator, TableArguments};
 use crate::cli::Refused;
 use crate::cli::study::count;
+use crate::report::wrapped;
 use crate::table::{Asked, Faults, Form, Layout, Mapping, NumberRules, Purpose, Ratings, Sheet, disturbs};
 
 /// A table, read.
@@ -159,24 +160,6 @@ fn ignoring(columns: &[&str]) -> String {
     }
 }
 
-/// A sentence in lines that fit a terminal.
-fn wrapped(words: &str) -> String {
-    const WIDTH: usize = 80;
-    let (mut text, mut wide) = (String::new(), 0);
-    for word in words.split_whitespace() {
-        let more = word.chars().count() + 1;
-        if wide > 0 && wide + more > WIDTH {
-            text.push_str("\n  ");
-            wide = 2;
-        } else if wide > 0 {
-            text.push(' ');
-        }
-        text.push_str(word);
-        wide += more;
-    }
-    text + "\n"
-}
-
 /// How a table was read, in a line or two.
 fn reading_words(sheet: &Sheet<'_>, mapping: &Mapping, ratings: &Ratings, remarks: &[String]) -> String {
     let name = |column: usize| sheet.columns().get(column).map_or("", String::as_str);
@@ -213,7 +196,9 @@ fn reading_words(sheet: &Sheet<'_>, mapping: &Mapping, ratings: &Ratings, remark
     for (code, cells) in &ratings.codes {
         let _ = write!(text, " Not codable ({code}): {}.", count(*cells, "cell"));
     }
-    remarks.iter().fold(wrapped(&text), |text, remark| text + &wrapped(&format!("Look at this: {remark}")))
+    remarks
+        .iter()
+        .fold(wrapped(&text, ""), |text, remark| text + &wrapped(&format!("Look at this: {remark}"), ""))
 }
 
 /// A line that is not too long to read.

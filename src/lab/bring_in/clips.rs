@@ -23,7 +23,8 @@ pub(super) struct Fields<'a> {
 /// What is wrong where the study knows none of the codes that a file names clips by.
 pub(super) fn strangers(file: &BroughtFile, known: &Known<'_>) -> Option<String> {
     file.columns.clip.as_ref()?;
-    let codes: BTreeSet<String> = file.rows.iter().map(|row| row.clip.trim().to_lowercase()).collect();
+    let codes = file.rows.iter().map(|row| row.clip.trim().to_lowercase());
+    let codes: BTreeSet<String> = codes.filter(|code| !code.is_empty()).collect();
     let is_known = |code: &String| known.by_code.contains_key(code) || known.coders_codes.contains_key(code);
     let first = file.rows.iter().map(|row| row.clip.trim()).find(|code| !code.is_empty())?;
     (codes.len() > 1 && !codes.iter().any(is_known)).then(|| {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sha2::{Digest as _, Sha256};
 
-use super::columns::{ColumnChoice, Columns, Field};
+use super::columns::{ColumnChoice, Columns, Field, guess};
 use super::fault::{BringInFault, Faults, Settles};
 use super::{BroughtColumns, BroughtFile, BroughtItem, BroughtRating, BroughtRow};
 use crate::codebook::Codebook;
@@ -27,6 +27,7 @@ pub fn read(bytes: &[u8], codebooks: &[Codebook], choice: &ColumnChoice) -> Brou
         Ok(columns) if doubles.is_empty() => columns,
         settled => {
             file.stopped = true;
+            file.fields = guess(&file.heads, codebooks);
             file.faults = doubles.iter().map(of_table).collect();
             for what in settled.err().unwrap_or_default() {
                 let settled_by = Some(Settles::Map);

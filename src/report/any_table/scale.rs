@@ -13,7 +13,7 @@ use crate::report::Estimate;
 use crate::stats::{Matrix, Stat};
 
 /// Room for an item's name.
-const NAME: usize = 32;
+const NAME: usize = 28;
 
 /// The consistency of a table's items.
 #[derive(Clone, Debug, PartialEq)]

@@ -147,6 +147,8 @@ fn in_order(ratings: &Matrix, clips: &[usize]) -> (Matrix, Vec<usize>) {
         let mut cells = ratings.row(*a).iter().zip(ratings.row(*b));
         cells.find_map(|(a, b)| Some(cell(a, b)).filter(|order| order.is_ne())).unwrap_or(Ordering::Equal)
     };
+    // Nor on the order of items within a clip.
+    rows.iter_mut().for_each(|rows| rows.sort_by(row));
     rows.sort_by(|a, b| {
         let mut rows = a.iter().zip(b);
         let apart = rows.find_map(|(a, b)| Some(row(a, b)).filter(|order| order.is_ne()));

@@ -57,7 +57,7 @@ fn a_coder_who_rates_higher_throughout_is_told() {
 }
 
 /// Three items of these clips, item after item, with the clip of each row; clips in this order.
-fn pooled(order: &[usize]) -> (Matrix, Vec<usize>) {
+fn pooled(order: &[usize], items: [usize; 3]) -> (Matrix, Vec<usize>) {
     let point = |clip: usize, item: usize, coder: usize| {
         let warm = 1 + (clip * 7 + clip / 3) % 4 + usize::from((clip + item).is_multiple_of(5));
         let own = usize::from((clip * 5 + item * 2 + coder * 3).is_multiple_of(4));
@@ -65,7 +65,7 @@ fn pooled(order: &[usize]) -> (Matrix, Vec<usize>) {
     };
     let mut table = Matrix::new(2, []);
     let mut clips = Vec::new();
-    for item in 0..3 {
+    for item in items {
         for (place, clip) in order.iter().enumerate() {
             table.push(&[point(*clip, item, 0), point(*clip, item, 1)]);
             clips.push(place * 2 + 1);
@@ -79,12 +79,12 @@ fn resampled() -> ReliabilityOptions {
 }
 
 #[test]
-fn limits_depend_on_the_ratings_and_not_on_the_order_of_clips() {
+fn limits_depend_on_the_ratings_and_not_on_the_order_of_clips_or_items() {
     let order: Vec<usize> = (0..20).collect();
     let shuffled: Vec<usize> = (0..20).map(|place| place * 7 % 20).collect();
-    let by_clip = |order: &[usize]| {
-        let (table, clips) = pooled(order);
-        let alone = Matrix::new(2, table.rows().take(20).map(<[_]>::to_vec));
+    let by_clip = |order: &[usize], items: [usize; 3]| {
+        let (table, clips) = pooled(order, items);
+        let alone = Matrix::new(2, pooled(order, [0, 1, 2]).0.rows().take(20).map(<[_]>::to_vec));
         let found = [
             clustered(&table, &points(), Some(&clips), &resampled()),
             coefficients(&alone, &points(), &resampled()),
@@ -97,17 +97,18 @@ fn limits_depend_on_the_ratings_and_not_on_the_order_of_clips() {
         let limits = found.iter().flat_map(|found| found.measured.iter().filter(of_resampling));
         limits.map(|told| (told.form.id, told.interval)).collect::<Vec<_>>()
     };
-    let found = by_clip(&order);
+    let found = by_clip(&order, [0, 1, 2]);
     assert_eq!(found.len(), 2 + 3 + 14 + 6 + 5 + 3);
     assert!(found.iter().filter(|(_, interval)| interval.is_ok()).count() > 28, "{found:?}");
-    assert_eq!(found, by_clip(&shuffled));
+    assert_eq!(found, by_clip(&shuffled, [0, 1, 2]));
+    assert_eq!(found, by_clip(&order, [2, 0, 1]));
 }
 
 #[test]
 fn pooled_coefficients_have_the_interval_by_clip() {
     // Each of four items is a copy of the first: as many clips, four times as many pairs.
     let order: Vec<usize> = (0..20).collect();
-    let (items, _) = pooled(&order);
+    let (items, _) = pooled(&order, [0, 1, 2]);
     let one: Vec<Vec<Option<f64>>> = items.rows().take(20).map(<[_]>::to_vec).collect();
     let (one, four) =
         (Matrix::new(2, one.clone()), Matrix::new(2, vec![one.clone(); 4].into_iter().flatten()));

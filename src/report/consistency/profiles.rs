@@ -10,7 +10,7 @@ use super::parts::{Parts, Sheets};
 use super::{MadeOf, Scale, ScoreKind, scales_of};
 use crate::codebook::{CodebookId, Profile, ProfileId, Words};
 use crate::report::{Estimate, Instrument, StudyRatings};
-use crate::stats::{self, CONFIDENCE, Matrix, Missing, Stat, Undefined};
+use crate::stats::{self, CONFIDENCE, Interval, Matrix, Missing, Stat, Undefined};
 
 /// The profiles of one instrument.
 #[derive(Clone, Debug, PartialEq)]
@@ -143,7 +143,7 @@ fn scale(
             } else {
                 cronbach.alpha.map(|alpha| Estimate {
                     value: alpha.raw,
-                    interval: alpha.feldt,
+                    interval: alpha.feldt.and_then(Interval::with_width),
                     upper_alone: None,
                     unsteady: false,
                 })

@@ -110,3 +110,24 @@ fn the_keys_are_those_promised() {
     assert_eq!(wave["subscales"][1]["alpha"]["reason"], "fewer_than_2_items");
     assert!(wave["subscales"][1]["alpha"]["value"].is_null());
 }
+
+#[test]
+fn an_alpha_of_1_has_no_interval_in_its_row_nor_side_by_side() {
+    // Q2 is Q1 throughout.
+    let mut study = study();
+    for sheet in &mut study.sheets {
+        if let Some(first) = sheet.ratings.get(&ItemId::new("Q1")).cloned() {
+            sheet.ratings.insert(ItemId::new("Q2"), first);
+        }
+    }
+    let report = consistency(&study);
+    let alone = row(&report, 12, "warm").alpha().expect("defined");
+    assert_eq!((alone.value, alone.interval), (1.0, Err(Undefined::ZeroStandardError)));
+    let compared = report.profiles.iter().flat_map(|profile| &profile.scales);
+    let cells = compared.filter(|scale| scale.id == "warm" && scale.wave_months == 12);
+    let cells: Vec<_> = cells.flat_map(|scale| scale.cells.iter().flatten()).collect();
+    assert!(!cells.is_empty());
+    for cell in cells {
+        assert_eq!(cell.alpha.as_ref().expect("defined").interval, alone.interval);
+    }
+}

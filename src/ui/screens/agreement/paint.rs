@@ -149,7 +149,7 @@ fn main(ui: &mut Ui, look: &Look, section: &Section, view: &mut View, height: f3
         Some(Line::Row(row)) => Some(row.id.clone()),
         _ => None,
     };
-    let clicked = if view.drawn {
+    let (clicked, stepped) = if view.drawn {
         let inner = height - 2.0 * gap::SMALL;
         look.theme
             .card()
@@ -159,17 +159,24 @@ fn main(ui: &mut Ui, look: &Look, section: &Section, view: &mut View, height: f3
     } else {
         table::in_card(ui, look, |ui, height| {
             let answer = rows(ui, look, &lines, marked.as_deref(), height);
-            // Beside the table the panel follows the arrows; in its place it waits until a row is chosen.
-            answer.clicked.or(answer.stepped.filter(|_| both))
+            (answer.clicked, answer.stepped)
         })
     };
+    // Beside the rows the panel follows the arrows; in their place it waits until a row is chosen.
+    let clicked = clicked.or(stepped.filter(|_| both));
     if let Some(chosen) = clicked.and_then(|index| id(lines.get(index))) {
         view.chosen = Some(chosen);
     }
 }
 
 /// Every row's coefficient with its interval on one axis.
-fn plot(ui: &mut Ui, look: &Look, lines: &[Line], marked: Option<&str>, height: f32) -> Option<usize> {
+fn plot(
+    ui: &mut Ui,
+    look: &Look,
+    lines: &[Line],
+    marked: Option<&str>,
+    height: f32,
+) -> (Option<usize>, Option<usize>) {
     let rows: Vec<Interval> = lines
         .iter()
         .map(|line| match line {

@@ -96,7 +96,8 @@ pub struct Head {
 
 /// The columns of a file.
 pub fn heads(found: &Found, form: &Form) -> Vec<Head> {
-    let head = |(name, guessed): (&String, &Field)| {
+    let head = |(place, name): (usize, &String)| {
+        let guessed = found.fields.get(place).unwrap_or(&Field::Ignored);
         let said = form.map.iter().find(|(column, _)| column == name).map(|(_, field)| field.clone());
         Head {
             name: name.clone(),
@@ -104,7 +105,7 @@ pub fn heads(found: &Found, form: &Form) -> Vec<Head> {
             field: said.unwrap_or_else(|| guessed.name().to_owned()),
         }
     };
-    found.heads.iter().zip(&found.fields).map(head).collect()
+    found.heads.iter().enumerate().map(head).collect()
 }
 
 /// What a column can be said to say: the field's name, and what the menu calls it.
@@ -153,6 +154,9 @@ mod tests {
         form.say("wave", "ignore");
         assert_eq!(open(&form), [true, true, false], "what was said stays where it was said");
         assert_eq!(heads(&found, &form).get(1).map(|head| head.field.as_str()), Some("ignore"));
+        // Where the columns as a whole make no sense each can still be said anew.
+        let unsettled = Found { fields: Vec::new(), ..found.clone() };
+        assert_eq!(heads(&unsettled, &form).len(), 3);
     }
 
     #[test]

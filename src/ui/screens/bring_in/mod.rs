@@ -44,9 +44,9 @@ impl Screen for BringInPage {
         let lab = desk.lab()?;
         lab.may_bring_in()?;
         let waited = matches!(&self.intake.borrow().found, Some(Ok(found)) if found.needs_linkage);
-        let opened =
-            lab.linkage_is_open() && !std::mem::replace(&mut self.linkage_open, lab.linkage_is_open());
-        self.again |= waited && opened && self.form.is_current();
+        let open = lab.linkage_is_open();
+        let was_open = std::mem::replace(&mut self.linkage_open, open);
+        self.again |= waited && open && !was_open && self.form.is_current();
         let books = lab.codebooks();
         let items = books.iter().flat_map(|codebook| &codebook.items);
         self.items = items.map(|item| (item.id.to_string(), item.label.clone())).collect();

@@ -50,13 +50,13 @@ const ROW: f32 = 24.0;
 const TOLD: f32 = 128.0;
 
 impl Intervals<'_> {
-    /// Paints the rows in this height; the row that was clicked, or that an arrow key went to.
-    pub fn show(&self, ui: &mut Ui, look: &Look, height: f32) -> Option<usize> {
+    /// Paints the rows in this height; the row that was clicked, and the one that an arrow key went to.
+    pub fn show(&self, ui: &mut Ui, look: &Look, height: f32) -> (Option<usize>, Option<usize>) {
         let width = ui.available_width();
         let name = (width * 0.30).clamp(120.0, 320.0);
         let (head, _) = ui.allocate_exact_size(vec2(width, 34.0), Sense::hover());
         self.paint_axis(ui, look, axis_in(head, name));
-        let mut clicked = None;
+        let (mut clicked, mut stepped) = (None, None);
         ui.spacing_mut().item_spacing.y = 0.0;
         ScrollArea::vertical()
             .id_salt(self.id)
@@ -79,14 +79,14 @@ impl Intervals<'_> {
                         response.request_focus();
                     }
                     // One step a press: the row that it went to has the keyboard already.
-                    if clicked.is_none() {
+                    if stepped.is_none() {
                         let is_row = |at| self.is_row(at);
-                        clicked =
+                        stepped =
                             step(ui, list, &response, (index, self.rows.len()), |at| id(ui, at), is_row);
                     }
                 }
             });
-        clicked
+        (clicked, stepped)
     }
 
     fn is_row(&self, at: usize) -> bool {
