@@ -59,25 +59,27 @@ pub(super) fn base(study: &StudyRatings, grid: &Grid<'_>) -> Base {
 impl Base {
     /// "13 of 263 clips are double-coded (4.9 %): 13 of 139 at 12 months (9.4 %), …"
     pub fn sentence(&self, language: Language) -> String {
-        let waves: Vec<String> = self
-            .waves
-            .iter()
-            .map(|WaveBase { months, double_coded, clips }| {
-                let share = share(*double_coded, *clips, language);
-                say!(
-                    language,
-                    "{double_coded} of {clips} clips at {months} months{share}",
-                    "{double_coded} af {clips} klip ved {months} måneder{share}",
-                )
-            })
-            .collect();
-        let (double, clips, waves) = (self.double_coded, self.clips, waves.join("; "));
+        let waves = self.by_wave(&say!(language, " clips", " klip"), language).join("; ");
+        let (double, clips) = (self.double_coded, self.clips);
         let all = share(double, clips, language);
         say!(
             language,
             "{double} of {clips} clips are double-coded{all}: {waves}.",
             "{double} af {clips} klip er dobbeltkodet{all}: {waves}.",
         )
+    }
+
+    /// Each wave's share of double coding: "7 of 139 clips at 12 months (5.0 %)"; `noun` stands behind the second number.
+    pub(super) fn by_wave(&self, noun: &str, language: Language) -> Vec<String> {
+        let wave = |WaveBase { months, double_coded, clips }: &WaveBase| {
+            let share = share(*double_coded, *clips, language);
+            say!(
+                language,
+                "{double_coded} of {clips}{noun} at {months} months{share}",
+                "{double_coded} af {clips}{noun} ved {months} måneder{share}",
+            )
+        };
+        self.waves.iter().map(wave).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What "93 % on 13 clips" says and hides: the pooled share with two intervals, and what stands behind it.
 
 use super::base::share;
-use super::{AgreementRow, Base, Section, WaveBase};
+use super::{AgreementRow, Base, Section};
 use crate::codebook::Language;
 use crate::report::words::{self, say};
 use crate::stats::{self, CONFIDENCE, Measured, Note, Stat, Undefined};
@@ -175,19 +175,8 @@ fn middle(form: &str, value: f64, without: usize, language: Language) -> String 
 
 /// A share of double coding needs its base named.
 fn of_which(base: &Base, language: Language) -> String {
-    let waves: Vec<String> = base
-        .waves
-        .iter()
-        .map(|WaveBase { months, double_coded, clips }| {
-            let share = share(*double_coded, *clips, language);
-            say!(
-                language,
-                "{double_coded} of {clips} at {months} months{share}",
-                "{double_coded} af {clips} ved {months} måneder{share}",
-            )
-        })
-        .collect();
-    let (double, clips, waves) = (base.double_coded, base.clips, waves.join(", "));
+    let waves = base.by_wave("", language).join(", ");
+    let (double, clips) = (base.double_coded, base.clips);
     let all = share(double, clips, language);
     say!(
         language,
